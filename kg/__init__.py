@@ -1,0 +1,1 @@
+"""Dépêche: French and English conflict dispatches into an RDF graph with exact evidence."""

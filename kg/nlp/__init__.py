@@ -1,0 +1,1 @@
+"""Article -> Extraction, one step a file."""
