@@ -1,0 +1,195 @@
+"""Walking Universal Dependencies: voice, subjects, cases and coordination, once for both languages.
+
+Every function takes spaCy tokens of a parsed sentence. Contractions of French (du, au, aux, des) are one token whose
+lemma varies with the treebank, so prepositions are read from the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+_CONTRACTED = {"du": "de", "des": "de", "d'": "de", "de": "de", "au": "à", "aux": "à", "a": "à", "jusqu'": "jusque",
+               "'s": "'s", "'": "'s"}  # fmt: skip
+VERBAL = {"VERB", "AUX"}
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
+SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:caus", "nsubj:outer"}
+CLAUSES = {"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "parataxis", "csubj", "root", "ROOT", "conj",
+           "advcl:relcl", "parataxis:insert", "parataxis:obj"}  # fmt: skip
+
+
+def relation(token: Token) -> str:
+    """The dependency label without its subtype."""
+    return token.dep_.split(":", 1)[0]
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """Direct dependents whose label, or label without subtype, is one of ``labels``, in text order."""
+    return [c for c in token.children if c.dep_ in labels or c.dep_.split(":", 1)[0] in labels]
+
+
+def case_of(token: Token) -> str:
+    """The preposition over a nominal, lower case, contractions opened, multiword ones joined by "_"; "" if bare."""
+    for child in token.children:
+        if child.dep_ == "case" or (child.dep_ == "mark" and token.pos_ not in VERBAL):
+            parts = [child, *children(child, "fixed")]
+            parts.sort(key=lambda t: t.i)
+            words = [_CONTRACTED.get(p.lower_, p.lower_) for p in parts]
+            name = "_".join(words)
+            # "de la part de", "au nord de": a nominal chain before "de" that the parser left apart
+            return name.removesuffix("_de") if name.count("_") and name not in ("près_de", "lors_de") else name
+    return ""
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """The coordinated members after ``token``, nearest first, without it."""
+    for child in token.children:
+        if child.dep_ == "conj" and child.i > token.i:
+            yield child
+            yield from conjuncts(child)
+
+
+def first_conjunct(token: Token) -> Token:
+    """The head of the coordination that ``token`` stands in."""
+    seen = 0
+    while token.dep_ == "conj" and seen < 50:
+        token = token.head
+        seen += 1
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive: a passive subject or auxiliary, an agent, or a bare past participle."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass", "obl:agent", "expl:pass"):
+            return True
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_participle(verb) and not children(verb, "aux", "nsubj", "cop"):
+        return is_passive(verb.head)
+    auxiliaries = children(verb, "aux")
+    if auxiliaries or children(verb, "nsubj"):
+        return False
+    return is_participle(verb) and verb.dep_.split(":")[0] in ("acl", "amod", "advcl", "root", "ROOT", "appos", "xcomp")
+
+
+def is_participle(verb: Token) -> bool:
+    """Whether the form is a past participle."""
+    morph = verb.morph
+    if "Part" in morph.get("VerbForm"):
+        return "Past" in morph.get("Tense") or "Pass" in morph.get("Voice") or verb.tag_ == "VBN"
+    return False
+
+
+def is_gerund(verb: Token) -> bool:
+    """Whether the form is a present participle or gerund (French -ant, English -ing)."""
+    morph = verb.morph
+    forms = morph.get("VerbForm")
+    if "Ger" in forms:
+        return True
+    return "Part" in forms and "Pres" in morph.get("Tense")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the form is an infinitive, without a finite auxiliary."""
+    if "Inf" in verb.morph.get("VerbForm"):
+        return not any("Fin" in a.morph.get("VerbForm") for a in children(verb, "aux"))
+    return False
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a token is a relative pronoun or adverb."""
+    return "Rel" in token.morph.get("PronType") or (
+        token.lower_ in ("qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "auquel",
+                         "duquel", "which", "who", "whom", "whose", "that", "where")
+        and any(a.dep_ in ("acl:relcl", "advcl:relcl", "acl") for a in [token.head, token.head.head])
+        and token.dep_ not in ("mark", "det")
+    )  # fmt: skip
+
+
+def antecedent(token: Token) -> Token | None:
+    """The noun that a relative pronoun stands for: what the relative clause hangs from."""
+    clause = token
+    for _ in range(12):
+        if clause.dep_.startswith(("acl", "advcl:relcl")):
+            return clause.head
+        if clause.head is clause:
+            return None
+        clause = clause.head
+    return None
+
+
+def subjects(verb: Token) -> list[Token]:
+    """The surface subject of a verb's clause, its own or lent by the clause it depends on; [] when there is none."""
+    return _subjects(verb, 0)
+
+
+def _subjects(verb: Token, depth: int) -> list[Token]:
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own:
+        return own
+    if depth > 6:
+        return []
+    head, label = verb.head, relation(verb)
+    if head is verb:
+        return []
+    if label == "conj" and head.pos_ in VERBAL | {"ADJ", "NOUN"}:
+        return _subjects(head, depth + 1)
+    if label in ("acl",):
+        if is_infinitive(verb):
+            return []
+        return [head]
+    if label == "xcomp":
+        controllers = children(head, "obj", "iobj", "obl:arg") if head.pos_ in VERBAL else []
+        people = [c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")]
+        return people or _subjects(head, depth + 1)
+    if label == "advcl" and head.pos_ in VERBAL | {"ADJ"}:
+        if is_infinitive(verb) or is_gerund(verb) or is_participle(verb):
+            return _subjects(head, depth + 1)
+        return []
+    if label in ("ccomp", "parataxis") and is_infinitive(verb):
+        return _subjects(head, depth + 1)
+    return []
+
+
+def logical_subjects(verb: Token) -> list[Token]:
+    """Who does it: the subject of an active verb; for a passive nothing (see ``agents``)."""
+    return [] if is_passive(verb) else subjects(verb)
+
+
+def logical_objects(verb: Token) -> list[Token]:
+    """What it is done to: objects of an active verb, the subject of a passive one."""
+    if is_passive(verb):
+        found = subjects(verb)
+        return found + [o for o in children(verb, "obj") if o not in found]
+    return children(verb, "obj")
+
+
+def agents(token: Token, prepositions: tuple[str, ...] = ("par", "by")) -> list[Token]:
+    """The agent of a passive or of a noun ("par X", "by X")."""
+    return [c for c in token.children if c.dep_ == "obl:agent" or (relation(c) in ("obl", "nmod") and case_of(c) in prepositions)]
+
+
+def governor(token: Token) -> Token:
+    """The head over a coordination: what the first member hangs from."""
+    first = first_conjunct(token)
+    return first.head
+
+
+def clause_of(token: Token) -> Token:
+    """The verb or other clause head that a token belongs to (itself when it heads a clause)."""
+    for _ in range(60):
+        if token.head is token or token.dep_.split(":")[0] in ("acl", "advcl", "ccomp", "xcomp", "parataxis", "csubj"):
+            return token
+        if token.dep_ == "conj" and token.pos_ in VERBAL:
+            return token
+        token = token.head
+    return token
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The heads above a token, nearest first."""
+    for _ in range(100):
+        if token.head is token:
+            return
+        token = token.head
+        yield token
