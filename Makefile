@@ -1,0 +1,59 @@
+# Needs only python (3.11 or later), pip, make and git. `make PYTHON=python3.12 demo` picks another interpreter.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+KG     := $(BIN)/kg
+DEMO   := demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench bench-speed clean
+
+help:
+	@echo "make demo    read examples/alep.txt, build the graph, ask it three questions, write Turtle and a picture"
+	@echo "make test    run every test"
+	@echo "make check   lint, types, import contract, ontology/ and queries/"
+	@echo "make bench   score the extraction against gold documents (GOLD=folder) into bench/"
+	@echo "make clean   remove what the others made"
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+# One stamp for use and one for tests: a second run installs nothing.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(KG) build examples/alep.txt --date 2016-07-20 --store $(DEMO)/alep.kg
+	$(KG) query --store $(DEMO)/alep.kg who-did-what
+	$(KG) query --store $(DEMO)/alep.kg casualties
+	$(KG) query --store $(DEMO)/alep.kg strikes-by-place
+	$(KG) export --store $(DEMO)/alep.kg --format turtle -o $(DEMO)/alep.ttl
+	$(KG) network --store $(DEMO)/alep.kg -o $(DEMO)/actors.svg
+	@echo "Written: $(DEMO)/alep.kg (the store), $(DEMO)/alep.ttl (Turtle), $(DEMO)/actors.svg (who acts on whom)"
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff check kg tests examples
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(KG) check
+
+GOLD ?= tests/gold
+bench: $(VENV)/.installed
+	@mkdir -p bench
+	$(KG) eval $(GOLD) -o bench/$$(date +%F)-$$(basename $$(cd $(GOLD) && pwd)).txt
+
+bench-speed: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -m bench tests/bench
+
+clean:
+	rm -rf $(VENV) .ci-venv $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
