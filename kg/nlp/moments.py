@@ -1,0 +1,308 @@
+"""Simple times in a text ("7 juillet", "last Friday", "two days ago", "2014"), not yet joined or resolved.
+
+The words come from ``ontology/lexicon/<language>/time.yaml``, which gives each word a class; the grammar is one for all
+languages and reads the string of classes, one character a word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import yaml
+
+from kg.nlp.dates import Partial
+from kg.nlp.lexemes import NUMBER, ORDINAL, WORD, Lexeme, Lexicon, lex, lexicon
+from kg.paths import ontology_dir
+
+#: The class of a word by its key in time.yaml.
+CLASSES = {
+    "months": "M", "weekdays": "W", "units": "U", "deictic": "T", "anaphoric": "J", "parts": "P", "clock": "h",
+    "meridiem": "m", "edges": "E", "seasons": "s", "since": "S", "starting": "R", "onwards": "o", "until": "L", "between": "B",
+    "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p", "next": ">",
+    "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d", "later": "l",
+    "earlier": "e", "after": "c", "before": "b", "one": "u", "few": "v", "about": "q", "more": "k", "vague": "V",
+    "named_after": "z", "first": ORDINAL,
+}  # fmt: skip
+_VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges")
+#: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
+TIME, OPEN, CLOCK = "*", "?", "K"
+
+# The classes of numbers: N may be a day of the month, Y a year, n is any other; Z is a date in digits, D a decade.
+_D = "[NO]"
+_MANY = "[NnuvY]"
+_SIMPLE = re.compile(
+    "(?P<iso>Z)"
+    f"|(?P<days>[a=f]?(?:W,?)?{_D}(?:,{_D})*(?:[-t]|&)a?f?(?:a?W,?)?{_D}f?M[<>]?(?:,?f?Y)?"
+    f"|(?:W,?)?M{_D}(?:[-t]|&(?={_D}(?:[.,;)]|$))){_D}(?![-:%#nU])(?:,?Y)?)"
+    f"|(?P<date>[a=]?(?:W,?)?a?{_D}f?M[<>]?(?:,?f?Y)?|(?:W,?)?a?M[<>]?a?{_D}(?![:%])(?:,?Y)?)"
+    "|(?P<month>M[<>]?(?:f?,?Y|f?[=<>]U|f?aU[<>])|[a=]?[<>]M|M[<>]|=fM|M)"
+    "|(?P<weekday>[a=]?[<>]W|[a=]?W[<>]?)"
+    f"|(?P<ago>I[qk]?{_MANY}+U|[qk]?{_MANY}UA)"
+    f"|(?P<later>[qk]?{_MANY}U[le])"
+    f"|(?P<lasting>S[qk]?{_MANY}+U|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}U[cb])"
+    "|(?P<season>[atidwfSRLE<>]a?sf?Y|[a=]?s[<>]|[a=]?[<>=]s)"
+    "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
+    "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
+    "|(?P<unit>a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
+    "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
+    "|(?P<clock>N:[Nn]m*|NhN?|Nm+|[tiqcb]NU)"
+    "|(?P<deictic>T)|(?P<anaphoric>J)|(?P<vague>V)"
+)
+_BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
+_DIGITAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})\b|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+_PLAIN = re.compile(r"[-/.\d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that was read but not resolved.
+
+    ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
+    ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; or None. ``last`` is the
+    end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day, 2 with a clock time;
+    ``ahead`` says that the words hint at the future ("à partir de", "until").
+    """
+
+    what: Partial | tuple[Any, ...] | None
+    last: Partial | tuple[Any, ...] | None = None
+    open: str = ""
+    fine: int = 0
+    ahead: bool = False
+
+
+@dataclass(frozen=True)
+class TimeWords:
+    """The words of time.yaml of one language, ready to be matched."""
+
+    words: Lexicon
+    month_first: bool
+    year_before_noun: bool
+    capitalised: bool
+    doubtful: frozenset[str]
+    decade_before: frozenset[str]
+    future: frozenset[str]
+
+
+@cache
+def time_words(lang: str) -> TimeWords:
+    """The time words of a language. Raises ValueError naming the file when one is missing or lacks a key."""
+    folder = ontology_dir() / "lexicon" / lang
+    path = folder / "time.yaml"
+    if not path.exists():
+        raise ValueError(f"{path} is missing: write the time words of {lang!r} there, as fr/time.yaml does")
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    counts = yaml.safe_load((folder / "counts.yaml").read_text(encoding="utf-8"))
+    entries: list[tuple[str, str, Any]] = []
+    for key, cls in CLASSES.items():
+        if key not in data:
+            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if the language has no such word")
+        if key in _VALUED:
+            entries += [(phrase, cls, value) for value, phrases in data[key].items() for phrase in phrases]
+        else:
+            entries += [(phrase, cls, 1 if cls == ORDINAL else phrase) for phrase in data[key]]
+    return TimeWords(
+        words=lexicon(entries, counts["numbers"], counts["number_joiners"], data["ordinals"]),
+        month_first=data["order"] == "mdy",
+        year_before_noun=data["year_before_noun"],
+        capitalised=data["capitalised"],
+        doubtful=frozenset(data["doubtful"]),
+        decade_before=frozenset(data["decade_before"]),
+        future=frozenset(data["future"]),
+    )
+
+
+def simple_times(text: str, words: TimeWords) -> list[Lexeme]:
+    """The lexemes of a text, every simple time put together into one of class TIME, OPEN or CLOCK."""
+    lexemes = _classed(text, words)
+    classes = "".join(x.cls for x in lexemes)
+    out: list[Lexeme] = []
+    at = 0
+    for match in _SIMPLE.finditer(classes):
+        for first, last, value in _read(match, lexemes, classes, text, words):
+            cls = CLOCK if isinstance(value, int) else TIME if value is not None else OPEN
+            out += lexemes[at:first]
+            time = value if isinstance(value, Time) else Time(None) if isinstance(value, int) else Time(value)
+            out.append(Lexeme(cls, time, lexemes[first].start, lexemes[last - 1].end))
+            at = last
+    return out + lexemes[at:]
+
+
+def _classed(text: str, words: TimeWords) -> list[Lexeme]:
+    """The lexemes of a text, with numbers told apart and the names of days and months checked for their capital."""
+    out: list[Lexeme] = []
+    lexemes = lex(text, words.words)
+    skip = 0
+    for i, x in enumerate(lexemes):
+        if skip:
+            skip -= 1
+        elif x.cls == NUMBER:
+            dated, skip = _digits(lexemes, i, text)
+            out.append(dated)
+        elif x.cls in "MW" and words.capitalised and not text[x.start].isupper():
+            out.append(replace(x, cls=WORD))
+        else:
+            out.append(x)
+    return out
+
+
+def _digits(lexemes: list[Lexeme], i: int, text: str) -> tuple[Lexeme, int]:
+    """A number as a day, a year, a decade, a date in digits or something else, and how many lexemes more it took."""
+    x = lexemes[i]
+    match = _DIGITAL.match(text, x.start) if text[x.start].isdigit() else None
+    if match and not (x.start and _PLAIN.match(text[x.start - 1])):
+        a, b, c, d, e, f = (int(g) if g else 0 for g in match.groups())
+        tries = [Partial(a, b, c)] if a else [Partial(f, e, d), Partial(f, d, e)]  # 07/19/2016 is the American order
+        date = next((p for p in tries if p.possible()), None)
+        taken = sum(1 for other in lexemes[i + 1 : i + 6] if other.start < match.end())
+        return Lexeme("Z" if date else WORD, date, x.start, match.end()), taken
+    if not x.plain:
+        return replace(x, cls="n"), 0
+    size = x.end - x.start
+    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
+    if after and after.value == "s" and after.start == x.end and x.value % 10 == 0 and size in (2, 4):
+        return Lexeme("D", x.value, x.start, after.end), 1
+    if size == 4 and 1000 <= x.value <= 2099:
+        return replace(x, cls="Y"), 0
+    return replace(x, cls="N" if size <= 2 and 1 <= x.value <= 31 else "n"), 0
+
+
+_Found = list[tuple[int, int, Any]]
+
+
+def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, words: TimeWords) -> _Found:
+    """The times of a match as (first lexeme, end, what), none when it is no time after all."""
+    start, end = match.span()
+    piece = lexemes[start:end]
+    by = {x.cls: x for x in reversed(piece)}
+    turn = -1 if "<" in by else 1 if ">" in by else 0
+    kind = match.lastgroup
+    if kind == "iso":
+        return [(start, end, piece[0].value)]
+    if kind in ("days", "date"):
+        return [] if "z" in classes[max(0, start - 3) : start] else _dates(match, lexemes, classes, words)
+    if kind == "month":
+        return _month(start, end, by, turn, classes[:start], text, words)
+    if kind == "weekday":
+        return [(start, end, Partial(weekday=by["W"].value, turn=turn))]
+    if kind in ("ago", "later", "lasting"):
+        return [(start, end, _lasting(kind, piece, by))]
+    if kind == "season":
+        return [(start, end, Partial(year=by["Y"].value) if "Y" in by else None)]
+    if kind == "decade":
+        return _decade(start, end, piece, text, words)
+    if kind in ("edge", "unit"):
+        return _unit(start, end, piece, by, turn)
+    if kind == "year":
+        return _year(start, end, piece, classes, words)
+    if kind == "clock":
+        hour = by.get("U")
+        return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
+    if kind == "deictic":
+        return [(start, end, ("day", piece[0].value))]
+    if kind == "anaphoric":  # "la veille", but "la veille du sommet"
+        return [(start, end, None if classes[end : end + 1] == "f" else ("again", piece[0].value))]
+    return [(start, end, None)]
+
+
+def _dates(match: re.Match[str], lexemes: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+    """Dates with a month and one or more days: one day, a range of days, or a list of them."""
+    start, end = match.span()
+    piece = lexemes[start:end]
+    order = [x.cls for x in piece]
+    at = order.index("M")
+    days = [i for i, c in enumerate(order) if c in "NO"]
+    if days[0] > at:  # "July 19"; but "en juillet 19 civils", "in July 19 people"
+        counted = match.lastgroup == "date" and "Y" not in order and classes[end : end + 1] == WORD
+        if not words.month_first or (counted and start and lexemes[start - 1].value == "in"):
+            return [(start + at, start + at + 1, Partial(month=piece[at].value))]
+    year = next((x.value for x in piece if x.cls == "Y"), None)
+    turn = -1 if "<" in order else 1 if ">" in order else 0
+    made = [Partial(year, piece[at].value, piece[i].value, turn=turn) for i in days]
+    if not all(p.possible() for p in made):
+        return []
+    if len(made) == 1:
+        weekday = next((x.value for x in piece if x.cls == "W"), None)
+        return [(start, end, replace(made[0], weekday=weekday))]
+    run = [piece[i].value for i in days]
+    if "&" not in order or run == list(range(run[0], run[0] + len(run))):
+        return [(start, end, Time(replace(made[0], turn=0), made[-1]))]
+    apart = [(start + i, start + i + 1, p) for i, p in zip(days, made, strict=True)]
+    return [(start, *apart[0][1:]), *apart[1:-1], (apart[-1][0], end, apart[-1][2])]
+
+
+def _month(
+    start: int, end: int, by: dict[str, Lexeme], turn: int, before: str, text: str, words: TimeWords
+) -> _Found:
+    name = by["M"]
+    if "Y" in by:
+        return [(start, end, Partial(by["Y"].value, name.value))]
+    if "U" in by:  # "March this year", "mars de l'année dernière"
+        return [(start, end, ("month", name.value, turn))] if by["U"].value == "year" else []
+    alone = end - start == 1
+    doubtful = text[name.start : name.end].lower() in words.doubtful
+    if alone and doubtful and (not before or before[-1] not in "idcbwSRLBE&-t=" or before.endswith("x-")):
+        return []
+    if alone and before.endswith(("z", "zf", "zfa")):
+        return []
+    return [(start, end, Partial(month=name.value, turn=turn))]
+
+
+def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
+    """Times told by a number of units: "il y a deux jours", "two days later", "for two days", "depuis deux ans"."""
+    unit = by["U"].value
+    number = next((x.value for x in piece if x.cls in "NnY"), 1 if "u" in by else None)
+    if number is None or number != int(number) or "k" in by or "v" in by:
+        return None
+    number = int(number)
+    if kind == "ago":
+        return ("unit", unit, -number)
+    if kind == "later":
+        return ("after", unit, -number if "e" in by else number)
+    if "S" in by and any(x.cls in "Nnu" for x in piece) and not {"<", "p", ">"} & by.keys():
+        return Time(("unit", unit, -number), open="since")
+    if piece[0].cls == "w" and unit in ("day", "month", "year"):
+        return ("unit", unit, number)
+    return None
+
+
+def _decade(start: int, end: int, piece: list[Lexeme], text: str, words: TimeWords) -> _Found:
+    number = piece[-1].value
+    if piece[-1].cls != "D":
+        unit = piece[-2]
+        if text[unit.start : unit.end].lower() not in words.decade_before or number % 10:
+            return []
+    first = number if number >= 1000 else 1900 + number if number >= 30 else 2000 + number
+    return [(start, end, Time(Partial(first), Partial(first + 9)))]
+
+
+def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn: int) -> _Found:
+    """"ce mois", "last year", "la fin de l'année"; None for weeks and for more than one unit."""
+    unit = by["U"].value
+    if unit in ("hour", "minute", "day") and not {"<", ">", "p"} & by.keys():
+        return []
+    several = {"N", "n", "v", "p", "g"} & by.keys()
+    if several or unit not in ("month", "year"):
+        return [(start, end, None)]
+    if not {"<", ">", "="} & by.keys() and not {"E", "a"} <= by.keys() and not {"E", "f"} <= by.keys():
+        return [(start, end, None)]
+    return [(start, end, ("unit", unit, turn))]
+
+
+def _year(start: int, end: int, piece: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+    prior, after = classes[start - 1 : start], classes[end : end + 1]
+    year = next(x.value for x in piece if x.cls == "Y")
+    named = any(x.cls == "U" and x.value == "year" for x in piece)
+    span = sum(x.cls == "Y" for x in piece) == 2
+    led = prior in _BEFORE_YEAR and not (prior == "-" and classes[max(0, start - 2)] == WORD)
+    if not (named or led or span or after == "'" or (prior == "a" and words.year_before_noun and year % 100)):
+        return []
+    if not named and (year % 100 == 0 or prior in "f&-,") and (after == WORD or not 1900 <= year <= 2099):
+        return []  # "plus de 2000 soldats", "de 1950 hommes"
+    if piece[-1].cls != "Y" or span:
+        last = piece[-1].value
+        last = last if last > 99 else year - year % 100 + last
+        return [(start, end, Time(Partial(year), Partial(last)))] if year < last else []
+    return [(start, end, Partial(year))]
