@@ -54,7 +54,7 @@ def parse_json(data: bytes, where: str) -> Parsed:
 
 
 def parse_json_lines(data: bytes, where: str) -> Parsed:
-    """JSON Lines: a document a line, ``{"id", "lang", "date", "title", "text"}`` and "url", "publisher"; text is needed."""
+    """JSON Lines: a document a line, ``{"id", "lang", "date", "title", "text"}``; only text is needed."""
     text, notes = decode(data)
     for n, line in enumerate(text.split("\n"), 1):
         if not line.strip():

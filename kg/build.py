@@ -1,0 +1,131 @@
+"""The pipeline, readable top to bottom: sources -> articles -> extractions -> one named graph an article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.intake import Refusal, read_articles
+from kg.model import Article, Extraction
+from kg.scale import Failure, extract
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Sources = str | Path | Iterable[str | Path]
+#: Called after each article with the number done so far.
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Summary:
+    """What a build did: counts over all its articles, and what was left out and why."""
+
+    languages: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    replaced: int = 0
+    sentences: int = 0
+    entities: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    events: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    relations: Counter[str] = field(default_factory=Counter)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def add(self, extraction: Extraction, replaced: bool = False) -> None:
+        """Count one article."""
+        article = extraction.article
+        self.articles += 1
+        self.replaced += replaced
+        self.languages[article.lang or "?"] += 1
+        self.sentences += len(extraction.sentences)
+        self.entities.update(extraction.entities)
+        self.known.update(iri for iri, entity in extraction.entities.items() if entity.known)
+        self.events.update(event.type for event in extraction.events)
+        self.statuses.update(event.status for event in extraction.events)
+        self.relations.update(relation.type for relation in extraction.relations)
+        self.left_out += [(article.id, line) for line in extraction.left_out]
+        self.notes += [(article.id, note) for note in article.notes]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something that the user named could not be read, or nothing at all could."""
+        return any(refusal.named for refusal in self.refused) or (bool(self.refused) and not self.articles)
+
+
+def read(
+    sources: Sources,
+    *,
+    lang: str | None = None,
+    date: str | None = None,
+    model: str | None = None,
+    cores: int | None = None,
+    cluster: str | None = None,
+    refuse: Callable[[Refusal], None] | None = None,
+) -> Iterator[Extraction]:
+    """What is read out of files, folders, JSON Lines, pages or feeds, article by article, without a store.
+
+    ``date`` is the ISO day of publication of articles that do not say it: without one "mardi" stays unresolved.
+    ``refuse`` is called with every document that cannot be read; without it the first one raises ValueError.
+    """
+    languages = (lang,) if model and lang else None
+
+    def stop(refusal: Refusal) -> None:
+        raise ValueError(str(refusal))
+
+    refuse = refuse or stop
+
+    def articles() -> Iterator[Article]:
+        for item in read_articles(_listed(sources), lang=lang, date=date, languages=languages):
+            if isinstance(item, Refusal):
+                refuse(item)
+            else:
+                yield item
+
+    for outcome in extract(articles(), model=model, cores=cores, cluster=cluster):
+        if isinstance(outcome, Failure):
+            refuse(Refusal(outcome.article.id, outcome.reason))
+        else:
+            yield outcome
+
+
+def build(
+    sources: Sources,
+    store: str | Path | Store,
+    *,
+    lang: str | None = None,
+    date: str | None = None,
+    model: str | None = None,
+    cores: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Read ``sources`` into ``store`` (an open one, or what open_store takes) and say what was found.
+
+    Each article is one named graph, replaced whole: reading it again leaves the same graph. A document that cannot be
+    read is listed in the summary and changes nothing in the store; when none can be read, no store is made.
+    """
+    from kg.rdf import article_quads
+    from kg.store import open_store
+
+    summary = Summary()
+    opened: Store | None = None
+    for extraction in read(
+        sources, lang=lang, date=date, model=model, cores=cores, cluster=cluster, refuse=summary.refused.append
+    ):
+        if opened is None:
+            opened = open_store(store) if isinstance(store, (str, Path)) else store
+        replaced = opened.replace(extraction.article.iri, article_quads(extraction))
+        summary.add(extraction, replaced)
+        if progress:
+            progress(summary.articles)
+    return summary
+
+
+def _listed(sources: Sources) -> Iterable[str | Path]:
+    return (sources,) if isinstance(sources, (str, Path)) else sources
