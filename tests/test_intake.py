@@ -207,7 +207,7 @@ def test_web_page(tmp_path: Path) -> None:
     path.write_text(
         '<!doctype html><html lang="fr"><head><title>Alep bombardée</title><meta property="article:published_time" '
         'content="2016-07-20T10:00:00Z"><meta property="og:site_name" content="Le Journal"></head><body>'
-        f"<nav>menu</nav><article><h1>Alep bombardée</h1><p>{FRENCH}</p><p>{FRENCH} Il a parlé.</p></article></body></html>",
+        f"<nav>menu</nav><article><h1>Alep bombardée</h1><p>{FRENCH}</p><p>{FRENCH} Il a parlé.</p></article></body>",
         encoding="utf-8",
     )
     article = one(path)
