@@ -65,6 +65,7 @@ class Lexicon:
     peoples: Mapping[str, str]
     capitals: Mapping[str, str]
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _tables: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def set(self, key: str) -> frozenset[str]:
         """The words of a list in words.yaml, lower case; empty when the list is absent."""
@@ -79,6 +80,23 @@ class Lexicon:
         """A mapping in words.yaml (empty when absent); a plain list reads as keys with the value True."""
         value = self.words.get(key) or {}
         return value if isinstance(value, dict) else dict.fromkeys((str(w) for w in value), True)
+
+    def verbs(self, key: str) -> Mapping[str, Any]:
+        """A list or mapping of verbs by bare lemma: "se livrer à" and "s'efforcer" are found under livrer, efforcer."""
+        name = f"verbs:{key}"
+        found = self._tables.get(name)
+        if found is None:
+            found = {}
+            for phrase, value in self.table(key).items():
+                words = str(phrase).casefold().replace("s'", "", 1).split() if str(phrase).startswith("s'") else str(phrase).casefold().split()
+                if len(words) > 1 and words[0] == "se":
+                    words = words[1:]
+                if len(words) == 2 and len(words[1]) <= 4:  # a governed preposition or particle
+                    words = words[:1]
+                if len(words) == 1:
+                    found.setdefault(words[0], value)
+            self._tables[name] = found
+        return found
 
 
 def lexicon_dir(lang: str) -> Path:

@@ -36,9 +36,7 @@ def case_of(token: Token) -> str:
             parts = [child, *children(child, "fixed")]
             parts.sort(key=lambda t: t.i)
             words = [_CONTRACTED.get(p.lower_, p.lower_) for p in parts]
-            name = "_".join(words)
-            # "de la part de", "au nord de": a nominal chain before "de" that the parser left apart
-            return name.removesuffix("_de") if name.count("_") and name not in ("près_de", "lors_de") else name
+            return "_".join(words)
     return ""
 
 

@@ -1,0 +1,322 @@
+"""Frames, times, casualties and attributions of an article -> its events.
+
+The rules of the fact record stand here: a verb and its noun are one event, a death whose cause the sentence names is a
+casualty of that cause, and a second mention that adds nothing is a mention of the first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import Argument, Casualty, Event, Evidence, Span, Status, When
+from kg.nlp import syntax
+from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.reading import Reading
+from kg.nlp.roles import Frame
+from kg.nlp.slots import carrier
+from kg.nlp.sources import Attribution, sources_of
+from kg.nlp.status import status_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.nlp.casualties import CasualtyHit
+    from kg.nlp.when import TimeHit
+
+#: Families of events that hurt people: what a casualty can be the result of.
+VIOLENT = ("strike", "attack", "operation")
+SPEECH = "speech"
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An event while its article is being put together."""
+
+    frame: Frame
+    status: Status = "actual"
+    sources: list[tuple[Node, str]] = field(default_factory=list)
+    time: When | None = None
+    casualties: list[Casualty] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    gone: bool = False
+
+    @property
+    def type(self) -> str:
+        """The event type of the lexicon entry."""
+        return self.frame.trigger.entry.type
+
+    @property
+    def head(self) -> int:
+        """The trigger's head token."""
+        return self.frame.trigger.head
+
+
+def choose(frames: list[Frame]) -> list[Frame]:
+    """Of the frames whose triggers share a word, the one that says most; a verb and the noun it carries are one."""
+
+    def weight(frame: Frame) -> tuple[int, int, int]:
+        entry = frame.trigger.entry
+        return (len(entry.words), len(entry.needs) + len(entry.needs_any), sum(map(len, frame.roles.values())))
+
+    used: set[int] = set()
+    kept = []
+    for frame in sorted(frames, key=weight, reverse=True):
+        if used.isdisjoint(frame.trigger.tokens):
+            used.update(frame.trigger.tokens)
+            kept.append(frame)
+    return sorted(kept, key=lambda f: f.trigger.tokens)
+
+
+def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[Attribution]]) -> list[Draft]:
+    """One draft for each chosen frame, with status and sources."""
+    out = []
+    for n, chosen in enumerate(frames):
+        doc = reading.passages[n].doc
+        for frame in chosen:
+            draft = Draft(frame, why=[frame.trigger.entry.name, *frame.why])
+            draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
+            if reason:
+                draft.why.append(f"status {draft.status}: {reason}")
+            for node in sources_of(told[n], frame.trigger.tokens):
+                country = reading.country_of(node)
+                entity = reading.linker.country(country).id if country else node.entity
+                if country:
+                    reading.entities.setdefault(entity, reading.linker.country(country))
+                if entity and all(entity != e for _, e in draft.sources):
+                    draft.sources.append((node, entity))
+            out.append(draft)
+    return out
+
+
+def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]]) -> None:
+    """Give each event the time that its words, its light verb or its clause carry; a reporting verb keeps its own."""
+    by_passage = _by_passage(drafts)
+    for n, hits in enumerate(times):
+        doc = reading.passages[n].doc
+        homes: dict[int, list[TimeHit]] = defaultdict(list)
+        for hit in hits:
+            root = doc[hit.start : hit.end].root
+            above = root.head if root.head.i < hit.start or root.head.i >= hit.end else root
+            homes[above.i].append(hit)
+        for draft in by_passage.get(n, ()):
+            hit = _time_for(reading, doc, draft, homes)
+            if hit is not None:
+                draft.time = hit.when
+
+
+def _time_for(reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[TimeHit]]) -> TimeHit | None:
+    trigger = draft.frame.trigger
+    chain: list[int] = list(trigger.tokens)
+    chain += [f.token.i for f in draft.frame.fillers if not f.slot.startswith("loc:")]
+    node: Token = doc[trigger.head]
+    light = carrier(node, reading.lexicon)
+    if light is not None:
+        chain.append(light[0].i)
+    verbs = reading.lexicon.verbs("reporting_verbs")
+    for _ in range(4):
+        if node.head is node or syntax.relation(node) in ("ccomp", "parataxis") and node.i != trigger.head:
+            break
+        above = node.head
+        if lemma_of(above) in verbs and syntax.relation(node) in ("ccomp", "xcomp", "obj"):
+            break
+        node = above
+        chain.append(node.i)
+    for i in dict.fromkeys(chain):
+        found = homes.get(i)
+        if found:
+            return min(found, key=lambda h: (h.when.value is None, abs(h.start - trigger.head)))
+    return None
+
+
+def _by_passage(drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
+    out: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        out[draft.frame.passage].append(draft)
+    return out
+
+
+def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
+    """A death whose cause stands in its sentence is told by that cause; returns what took the place of what."""
+    moved: dict[int, Draft] = {}
+    for n, group in _by_passage(drafts).items():
+        doc = reading.passages[n].doc
+        for draft in group:
+            if draft.type != "Killing":
+                continue
+            cause = _cause(reading, doc, draft.head, [d for d in group if d is not draft and not d.gone])
+            if cause is None:
+                continue
+            draft.gone = True
+            moved[id(draft)] = cause
+            for node, entity in draft.frame.roles.get("target", []):
+                if not reading.is_a(node, "Population") or node.named:
+                    cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
+            for role in ("initiator", "place"):
+                if not cause.frame.roles.get(role):
+                    for node, entity in draft.frame.roles.get(role, []):
+                        cause.frame.put(role, node, entity, f"{role} of {doc[draft.head].text!r}")
+            if cause.time is None:
+                cause.time = draft.time
+            cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
+    return moved
+
+
+def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft | None:
+    """The violent event that the death at ``head`` is told of: subject, complement, or clause it hangs from."""
+    token = doc[head]
+    violent = {d.head: d for d in others if reading.ontology.family(d.type) in VIOLENT and d.type not in ("Killing", "Capture", "Entry", "Advance")}
+    if not violent:
+        return None
+    sent = token.sent
+    near = []
+    for child in token.subtree:
+        if child.i in violent and child.i != head:
+            near.append(child.i)
+    for above in list(token.ancestors)[:4]:
+        if above.i in violent:
+            near.append(above.i)
+        near += [c.i for c in above.children if c.i in violent]
+    near = [i for i in near if sent.start <= i < sent.end]
+    return violent[min(near, key=lambda i: abs(i - head))] if near else None
+
+
+def attach_casualties(reading: Reading, drafts: list[Draft], hits: list[tuple[CasualtyHit, ...]], moved: dict[int, Draft]) -> list[tuple[int, CasualtyHit]]:
+    """Tie each count to the event that caused it; returns those that no event was found for."""
+    by_passage = _by_passage(drafts)
+    left = []
+    last: Draft | None = None
+    base: dict[int, tuple[Draft, int]]
+    for n, group in enumerate(hits):
+        doc = reading.passages[n].doc
+        local = by_passage.get(n, [])
+        base = {}
+        for index, hit in enumerate(group):
+            draft = _event_of(reading, doc, hit, local, moved)
+            if draft is None and hit.casualty.subset_of is not None and hit.casualty.subset_of in base:
+                draft = base[hit.casualty.subset_of][0]
+            if draft is None and index and (index - 1) in base and doc[group[index - 1].start].sent == doc[hit.start].sent:
+                draft = base[index - 1][0]
+            if draft is None:
+                before = [d for d in local if d.head < hit.start and not d.gone and reading.ontology.family(d.type) in VIOLENT]
+                candidate = before[-1] if before else (last if not before and n else None)
+                if candidate is not None and _recent(reading, candidate, n, hit):
+                    draft = candidate
+            if draft is None:
+                left.append((n, hit))
+                continue
+            subset = base[hit.casualty.subset_of][1] if hit.casualty.subset_of in base and base[hit.casualty.subset_of][0] is draft else None
+            draft.casualties.append(_rebased(hit.casualty, subset))
+            base[index] = (draft, len(draft.casualties) - 1)
+        violent = [d for d in local if not d.gone and reading.ontology.family(d.type) in VIOLENT]
+        last = violent[-1] if violent else last
+    return left
+
+
+def _rebased(casualty: Casualty, subset: int | None) -> Casualty:
+    return Casualty(casualty.kind, casualty.count, casualty.population, casualty.span, casualty.text, subset)
+
+
+def _recent(reading: Reading, draft: Draft, n: int, hit: CasualtyHit) -> bool:
+    """Whether an event was told just before a count: its own sentence or the one before."""
+    numbers = reading.sentence_numbers
+    return 0 <= numbers[n][hit.start] - numbers[draft.frame.passage][draft.head] <= 1
+
+
+def _event_of(reading: Reading, doc: Doc, hit: CasualtyHit, local: list[Draft], moved: dict[int, Draft]) -> Draft | None:
+    tokens = {t for t in (hit.trigger, hit.head) if t is not None} | set(range(hit.start, hit.end))
+    for draft in local:
+        if tokens & set(draft.frame.trigger.tokens):
+            return moved.get(id(draft), draft)
+    anchor = hit.trigger if hit.trigger is not None else hit.head
+    alive = [d for d in local if not d.gone]
+    wanted = {"displaced": ("Displacement",), "captured": ("Abduction", "Arrest")}.get(hit.casualty.kind)
+    if wanted:
+        same = [d for d in alive if d.type in wanted and doc[d.head].sent == doc[anchor].sent]
+        return min(same, key=lambda d: abs(d.head - anchor)) if same else None
+    return _cause(reading, doc, anchor, alive) or next(
+        (d for d in alive if d.type == "Killing" and doc[d.head].sent == doc[anchor].sent), None
+    )
+
+
+def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """A later mention that adds no participant, place, time, count or source is a mention of the earlier event."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.gone:
+            continue
+        for earlier in kept:
+            if earlier.type == draft.type and earlier.status == draft.status and _adds_nothing(draft, earlier):
+                passage = reading.passages[draft.frame.passage]
+                tokens = draft.frame.trigger.tokens
+                earlier.mentions.append(passage.span(tokens[0], tokens[-1] + 1))
+                break
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _adds_nothing(draft: Draft, earlier: Draft) -> bool:
+    if draft.casualties or (draft.time is not None and draft.time.value not in (None, earlier.time.value if earlier.time else None)):
+        return False
+    said = False
+    for role, group in draft.frame.roles.items():
+        have = {e for _, e in earlier.frame.roles.get(role, [])}
+        if any(e not in have for _, e in group):
+            return False
+        said = said or bool(group)
+    if any(e not in {x for _, x in earlier.sources} for _, e in draft.sources):
+        return False
+    return said or draft.frame.passage == earlier.frame.passage
+
+
+def build(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
+    """Drafts as events of the model, in document order."""
+    out = []
+    article = reading.article
+    used: dict[str, int] = {}
+    for draft in drafts:
+        frame = draft.frame
+        passage = reading.passages[frame.passage]
+        tokens = frame.trigger.tokens
+        span = passage.span(tokens[0], tokens[-1] + 1)
+        sent = passage.doc[tokens[0]].sent
+        sentence = passage.span(sent.start, sent.end)
+        name = f"{article.iri}#event-{span.start}-{draft.type}"
+        used[name] = used.get(name, 0) + 1
+        roles = {role: tuple(_argument(reading, node, entity) for node, entity in group) for role, group in frame.roles.items()}
+        out.append(
+            Event(
+                id=name if used[name] == 1 else f"{name}-{used[name]}",
+                type=draft.type,
+                trigger=span,
+                sentence=sentence,
+                evidence=Evidence(article.id, span, span.of(article.text)),
+                initiator=roles.get("initiator", ()),
+                target=roles.get("target", ()),
+                place=roles.get("place", ()),
+                instrument=roles.get("instrument", ()),
+                time=draft.time,
+                casualties=tuple(draft.casualties),
+                sources=tuple(_argument(reading, node, entity) for node, entity in draft.sources),
+                status=draft.status,
+                confidence=_confidence(draft),
+                why=tuple(draft.why),
+                mentions=tuple(draft.mentions),
+            )
+        )
+    return tuple(sorted(out, key=lambda e: (e.trigger.start, e.trigger.end, e.type)))
+
+
+def _argument(reading: Reading, node: Node, entity: str) -> Argument:
+    return reading.argument(node, entity)
+
+
+def _confidence(draft: Draft) -> float:
+    """A rough certainty of the reading (not of the event): more arguments and longer triggers are rarely wrong."""
+    roles = sum(bool(g) for g in draft.frame.roles.values())
+    value = 0.55 + 0.1 * min(roles, 3) + 0.05 * (len(draft.frame.trigger.tokens) > 1) + 0.05 * bool(draft.frame.trigger.entry.needs)
+    return round(min(value, 0.95), 2)

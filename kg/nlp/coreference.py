@@ -1,0 +1,279 @@
+"""Identity inside an article: which nodes are one entity, and which entity that is.
+
+Names first (links, acronyms, surnames), then descriptions tied to names or repeated, then bare definite descriptions,
+pronouns last. A cluster keeps every node, so every mention keeps its offsets.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Name
+from kg.nlp import syntax
+from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.names import fold
+from kg.nlp.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: How many sentences back a pronoun or a bare description may look (Hobbs-style recency; longer reaches hurt precision).
+REACH = 3
+
+
+def resolve(reading: Reading) -> None:
+    """Join nodes into clusters and give every node the IRI of its entity; fills ``reading.entities``."""
+    nodes = reading.mentions.nodes
+    links = _links(reading, nodes)
+    _join_names(reading, nodes, links)
+    _join_described(reading, nodes)
+    _join_repeated(reading, nodes)
+    _join_definite(reading, nodes)
+    _join_pronouns(reading, nodes)
+    _settle(reading, nodes, links)
+
+
+def join(a: Node, b: Node) -> None:
+    """Make two nodes one entity; the earlier named root stays root."""
+    x, y = a.root(), b.root()
+    if x is y:
+        return
+    if y.named and not x.named:
+        x, y = y, x
+    y.cluster = x
+
+
+def _links(reading: Reading, nodes: list[Node]) -> dict[int, Entity]:
+    """Known entities of names, by the node's identity."""
+    named = [n for n in nodes if n.named]
+    hits = [n.hit for n in named if n.hit is not None]
+    decided = reading.linker.decide(hits, reading.article.date)
+    out: dict[int, Entity] = {}
+    for node in named:
+        link = decided.get(node.hit.key) if node.hit is not None else None
+        if link is not None:
+            out[id(node)] = link
+    return out
+
+
+def _token(reading: Reading, node: Node) -> Token:
+    return reading.passages[node.passage].doc[node.head]
+
+
+def _sentence(reading: Reading, node: Node) -> int:
+    """A running number of the node's sentence, counted over the article."""
+    cache = reading.sentence_numbers
+    return cache[node.passage][node.head]
+
+
+def _join_names(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> None:
+    named = [n for n in nodes if n.named]
+    by_link: dict[str, Node] = {}
+    by_text: dict[str, Node] = {}
+    for node in named:
+        link = links.get(id(node))
+        if link is not None:
+            join(by_link.setdefault(link.id, node), node)
+        key = fold(node.text)
+        if link is None or key not in by_text:
+            join(by_text.setdefault(key, node), node) if link is None else by_text.setdefault(key, node)
+    _join_acronyms(reading, named, links)
+    _join_surnames(reading, named, links)
+
+
+def _initials(text: str) -> str:
+    return "".join(w[0] for w in text.replace("-", " ").replace("'", " ").split() if w[0].isupper() or len(w) > 3).upper()
+
+
+def _join_acronyms(reading: Reading, named: list[Node], links: dict[int, Entity]) -> None:
+    """ "Forces démocratiques syriennes (FDS)": a name in brackets right after a name, in either order."""
+    for before, after in zip(named, named[1:], strict=False):
+        if before.passage != after.passage or not 1 <= after.start - before.end <= 2:
+            continue
+        doc = reading.passages[before.passage].doc
+        if doc[before.end].text not in ("(", ",") or doc[after.start - 1].text not in ("(", ",", '"'):
+            continue
+        short, long = sorted((before.text, after.text), key=len)
+        letters = "".join(c for c in short if c.isalpha())
+        if letters.isupper() and 2 <= len(letters) <= 8 and (doc[before.end].text == "(" or _initials(long).startswith(letters[:2])):
+            if not (id(before) in links and id(after) in links):
+                join(before, after)
+
+
+def _join_surnames(reading: Reading, named: list[Node], links: dict[int, Entity]) -> None:
+    """A person's later, shorter name: the words of one that was introduced in full."""
+    full: list[tuple[tuple[str, ...], Node]] = []
+    for node in named:
+        words = tuple(fold(node.text).split())
+        if not words or not (reading.is_a(node, "Person") or node.cls == "Name"):
+            continue
+        for known, other in reversed(full):
+            if words == known or (len(words) < len(known) and (known[-len(words) :] == words or (len(words) == 1 and words[0] in known[1:]))):
+                join(other, node)
+                break
+        else:
+            if reading.is_a(node, "Person") and len(words) > 1:
+                full.append((words, node))
+
+
+def _join_described(reading: Reading, nodes: list[Node]) -> None:
+    members = reading.lexicon.set("member_nouns") | {w for w, c in reading.lexicon.nouns.items() if c == "ArmedGroup"}
+    for node in nodes:
+        if node.kind != "description":
+            continue
+        if node.name is not None:
+            join(node.name, node)
+            continue
+        head = _token(reading, node)
+        if not (node.plural and lemma_of(head) in members):
+            continue
+        # "combattants de l'EI", "Houthi fighters": the members of a group that fight are the group
+        for child in head.children:
+            inner = reading.mentions.at(node.passage, child.i)
+            if inner is None or not inner.named:
+                continue
+            label, case = syntax.relation(child), syntax.case_of(child)
+            if (label == "nmod" and case in ("de", "of", "d'")) or (label in ("compound", "amod", "flat", "nmod") and not case):
+                if any(reading.ontology.is_a(inner.cls, c) for c in ("ArmedGroup", "StateForce", "Coalition")) or inner.cls == "Organization":
+                    join(inner, node)
+                    break
+
+
+def _key(reading: Reading, node: Node) -> tuple[str, ...]:
+    """What a description says: head lemma with its adjectives and complements, order aside."""
+    head = _token(reading, node)
+    doc = head.doc
+    words = {lemma_of(t) for t in doc[node.start : node.end] if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.i != head.i}
+    return (lemma_of(head), *sorted(words))
+
+
+def _join_repeated(reading: Reading, nodes: list[Node]) -> None:
+    seen: dict[tuple[str, ...], Node] = {}
+    for node in nodes:
+        if node.kind != "description" or reading.ontology.is_a(node.cls, "Weapon") or node.name is not None:
+            continue
+        key = _key(reading, node)
+        alone = len(key) == 1
+        if key in seen and (not alone or node.definite or node.plural):
+            if seen[key].plural == node.plural or not alone:
+                join(seen[key], node)
+        seen.setdefault(key, node)
+
+
+def _join_definite(reading: Reading, nodes: list[Node]) -> None:
+    """A bare definite description ("le groupe", "the town", "cette ville") goes back to what it can only mean."""
+    ontology = reading.ontology
+    for i, node in enumerate(nodes):
+        if node.kind != "description" or not node.definite or node.root() is not node or node.name is not None:
+            continue
+        if len(_key(reading, node)) > 1 or node.country:
+            continue
+        lemma = lemma_of(_token(reading, node))
+        where = _sentence(reading, node)
+        for other in reversed(nodes[:i]):
+            if other.kind not in ("name", "description") or other.end > node.start and other.passage == node.passage:
+                continue
+            if other.kind == "description" and other.name is None and lemma_of(_token(reading, other)) == lemma and other.plural == node.plural:
+                join(other, node)
+                break
+            if node.plural or not other.named or where - _sentence(reading, other) > REACH:
+                continue
+            cls = reading.hint(other)
+            specific = node.cls not in ("Place", "Facility", "Person", "Country", "Region", "Population", "Government", "StateForce")
+            if specific and (ontology.is_a(cls, node.cls) and cls != "Any"):
+                join(other, node)
+                break
+
+
+def _join_pronouns(reading: Reading, nodes: list[Node]) -> None:
+    for i, node in enumerate(nodes):
+        if node.kind != "pronoun":
+            continue
+        token = _token(reading, node)
+        best, best_score = None, 0.0
+        here = _sentence(reading, node)
+        for other in reversed(nodes[max(0, i - 60) : i]):
+            far = here - _sentence(reading, other)
+            if far > REACH - 1:
+                break
+            if other.kind == "adjective" or other.kind == "pronoun" and other.root() is other:
+                continue
+            score = _antecedent_score(reading, token, node, other, far)
+            if score > best_score:
+                best, best_score = other, score
+        if best is not None:
+            join(best, node)
+
+
+def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, far: int) -> float:
+    head = _token(reading, other)
+    ontology = reading.ontology
+    cls = reading.hint(other)
+    agent = any(ontology.is_a(cls, c) for c in ("Agent",)) or cls in ("Name", "Country")
+    if not agent and not (node.cls == "Any" and ontology.is_a(cls, "Place")):
+        return 0.0
+    person = ontology.is_a(cls, "Person")
+    collective = ontology.is_a(cls, "Organization") or cls == "Country"
+    plural = other.plural or (other.named and "Plur" in head.morph.get("Number"))
+    if node.plural and not (plural or (collective and reading.lexicon.lang == "en")):
+        return 0.0
+    if not node.plural and plural and not person:
+        return 0.0
+    if node.cls == "Person" and reading.lexicon.lang == "en" and not node.plural and not person:
+        return 0.0
+    if node.gender and other.gender and node.gender != other.gender and not other.named:
+        return 0.0
+    if other.passage == node.passage and far == 0 and other.head in [a.i for a in token.ancestors][:1]:
+        return 0.0
+    score = 2.0 - 0.5 * far
+    subject = head.dep_ in syntax.SUBJECTS
+    score += 0.8 if subject else 0.0
+    score += 0.3 if other.named or other.root().named else 0.0
+    score += 0.3 if person and node.cls == "Person" and not node.plural else 0.0
+    if far == 0 and other.passage == node.passage:
+        score -= min(0.4, 0.01 * (node.start - other.end))
+    return score
+
+
+def _settle(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> None:
+    """One entity a cluster: the link when a name has one, else a local entity named by its best words."""
+    clusters: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes:
+        clusters[id(node.root())].append(node)
+    taken: dict[str, int] = {}
+    for members in clusters.values():
+        known = next((links[id(m)] for m in members if id(m) in links), None)
+        kept = [m for m in members if m.kind != "pronoun"]
+        if known is None:
+            country = next((m.country for m in members if m.kind == "adjective" and m.country), None)
+            if country is not None:
+                known = reading.linker.country(country)
+        if known is None and not kept:
+            continue  # a pronoun without antecedent stands for nothing
+        if known is None:
+            known = _local(reading, kept, taken)
+        names = {n.text: n for n in known.names}
+        for member in kept:
+            if member.kind in ("name", "description"):
+                names.setdefault(member.text, Name(member.text, reading.lexicon.lang))
+        entity = replace(known, names=tuple(names.values())) if not known.known or len(names) > len(known.names) else known
+        reading.entities[entity.id] = reading.merge(entity)
+        for member in members:
+            member.entity = entity.id
+
+
+def _local(reading: Reading, kept: list[Node], taken: dict[str, int]) -> Entity:
+    named = [m for m in kept if m.named]
+    best = max(named, key=lambda m: len(m.text)) if named else kept[0]
+    label = best.text
+    classes = [m.cls for m in kept if m.cls not in ("Any", "Name")]
+    cls = classes[0] if classes else "Organization" if named else "Population"
+    for other in classes[1:]:
+        if reading.ontology.is_a(other, cls):
+            cls = other
+    entity = reading.linker.local_entity(reading.article.id, label, cls, tuple(dict.fromkeys(m.text for m in kept)))
+    n = taken.get(entity.id, 0) + 1
+    taken[entity.id] = n
+    return entity if n == 1 else replace(entity, id=f"{entity.id}-{n}")

@@ -1,0 +1,127 @@
+"""Article -> Extraction: the steps of the language half in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from kg.lexicon import load_lexicon
+from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Relation
+from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions
+from kg.nlp.casualties import casualty_words, find_casualties
+from kg.nlp.coreference import resolve
+from kg.nlp.link import Linker
+from kg.nlp.mentions import find_mentions
+from kg.nlp.pipeline import Passage, load_pipeline, parse
+from kg.nlp.reading import Reading
+from kg.nlp.relations import Link, find_relations
+from kg.nlp.roles import Frame, assign
+from kg.nlp.sources import attributions
+from kg.nlp.triggers import TriggerMatcher
+from kg.nlp.when import find_times, time_words
+from kg.ontology import Ontology, load_ontology
+
+
+class Reader:
+    """Reads articles of one language. ``model`` is any installed spaCy pipeline or path; ours by default.
+
+    Raises NoPipeline when there is no pipeline and LexiconError when the language's words cannot be read.
+    """
+
+    def __init__(self, lang: str, ontology: Ontology | None = None, model: str | None = None) -> None:
+        self.lang = lang
+        self.ontology = ontology or load_ontology()
+        self.nlp = load_pipeline(lang, model)
+        self.lexicon = load_lexicon(lang)
+        self.linker = Linker(self.ontology, lang)
+        self.matcher = TriggerMatcher(self.lexicon)
+        self.times = time_words(lang)
+        self.counts = casualty_words(lang)
+
+    def read(self, article: Article) -> Extraction:
+        """One article."""
+        return next(self.read_many([article]))
+
+    def read_many(self, articles: Iterable[Article]) -> Iterator[Extraction]:
+        """Articles in order, parsed in batches."""
+        for article, passages in parse(self.nlp, articles):
+            yield self.extract(article, passages)
+
+    def extract(self, article: Article, passages: list[Passage]) -> Extraction:
+        """The facts of one parsed article."""
+        mentions = find_mentions(passages, self.lexicon, self.ontology, self.linker)
+        reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker)
+        resolve(reading)
+        told = attributions(reading)
+        frames = [self._frames(reading, n, passage) for n, passage in enumerate(passages)]
+        drafts = draft_events(reading, frames, told)
+        day = _day(article.date)
+        times = []
+        for passage in passages:
+            times.append(find_times(passage, day, self.times, times[-1] if times else ()))
+        attach_times(reading, drafts, times)
+        moved = absorb_killings(reading, drafts)
+        hits = [find_casualties(passage, self.counts) for passage in passages]
+        attach_casualties(reading, drafts, hits, moved)
+        drafts = merge_mentions(reading, drafts)
+        events = build(reading, drafts)
+        relations = tuple(_relation(reading, link) for link in find_relations(reading))
+        used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
+        used |= {a.entity for r in relations for a in (r.subject, r.object)}
+        records = _mentions(reading)
+        used |= {m.entity for m in records}
+        return Extraction(
+            article=article,
+            entities={k: v for k, v in sorted(reading.entities.items()) if k in used},
+            mentions=records,
+            events=events,
+            relations=relations,
+            sentences=tuple(p.span(s.start, s.end) for p in passages for s in p.doc.sents),
+            left_out=article.notes,
+        )
+
+    def _frames(self, reading: Reading, n: int, passage: Passage) -> list[Frame]:
+        found = [assign(reading, n, t) for t in self.matcher.find(passage.doc)]
+        return choose([f for f in found if f is not None])
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _mentions(reading: Reading) -> tuple[Mention, ...]:
+    out = []
+    for node in reading.mentions.nodes:
+        if not node.entity:
+            continue
+        doc = reading.passages[node.passage].doc
+        span = reading.span(node.passage, node.start, node.end)
+        head = span if node.named else reading.span(node.passage, node.head, node.head + 1)
+        cls = "Nationality" if node.kind == "adjective" else reading.cls(node)
+        out.append(Mention(span, span.of(reading.article.text), head, cls, node.entity, node.named))
+        del doc
+    return tuple(out)
+
+
+def _relation(reading: Reading, link: Link) -> Relation:
+    article = reading.article
+    subject = reading.argument(link.subject_node, link.subject)
+    other = reading.argument(link.object_node, link.object)
+    start = min(subject.span.start, other.span.start)
+    end = max(subject.span.end, other.span.end)
+    from kg.model import Span
+
+    span = Span(start, end) if end - start < 400 else subject.span
+    slug = f"{link.type}-{subject.span.start}-{other.span.start}"
+    return Relation(
+        id=f"{ARTICLE}{article.id}#relation-{slug}",
+        type=link.type,
+        subject=subject,
+        object=other,
+        evidence=Evidence(article.id, span, span.of(article.text)),
+        confidence=0.8,
+        why=(link.why,),
+    )

@@ -1,0 +1,239 @@
+"""Slots -> roles: which entity fills initiator, target, place and instrument of an event.
+
+The frame of the lexicon entry says which slot gives which role for which class of filler. What holds for every entry
+stands here: relative pronouns stand for their antecedent, coordination adds fillers, "dozens of X" is X, vehicles and
+aircraft stand for their owner and are kept as instrument, and a place under a locative preposition is where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Entry
+from kg.nlp import syntax
+from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.reading import Reading
+from kg.nlp.slots import Filler, governors, slots_of
+from kg.nlp.triggers import Trigger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CARRIED = ("Vehicle", "Aircraft", "Weapon")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A trigger with its fillers while an event is built. ``roles[role]`` lists (node, entity IRI) pairs."""
+
+    trigger: Trigger
+    passage: int
+    fillers: list[Filler]
+    roles: dict[str, list[tuple[Node, str]]] = field(default_factory=dict)
+    why: list[str] = field(default_factory=list)
+
+    def put(self, role: str, node: Node, entity: str, why: str) -> None:
+        """Add a filler once."""
+        group = self.roles.setdefault(role, [])
+        if entity and all(entity != e for _, e in group):
+            group.append((node, entity))
+            self.why.append(f"{role} {node.text!r}: {why}")
+
+
+def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iterator[Node]:
+    """The nodes a filler token stands for, coordinated ones included."""
+    if depth > 5:
+        return
+    if syntax.is_relative(token):
+        before = syntax.antecedent(token)
+        if before is not None and before.i != token.i:
+            yield from expand(reading, passage, before, depth + 1)
+        return
+    node = _node_of(reading, passage, token, depth)
+    if node is not None:
+        yield node
+    if depth < 4:
+        for other in syntax.conjuncts(token):
+            if other.pos_ not in syntax.VERBAL:
+                found = _node_of(reading, passage, other, depth)
+                if found is not None:
+                    yield found
+
+
+def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node | None:
+    found = reading.mentions.at(passage, token.i)
+    lexicon = reading.lexicon
+    if found is not None and lemma_of(token) not in lexicon.set("container_nouns"):
+        return found
+    # "dozens of X", "a group of X", "one of the leaders of X": a noun of quantity or a pronoun before "of"
+    for child in token.children:
+        if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
+            inner = next(expand(reading, passage, child, depth + 1), None)
+            if inner is not None and (token.pos_ in ("NUM", "PRON", "DET", "ADJ") or found is not None or _counts(token, lexicon)):
+                return inner
+    for child in token.children:
+        if syntax.relation(child) in ("appos", "flat") and found is None:
+            inner = reading.mentions.at(passage, child.i)
+            if inner is not None:
+                return inner
+    return found
+
+
+def _counts(token: Token, lexicon: object) -> bool:
+    return token.pos_ == "NOUN" and (bool(token.morph.get("NumType")) or any(c.like_num for c in token.children))
+
+
+def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
+    """The roles of one trigger, or None when the entry's conditions are not met."""
+    doc = reading.passages[passage].doc
+    entry = trigger.entry
+    fillers = slots_of(trigger, doc, reading.lexicon)
+    if not _admitted(reading, passage, trigger, fillers):
+        return None
+    frame = Frame(trigger, passage, fillers)
+    for filler in fillers:
+        for node in expand(reading, passage, filler.token):
+            _place_in_frame(reading, frame, entry, filler, node)
+    if not frame.roles.get("place"):
+        _inherit_place(reading, frame, doc[trigger.head])
+    if entry.frame.reciprocal:
+        _split_sides(frame)
+    _strip_wider(reading, frame)
+    return frame
+
+
+def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Filler]) -> bool:
+    entry = trigger.entry
+
+    def met(slot: str, classes: tuple[str, ...]) -> bool:
+        for filler in fillers:
+            if filler.slot == slot or filler.slot.endswith(f":{slot}"):
+                if any(reading.is_a(n, c) for n in expand(reading, passage, filler.token) for c in classes):
+                    return True
+        return False
+
+    if entry.needs and not all(met(*condition) for condition in entry.needs):
+        return False
+    if entry.needs_any and not any(met(*condition) for condition in entry.needs_any):
+        return False
+    if entry.unless:
+        doc = reading.passages[passage].doc
+        near = {lemma_of(t) for i in trigger.tokens for t in (*doc[i].children, doc[i].head) if t.i not in trigger.tokens}
+        near |= {lemma_of(f.token) for f in fillers} | {f.token.lower_ for f in fillers}
+        near |= {lemma_of(c) for f in fillers for c in f.token.children}
+        if near & entry.unless:
+            return False
+    return True
+
+
+def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:
+    for cls, role in entry.frame.slots.get(slot, ()):
+        if reading.is_a(node, cls):
+            return role
+    return None
+
+
+def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler, node: Node) -> None:
+    slot = filler.slot
+    if slot.startswith("carrier:"):
+        _, verb, inner = slot.split(":", 2)
+        rule = reading.lexicon.table("carrier_verbs").get(verb, {}).get(inner)
+        pairs = rule.items() if isinstance(rule, dict) else (("any", rule),)
+        role = next((r for c, r in pairs if reading.is_a(node, c)), None)
+    elif slot.startswith("loc:"):
+        slot, role = slot[4:], None
+    elif slot == "where":
+        role = "place" if reading.is_a(node, "Place") else None
+    else:
+        role = _role_for(reading, entry, slot, node)
+        if role is None and slot not in entry.frame.slots:
+            role = _by_default(reading, entry, slot, node)
+    if role is None and _locative(reading, slot) and reading.is_a(node, "Place"):
+        role = "place"
+    if role is None or role == "none":
+        return
+    put(reading, frame, role, node, f"{filler.slot}, {filler.path}")
+
+
+def _by_default(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:
+    if slot == "by" and reading.is_a(node, "Agent"):
+        return "initiator"
+    if entry.pos == "noun" and slot == "subj" and reading.is_a(node, "Agent"):
+        return "initiator"
+    if entry.pos == "noun" and slot == "obj":
+        return "place" if reading.is_a(node, "Place") and not reading.is_a(node, "Facility") else "target"
+    return None
+
+
+def _locative(reading: Reading, slot: str) -> bool:
+    return slot in reading.lexicon.set("locative_prepositions") or slot.replace("_", " ") in reading.lexicon.set("locative_prepositions")
+
+
+def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None:
+    """Add a node to a role: things that carry an attack stand for their owner, adjectives and capitals for a state."""
+    cls = reading.cls(node)
+    if role == "initiator" and any(reading.ontology.is_a(cls, c) for c in _CARRIED):
+        frame.put("instrument", node, node.entity, why)
+        for owner in _owners(reading, node):
+            put(reading, frame, "initiator", owner, f"owner of {node.text!r}")
+        return
+    country = reading.country_of(node)
+    if role != "place" and country is not None:
+        frame.put(role, node, country_entity(reading, country), why)
+        return
+    if role == "place" and node.kind == "adjective" and node.country:
+        return
+    frame.put(role, node, node.entity, why)
+
+
+def country_entity(reading: Reading, iso: str) -> str:
+    """The IRI of a state, entered among the article's entities."""
+    entity = reading.linker.country(iso)
+    reading.entities.setdefault(entity.id, entity)
+    return entity.id
+
+
+def _owners(reading: Reading, node: Node) -> Iterator[Node]:
+    head = reading.passages[node.passage].doc[node.head]
+    for child in head.children:
+        label, case = syntax.relation(child), syntax.case_of(child)
+        if label in ("amod", "compound") or (label == "nmod" and case in ("de", "of", "'s", "")) or child.dep_ == "nmod:poss":
+            for owner in expand(reading, node.passage, child):
+                if reading.is_a(owner, "Agent"):
+                    yield owner
+
+
+def _inherit_place(reading: Reading, frame: Frame, head: Token) -> None:
+    """A place said of the verb above: "Fighting broke out in X as residents fled", one step at a time."""
+    for above in governors(head):
+        for child in above.children:
+            if syntax.relation(child) == "obl" and _locative(reading, syntax.case_of(child)) and not _inside(head, child):
+                for node in expand(reading, frame.passage, child):
+                    if reading.is_a(node, "Place") and node.kind != "adjective":
+                        put(reading, frame, "place", node, f"place of {above.text!r}")
+        if frame.roles.get("place") or above.dep_ in ("acl:relcl", "ccomp"):
+            return
+
+
+def _inside(token: Token, top: Token) -> bool:
+    return token.i == top.i or top in token.ancestors
+
+
+def _split_sides(frame: Frame) -> None:
+    """Two coordinated sides of a meeting, accord or fight: the first is initiator, the others are targets."""
+    sides = frame.roles.get("initiator", [])
+    if len(sides) > 1 and not frame.roles.get("target"):
+        frame.roles["initiator"] = sides[:1]
+        frame.roles["target"] = sides[1:]
+
+
+def _strip_wider(reading: Reading, frame: Frame) -> None:
+    """One entity fills one role: who is already initiator or place is not also target."""
+    taken: set[str] = set()
+    for role in ("initiator", "target", "place"):
+        kept = [(n, e) for n, e in frame.roles.get(role, []) if e not in taken]
+        if role in frame.roles:
+            frame.roles[role] = kept
+        taken.update(e for _, e in kept)

@@ -1,0 +1,200 @@
+"""The syntactic slots round a trigger: subject, object, agent, possessor, and one for each preposition.
+
+A slot is what a lexicon frame names; which role it fills is decided in ``roles``. Every filler keeps the path by which
+it was reached, so that ``kg explain --why`` can show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.nlp import syntax
+from kg.nlp.mentions import lemma_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.nlp.triggers import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A token in a slot, and how it got there."""
+
+    slot: str
+    token: Token
+    path: str
+
+
+def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
+    """All fillers of a trigger, its own before those lent by a light verb or a governing clause."""
+    inside = set(trigger.tokens)
+    found: list[Filler] = []
+    head = doc[trigger.head]
+    verbal = trigger.entry.pos == "verb" and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
+    if verbal:
+        found += _of_verb(head, lexicon)
+        for i in trigger.tokens:
+            if i != head.i:
+                found += _obliques(doc[i], doc[i].lower_)
+    else:
+        for i in trigger.tokens:
+            found += _of_noun(doc[i], inside)
+        found += _of_predicate(head)
+        found += _lent(head, lexicon, inside)
+    seen: set[tuple[str, int]] = set()
+    out = []
+    for filler in found:
+        key = (filler.slot, filler.token.i)
+        if filler.token.i not in inside and key not in seen:
+            seen.add(key)
+            out.append(filler)
+    return out
+
+
+def _of_verb(verb: Token, lexicon: Lexicon) -> list[Filler]:
+    out = []
+    passive = syntax.is_passive(verb)
+    for subject in syntax.subjects(verb):
+        shared = "" if subject.head is verb else " (shared)"
+        out.append(Filler("obj" if passive else "subj", subject, f"{'passive' if passive else 'active'} subject{shared}"))
+    if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
+        slot = "subj" if syntax.is_gerund(verb) else "obj"
+        out.append(Filler(slot, verb.head, "participle before its noun"))
+    for child in syntax.children(verb, "obj"):
+        out.append(Filler("obj", child, "object"))
+    for child in syntax.agents(verb):
+        out.append(Filler("by", child, "agent"))
+    for child in syntax.children(verb, "iobj"):
+        out.append(Filler("iobj", child, "indirect object"))
+    if syntax.is_infinitive(verb) or syntax.relation(verb) in ("acl", "advcl", "xcomp", "ccomp"):
+        out += _controlled(verb, lexicon, bool(out and any(f.slot in ("subj", "by") for f in out)))
+    # "US-backed", "Houthi-held": the noun before the hyphen acts
+    for child in verb.children:
+        if child.i < verb.i and verb.i >= 2 and verb.nbor(-1).text == "-" and child.i == verb.i - 2:
+            out.append(Filler("adj", child, "noun before the hyphen"))
+        elif child.dep_ == "compound" or (child.dep_ == "amod" and child.i < verb.i):
+            out.append(Filler("adj", child, "modifier"))
+    out += _obliques(verb, "verb")
+    return out
+
+
+def _controlled(verb: Token, lexicon: Lexicon, has_subject: bool) -> Iterator[Filler]:
+    """The doer of an infinitive under a noun ("the offensive to retake …") or an object control verb."""
+    if has_subject:
+        return
+    head = verb.head
+    if syntax.relation(verb) in ("acl", "nmod", "ccomp", "advcl", "obl") and head.pos_ in ("NOUN", "PROPN"):
+        for child in head.children:
+            if syntax.relation(child) == "nmod" and syntax.case_of(child) in ("de", "of", "par", "by", "'s"):
+                yield Filler("subj", child, f"doer of {head.text!r}")
+        for filler in _lent(head, lexicon, {head.i}):
+            if filler.slot in ("subj", "by"):
+                yield Filler("subj", filler.token, f"through {head.text!r}")
+
+
+def _of_noun(noun: Token, inside: set[int]) -> list[Filler]:
+    out = []
+    for child in noun.children:
+        if child.i in inside:
+            continue
+        label = syntax.relation(child)
+        case = syntax.case_of(child)
+        if child.dep_ in ("nmod:poss", "det:poss") or (child.dep_ in ("det", "nmod") and child.morph.get("Poss")):
+            out.append(Filler("poss", child, "possessor"))
+        elif label in ("amod", "compound") or (label == "nmod" and child.i < noun.i and not case):
+            out.append(Filler("adj", child, "modifier"))
+            for other in syntax.conjuncts(child):
+                out.append(Filler("adj", other, "coordinated modifier"))
+        elif label in ("nmod", "obl", "appos") and case:
+            out.append(Filler("by" if case in ("par", "by") else case, child, f"complement with {case!r}"))
+        elif label == "nmod":
+            out.append(Filler("de" if noun.doc.lang_ == "fr" else "of", child, "complement"))
+    return out
+
+
+def _of_predicate(head: Token) -> list[Filler]:
+    """A fixed phrase or noun as predicate: "X is under siege", "the zones under their control"."""
+    out = []
+    subjects = [c for c in head.children if c.dep_ in syntax.SUBJECTS]
+    out += [Filler("subj", s, "subject of the predicate") for s in subjects]
+    if not subjects and syntax.case_of(head) and syntax.relation(head) in ("nmod", "acl", "obl"):
+        host = head.head
+        if host.pos_ in ("NOUN", "PROPN"):
+            out.append(Filler("host", host, "noun that it modifies"))
+        elif host.pos_ in syntax.VERBAL:
+            out += [Filler("host", s, "subject of its verb") for s in syntax.subjects(host)]
+            out += [Filler("host", o, "object of its verb") for o in syntax.children(host, "obj")]
+    return out
+
+
+def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
+    """The light verb that a nominal event leans on, with the noun's relation to it; through nouns of aspect."""
+    aspects = lexicon.set("aspect_nouns")
+    node = syntax.first_conjunct(noun)
+    for _ in range(4):
+        if syntax.relation(node) in ("nmod", "appos") and lemma_of(node.head) in aspects:
+            node = syntax.first_conjunct(node.head)
+        else:
+            break
+    for child in node.children:
+        if syntax.relation(child) == "acl" and lemma_of(child) in lexicon.verbs("light_verbs"):
+            return child, "acl"
+    label = syntax.relation(node)
+    if node.head is not node and node.head.pos_ in syntax.VERBAL | {"ADJ"} and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
+        return node.head, node.dep_
+    return None
+
+
+def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
+    """What a light verb lends to its noun: "the coalition carried out strikes on X", "raids led by X", "came under fire"."""
+    found = carrier(noun, lexicon)
+    if found is None:
+        return []
+    verb, label = found
+    name = lemma_of(verb)
+    out: list[Filler] = []
+    role = lexicon.verbs("light_verbs").get(name)
+    if role is not None and (label == "acl" or not label.startswith("nsubj") or label == "nsubj:pass"):
+        slot = "subj" if role in ("initiator", True) else "obj" if role == "target" else str(role)
+        if not syntax.is_passive(verb):
+            out += [Filler(slot, s, f"subject of {verb.text!r}") for s in syntax.subjects(verb) if s is not noun]
+        out += [Filler("subj", a, f"agent of {verb.text!r}") for a in syntax.agents(verb)]
+        out += [f for f in _obliques(verb, verb.lower_) if f.slot not in ("par", "by")]
+    elif label.startswith("nsubj"):
+        special = lexicon.table("carrier_verbs").get(name)
+        if isinstance(special, dict):
+            for child in syntax.children(verb, "obj"):
+                out.append(Filler(f"carrier:{name}:obj", child, f"object of {verb.text!r}"))
+            for filler in _obliques(verb, verb.lower_):
+                key = f"carrier:{name}:{filler.slot}" if filler.slot in special else f"loc:{filler.slot}"
+                out.append(Filler(key, filler.token, filler.path))
+        else:
+            out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
+    elif label in ("obj", "xcomp") or label.startswith("obl"):
+        out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
+    return [f for f in out if f.token.i not in inside]
+
+
+def _obliques(head: Token, what: str) -> list[Filler]:
+    out = []
+    for child in head.children:
+        label = syntax.relation(child)
+        if label in ("obl", "nmod", "advmod", "advcl", "obj", "dep") and child.dep_ != "obl:agent":
+            if syntax.is_relative(child) and child.lower_ in ("où", "where"):
+                out.append(Filler("where", child, "relative adverb of place"))
+                continue
+            case = syntax.case_of(child)
+            if case and child.pos_ in syntax.NOMINAL | {"ADV"} and case not in ("par", "by"):
+                out.append(Filler(case, child, f"complement of {what!r} with {case!r}"))
+    return out
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The verbs above an event's trigger in its sentence, nearest first, for places and times said of the whole."""
+    for above in syntax.ancestors(token):
+        if above.pos_ in syntax.VERBAL:
+            yield above

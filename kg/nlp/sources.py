@@ -1,0 +1,171 @@
+"""Who says it: attributions inside a sentence, in quotations that run over sentences, and by "according to".
+
+An attribution has speakers and a scope (token indices of its passage). An event whose trigger lies in a scope is told
+by those speakers; the narrowest scope wins, so that a quotation inside a report keeps its own speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.reading import Reading
+from kg.nlp.roles import expand
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_OPEN, _CLOSE, _EITHER = {"«", "“"}, {"»", "”"}, {'"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Speakers and the tokens they answer for; ``verb`` is the token of the reporting verb or phrase."""
+
+    speakers: tuple[Node, ...]
+    scope: frozenset[int]
+    verb: int
+
+
+def quotations(doc: Doc) -> list[tuple[int, int]]:
+    """Token ranges between quotation marks, marks included; one that is never closed runs to the end."""
+    out, start = [], None
+    for token in doc:
+        text = token.text
+        if start is None:
+            if text in _OPEN or text in _EITHER:
+                start = token.i
+        elif text in _CLOSE or (text in _EITHER and doc[start].text in _EITHER):
+            out.append((start, token.i + 1))
+            start = None
+    if start is not None and len(doc) - start > 3:
+        out.append((start, len(doc)))
+    return out
+
+
+def attributions(reading: Reading) -> list[list[Attribution]]:
+    """The attributions of every passage."""
+    out: list[list[Attribution]] = []
+    last: tuple[Node, ...] = ()
+    for n, passage in enumerate(reading.passages):
+        doc = passage.doc
+        quotes = quotations(doc)
+        found = [a for sent in doc.sents for a in _of_sentence(reading, n, sent, quotes)]
+        covered = {i for a in found for i in a.scope}
+        speakers = last
+        for start, end in quotes:
+            if end - start < 6:
+                continue
+            before = [a for a in found if a.verb < start]
+            if before:
+                speakers = before[-1].speakers
+            # a quotation that nobody is named for goes on with the last speaker
+            if speakers and start + 1 not in covered and (before or start <= 1):
+                found.append(Attribution(speakers, frozenset(range(start, end)), start))
+        found.sort(key=lambda a: a.verb)
+        last = found[-1].speakers if found else ()
+        out.append(found)
+    return out
+
+
+def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]]) -> Iterator[Attribution]:
+    lexicon = reading.lexicon
+    verbs = lexicon.verbs("reporting_verbs")
+    for token in sent:
+        if token.pos_ in syntax.VERBAL and (lemma_of(token) in verbs or token.lower_ in verbs):
+            speakers = _speakers(reading, n, token)
+            if speakers:
+                scope = _scope(token, sent, quotes)
+                if scope:
+                    yield Attribution(speakers, scope, token.i)
+    yield from _according(reading, n, sent)
+
+
+def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    found = syntax.agents(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
+    return tuple(node for token in found for node in _who(reading, n, token))
+
+
+def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
+    nodes = list(expand(reading, n, token))
+    for node in nodes:
+        if reading.is_a(node, "Agent") or reading.country_of(node):
+            yield node
+    if nodes and any(reading.is_a(x, "Agent") for x in nodes):
+        return
+    # "a statement by the ministry", "the Observatory's director": the source's own owner speaks
+    if lemma_of(token) in reading.lexicon.set("source_nouns"):
+        owned = False
+        for child in token.children:
+            if syntax.relation(child) in ("nmod", "amod", "compound"):
+                for node in expand(reading, n, child):
+                    if reading.is_a(node, "Agent"):
+                        owned = True
+                        yield node
+        if not owned and nodes:
+            yield nodes[0]
+
+
+def _scope(verb: Token, sent: Span, quotes: list[tuple[int, int]]) -> frozenset[int]:
+    own = {verb.i}
+    subjects = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
+    for subject in subjects:
+        own.update(t.i for t in subject.subtree)
+    out: set[int] = set()
+    for child in verb.children:
+        label = syntax.relation(child)
+        if label in ("ccomp", "xcomp", "parataxis", "obj") or (label == "conj" and child.pos_ in syntax.VERBAL and child.i > verb.i and _says_on(child)):
+            out.update(t.i for t in child.subtree)
+    inserted = syntax.relation(verb) == "parataxis" or (
+        syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and any(s.i > verb.i for s in subjects)
+    )
+    tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
+               for t in sent if t.i >= verb.i)  # fmt: skip
+    if inserted or (not out and verb.i - sent.start > 3 and (tail or any(s.i > verb.i for s in subjects))):
+        out.update(range(sent.start, sent.end))
+    for start, end in quotes:
+        touching = (0 <= verb.i - end <= 4) or (0 <= start - verb.i <= 3) or (subjects and 0 <= start - max(own) <= 3)
+        if touching or (start <= sent.start and end >= sent.start and end <= verb.i):
+            out.update(range(start, end))
+    return frozenset(out - own)
+
+
+def _says_on(verb: Token) -> bool:
+    return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
+
+
+def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
+    doc = sent.doc
+    phrases = reading.lexicon.set("according_to")
+    for token in sent:
+        for length in (3, 2, 1):
+            end = token.i + length
+            if end > sent.end or doc[token.i : end].text.casefold() not in phrases:
+                continue
+            heads = [t for i in range(token.i, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
+            inner = [doc[i] for i in range(token.i, end) if doc[i].pos_ in ("NOUN", "PROPN")]
+            after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
+            for head in [*heads, *inner, *after[:1]]:
+                speakers = tuple(_who(reading, n, head))
+                if speakers:
+                    phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl"}
+                    yield Attribution(speakers, frozenset(set(range(sent.start, sent.end)) - phrase), token.i)
+                    break
+            break
+
+
+def sources_of(found: list[Attribution], tokens: tuple[int, ...]) -> tuple[Node, ...]:
+    """The speakers for an event by its trigger's tokens; the narrowest scope wins."""
+    fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]
+    if not fitting:
+        return ()
+    best = min(fitting, key=lambda a: (len(a.scope), abs(a.verb - tokens[0])))
+    speakers = list(best.speakers)
+    for other in fitting:
+        # "X said, citing Y" and "according to Y, says X": equal scopes name a chain
+        if other is not best and len(other.scope) <= len(best.scope) + 12:
+            speakers += [s for s in other.speakers if s not in speakers]
+    return tuple(speakers)

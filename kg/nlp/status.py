@@ -1,0 +1,210 @@
+"""How sure the text is of an event: actual, uncertain, negated or unrealized.
+
+The walk starts at the trigger and climbs its governors as long as these say something about it. Word lists are data
+(``words.yaml``); what mood, tense and negation mean is grammar and stands here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.model import Status
+from kg.nlp import syntax
+from kg.nlp.mentions import lemma_of
+from kg.nlp.slots import carrier
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.nlp.triggers import Trigger
+
+_NEGATORS = {"pas", "jamais", "not", "n't", "n’t", "never", "nullement", "aucunement", "guère", "ni"}
+_NO = {"aucun", "aucune", "no", "nul", "nulle", "neither"}
+_FUTURE = {"will", "shall", "'ll", "wo"}
+_MODALS = {"would", "should", "must", "can", "could", "'d", "ca", "may", "might"}
+_PERHAPS = {"may", "might", "could"}
+_FRENCH_MODALS = {"devoir", "pouvoir", "aller"}
+
+
+def status_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> tuple[Status, str]:
+    """The status of a trigger and, for ``why``, the words that decided it ("" for plain fact)."""
+    head = doc[trigger.head]
+    for i in trigger.tokens:
+        found = _by_modifiers(doc[i], lexicon, set(trigger.tokens))
+        if found is not None:
+            return found
+    return _climb(head, lexicon, set(trigger.tokens)) or ("actual", "")
+
+
+def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, str] | None:
+    """What the token's own dependents say."""
+    negatable = {c.lower_ for c in token.children}
+    for child in token.children:
+        if child.i in inside:
+            continue
+        word, lemma = child.lower_, lemma_of(child)
+        if word in _NO or (word in _NEGATORS and child.dep_ not in ("cc",)) or (word == "plus" and negatable & {"ne", "n'"}):
+            if not _only(token):
+                return "negated", child.text
+        if child.dep_ == "case" and word in ("sans", "without"):
+            return "negated", child.text
+        if syntax.relation(child) in ("advmod", "obl", "advcl", "discourse", "parataxis", "amod"):
+            if word in lexicon.set("hedge_adverbs") or lemma in lexicon.set("hedge_adverbs"):
+                return "uncertain", child.text
+        if syntax.relation(child) in ("amod", "acl", "compound", "advmod"):
+            if lemma in lexicon.set("hedge_adjectives") or word in lexicon.set("hedge_adjectives"):
+                return "uncertain", child.text
+            if lemma in lexicon.set("unrealized_adjectives") or word in lexicon.set("unrealized_adjectives"):
+                return "unrealized", child.text
+    return None
+
+
+def _only(token: Token) -> bool:
+    """French "ne … que" restricts, it does not deny."""
+    return any(c.lower_ in ("que", "qu'") and c.dep_ in ("advmod", "case", "mark") for c in token.children) and not any(
+        c.lower_ == "pas" for c in token.children
+    )
+
+
+def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, str] | None:
+    node = start
+    for step in range(8):
+        if node.pos_ in syntax.VERBAL or (node.pos_ == "ADJ" and syntax.is_participle(node)):
+            if step:
+                found = _by_modifiers(node, lexicon, inside)
+                if found is not None:
+                    return found
+            found = _by_mood(node, lexicon)
+            if found is not None:
+                return found
+        above = node.head
+        if above is node:
+            return None
+        label = syntax.relation(node)
+        if label == "conj":
+            if node.pos_ in syntax.VERBAL and (syntax.children(node, "aux") or "Fin" in node.morph.get("VerbForm")) and syntax.children(node, "nsubj"):
+                return _climb_over(node, above, lexicon)
+            node = above
+            continue
+        if node.pos_ not in syntax.VERBAL:
+            found, follow = _over_noun(node, above, label, lexicon)
+        else:
+            found, follow = _over_verb(node, above, label, lexicon)
+        if found is not None:
+            return found
+        if not follow:
+            return None
+        node = above
+    return None
+
+
+def _climb_over(node: Token, above: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    """A coordinated clause of its own: only what governs the whole coordination still counts."""
+    first = syntax.first_conjunct(node)
+    if syntax.relation(first) in ("ccomp", "xcomp") and first.head is not first:
+        return _governed_by(first.head, lexicon)
+    return None
+
+
+def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    chain = [verb, *syntax.children(verb, "aux", "cop")]
+    for token in chain:
+        word = token.lower_
+        if token is not verb and word in _FUTURE:
+            return "unrealized", token.text
+        if token is not verb and word in _MODALS:
+            perfect = any(t.lower_ in ("have", "'ve") for t in chain)
+            if word in _PERHAPS and perfect:
+                return "uncertain", token.text
+            if word in ("could", "can") and any("Past" in t.morph.get("Tense") for t in chain if t.lower_ == "could") and not perfect:
+                return "unrealized", token.text
+            return ("uncertain" if word in ("may", "might") and perfect else "unrealized"), token.text
+        if "Cnd" in token.morph.get("Mood"):
+            return "uncertain", token.text
+        if "Fut" in token.morph.get("Tense"):
+            return "unrealized", token.text
+    for child in verb.children:
+        if child.dep_ == "mark" and (child.lower_ in lexicon.set("conditional_markers") or child.lower_ in ("si", "if", "unless")):
+            return "unrealized", child.text
+    if syntax.is_infinitive(verb):
+        marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+        if marks & {"pour", "afin", "avant", "before"}:
+            return ("unrealized", "pour" if "pour" in marks else next(iter(marks))) if not (marks & {"avant", "before"}) else None
+        if syntax.relation(verb) in ("advcl", "acl") and not marks & {"après", "after", "sans"}:
+            if verb.head.pos_ in ("NOUN", "PROPN") or marks & {"to", "de"}:
+                return "unrealized", f"infinitive under {verb.head.text!r}"
+        if "sans" in marks:
+            return "negated", "sans"
+    return None
+
+
+def _governed_by(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    """What a governing verb says of its complement."""
+    lemma = lemma_of(verb)
+    negative = lexicon.verbs("negative_verbs").get(lemma)
+    if negative is not None:
+        status: Status = "unrealized" if negative == "unrealized" else "negated"
+        return status, verb.text
+    for key in ("attempt_verbs", "plan_verbs", "demand_verbs", "fear_verbs"):
+        if lemma in lexicon.verbs(key):
+            return "unrealized", verb.text
+    if lemma in lexicon.verbs("hedge_verbs") and lemma not in _FRENCH_MODALS:
+        return "uncertain", verb.text
+    return None
+
+
+def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
+    """A nominal trigger and what it hangs from: (status, whether to climb on)."""
+    if above.pos_ in ("NOUN", "PROPN"):
+        lemma = lemma_of(above)
+        if label in ("nmod", "compound", "appos"):
+            if lemma in lexicon.set("unrealized_nouns"):
+                return ("unrealized", above.text), False
+            if lemma in lexicon.set("hedge_nouns"):
+                return ("uncertain", above.text), False
+            return None, lemma in lexicon.set("aspect_nouns")
+        return None, False
+    if above.pos_ not in syntax.VERBAL:
+        return None, False
+    lemma = lemma_of(above)
+    light = carrier(node, lexicon)
+    leaning = light is not None and light[0].i == above.i and (
+        lemma in lexicon.verbs("light_verbs") or (label == "nsubj" and lemma in lexicon.verbs("occurrence_verbs"))
+    )  # fmt: skip
+    if leaning:
+        return None, True
+    if label in ("obj", "xcomp", "iobj") or (label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")):
+        return _governed_by(above, lexicon), False
+    if label == "nsubj" and node.dep_ != "nsubj:pass":
+        return None, False
+    if node.dep_ == "nsubj:pass":
+        return _governed_by(above, lexicon), lemma in lexicon.verbs("occurrence_verbs")
+    if label == "obl" and syntax.case_of(node) in ("en_cas_de", "in_case_of"):
+        return ("unrealized", syntax.case_of(node).replace("_", " ")), False
+    return None, False
+
+
+def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
+    """A verbal trigger and what it hangs from: (status, whether to climb on)."""
+    if label in ("xcomp", "ccomp") or (label in ("obj", "obl", "advcl", "acl", "nmod") and syntax.is_infinitive(node)):
+        if above.pos_ in syntax.VERBAL | {"ADJ"}:
+            lemma = lemma_of(above)
+            found = _governed_by(above, lexicon)
+            if found is not None:
+                return found, False
+            if label == "xcomp" and lemma in _FRENCH_MODALS:
+                tense = [t for a in [above, *syntax.children(above, "aux")] for t in a.morph.get("Tense")]
+                if lemma == "pouvoir" and "Past" in above.morph.get("Tense"):
+                    return None, True
+                return (None, True) if "Fut" in tense else (("unrealized", above.text), False)
+            achieves = lemma in lexicon.verbs("achieve_verbs") or label == "xcomp"
+            return None, achieves
+        if above.pos_ in ("NOUN", "PROPN"):
+            lemma = lemma_of(above)
+            if lemma in lexicon.set("unrealized_nouns"):
+                return ("unrealized", above.text), False
+            if lemma in lexicon.set("hedge_nouns"):
+                return ("uncertain", above.text), False
+        return None, False
+    return None, False

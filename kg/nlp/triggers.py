@@ -1,0 +1,130 @@
+"""Words that name events: matching lexicon entries on a parsed passage.
+
+A trigger is a sequence of lemmas; up to four other words may stand between them as long as the parse ties them
+together. Which entry wins when several fit is decided in ``roles`` once the arguments are known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Entry, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.lookups import Table
+    from spacy.tokens import Doc, Token
+
+GAP = 4  # other words that may stand between two words of one trigger
+_POS = {
+    "verb": {"VERB", "AUX", "ADJ", "NOUN"},
+    "noun": {"NOUN", "PROPN", "X"},
+    "adj": {"ADJ", "VERB", "NOUN"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An entry found at these token indices (ascending); ``head`` is the one the others hang from."""
+
+    entry: Entry
+    tokens: tuple[int, ...]
+    head: int
+
+
+@cache
+def _lookup(lang: str) -> Table | None:
+    """Form -> lemmas from spacy-lookups-data: mends lemmas that the trained lemmatizer invents for unseen verbs."""
+    from spacy.lookups import load_lookups
+
+    tables = load_lookups(lang, ["lemma_lookup"], strict=False)
+    return tables.get_table("lemma_lookup") if tables.has_table("lemma_lookup") else None
+
+
+class TriggerMatcher:
+    """Finds triggers of one language. Build once, use on many passages."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lang = lexicon.lang
+        self._by_word: dict[str, list[Entry]] = defaultdict(list)
+        for entry in lexicon.entries:
+            self._by_word[entry.words[0]].append(entry)
+        self._table = _lookup(lexicon.lang)
+
+    def keys(self, token: Token) -> set[str]:
+        """The lemmas a token may stand for, lower case."""
+        form = token.lower_
+        found = {token.lemma_.casefold(), form}
+        known = self._table.get(form) if self._table is not None else None
+        if known:
+            found.update([known] if isinstance(known, str) else known)
+        return found
+
+    def find(self, doc: Doc) -> list[Trigger]:
+        """Every entry that fits by words and part of speech, in text order; overlapping ones included."""
+        keys = [self.keys(t) for t in doc]
+        out = []
+        for token in doc:
+            for key in keys[token.i]:
+                for entry in self._by_word.get(key, ()):
+                    tokens = self._match(entry, token, keys)
+                    if tokens and _pos_fits(entry, doc, tokens):
+                        out.append(Trigger(entry, tokens, _head(doc, tokens, entry)))
+        return list(dict.fromkeys(out))
+
+    def _match(self, entry: Entry, first: Token, keys: list[set[str]]) -> tuple[int, ...]:
+        doc, at = first.doc, first.i
+        tokens = [at]
+        stop = first.sent.end
+        for word in entry.words[1:]:
+            for i in range(at + 1, min(at + GAP + 2, stop)):
+                if word in keys[i]:
+                    at = i
+                    tokens.append(i)
+                    break
+                if doc[i].text in ".;:!?\"«»()":
+                    return ()
+            else:
+                return ()
+        if len(tokens) > 1 and tokens[-1] - tokens[0] >= len(tokens) and not _tied(doc, tokens):
+            return ()
+        return tuple(tokens)
+
+
+def _tied(doc: Doc, tokens: list[int]) -> bool:
+    """Whether every word of a gapped trigger hangs, within three steps, from another one (or they share a head)."""
+    inside = set(tokens)
+    loose = 0
+    for i in tokens:
+        token, steps = doc[i], 0
+        while steps < 3 and token.head is not token and token.head.i not in inside:
+            token, steps = token.head, steps + 1
+        loose += token.head.i not in inside or token.head is token
+    return loose <= 1
+
+
+def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
+    wanted = _POS.get(entry.pos)
+    if wanted is None:
+        return True
+    first = doc[tokens[0]]
+    if entry.pos == "verb":
+        if first.pos_ in ("VERB", "AUX"):
+            return True
+        # a participle that the tagger calls an adjective: "assiégé", "besieged", "les insurgés délogés"
+        return first.pos_ == "ADJ" and first.lower_ != entry.words[0]
+    if entry.pos == "noun":
+        return any(doc[i].pos_ in wanted for i in tokens)
+    return first.pos_ in wanted
+
+
+def _head(doc: Doc, tokens: tuple[int, ...], entry: Entry) -> int:
+    inside = set(tokens)
+    roots = [i for i in tokens if doc[i].head.i not in inside or doc[i].head is doc[i]]
+    for i in roots:
+        if doc[i].pos_ in ("VERB", "AUX") and entry.pos == "verb":
+            return i
+    nominal = [i for i in roots if doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ")]
+    return (nominal or roots or list(tokens))[0]
