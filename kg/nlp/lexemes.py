@@ -51,6 +51,8 @@ def lexicon(
     """A lexicon from (phrase, class, value) entries; of two entries for the same phrase the later one wins."""
     table: dict[str, dict[tuple[str, ...], tuple[str, Any]]] = {}
     for phrase, cls, value in entries:
+        if not isinstance(phrase, str):
+            raise ValueError(f"{phrase!r} in class {cls!r} is no text; put the word in quotes")
         words = tuple(m.group() for m in _TOKEN.finditer(phrase.lower()))
         if not words:
             raise ValueError(f"empty phrase in class {cls!r}: {phrase!r}; remove it")

@@ -182,7 +182,7 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "iso":
         return [(start, end, piece[0].value)]
     if kind in ("days", "date"):
-        return [] if "z" in classes[max(0, start - 3) : start] else _dates(match, lexemes, classes, words)
+        return [] if classes[:start].endswith(("z", "zf", "za", "zfa")) else _dates(match, lexemes, classes, words)
     if kind == "month":
         return _month(start, end, by, turn, classes[:start], text, words)
     if kind == "weekday":
@@ -299,7 +299,7 @@ def _year(start: int, end: int, piece: list[Lexeme], classes: str, words: TimeWo
     led = prior in _BEFORE_YEAR and not (prior == "-" and classes[max(0, start - 2)] == WORD)
     if not (named or led or span or after == "'" or (prior == "a" and words.year_before_noun and year % 100)):
         return []
-    if not named and (year % 100 == 0 or prior in "f&-,") and (after == WORD or not 1900 <= year <= 2099):
+    if not named and (year % 100 == 0 or prior in set("f&-,")) and (after == WORD or not 1900 <= year <= 2099):
         return []  # "plus de 2000 soldats", "de 1950 hommes"
     if piece[-1].cls != "Y" or span:
         last = piece[-1].value

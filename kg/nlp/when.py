@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.model import When
-from kg.nlp.dates import Leaning, Partial, bounds, of_day, resolve, shift
+from kg.nlp.dates import Leaning, Partial, bounds, resolve, shift
 from kg.nlp.lexemes import Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
 
@@ -83,9 +83,8 @@ def _precision(value: str | None, time: Time) -> str:
     if value is None:
         return "minute" if time.fine == 2 else "hour" if time.fine else "unknown"
     ends = [part for part in value.split("/") if part != ".."]
-    if len(ends) == 2 and ends[0].endswith("0") and ends[1].endswith("9") and [len(e) for e in ends] == [4, 4]:
-        if int(ends[1]) - int(ends[0]) == 9:
-            return "decade"
+    if [len(e) for e in ends] == [4, 4] and int(ends[0]) % 10 == 0 and int(ends[1]) - int(ends[0]) == 9:
+        return "decade"
     size = max(len(e.removeprefix("--")) + (5 if e.startswith("--") else 0) for e in ends)
     if time.fine and size == 10 and "/" not in value:
         return "minute" if time.fine == 2 else "hour"
@@ -239,9 +238,9 @@ def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
         if verb is not None:
             group = [verb, *(c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop"))]
             group += [verb.head] if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX") else []
-            if any("Fut" in t.morph.get("Tense") or t.lower_ in words.future for t in group):
+            if any("Fut" in t.morph.get("Tense", []) or t.lower_ in words.future for t in group):
                 return "future"
-            if any({"Past", "Imp"} & set(t.morph.get("Tense")) for t in group):
+            if any({"Past", "Imp"} & set(t.morph.get("Tense", [])) for t in group):
                 return "past"
     for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
         if doc[at].lower_ in words.future:

@@ -1,0 +1,237 @@
+"""Counts in a passage as intervals, with the noun they count.
+
+"Au moins 56" is (56, None), "près de 60" (None, 60), "une dizaine" (10, 10), "des dizaines" (20, None), "entre 20 et 30"
+(20, 30), "several" (2, None). Years, dates, durations, percentages, distances, sums of money and ages are no counts. The
+words come from ``ontology/lexicon/<language>/counts.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from kg.model import Count
+from kg.nlp.lexemes import NUMBER, Lexeme, Lexicon, lex, lexicon
+from kg.nlp.moments import CLOCK, OPEN, TIME, TimeWords, simple_times, time_words
+from kg.paths import ontology_dir
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.nlp.pipeline import Passage
+
+#: The class of a word by its key in counts.yaml.
+CLASSES = {
+    "collectives": "C", "plurals": "P", "at_least": "G", "at_least_after": "g", "at_most": "S", "about": "q", "few": "v",
+    "pairs": "c", "both": "2", "between": "B", "and": "&", "or": "r", "to": "t", "of": "f", "articles": "u",
+    "determiners": "d", "numbered": "z",
+}  # fmt: skip
+_PLURAL = "(?:[fdv]*P(?:f[CP])?)"
+_NUMBER = f"(?:[#u]?C|#P|{_PLURAL}|u?#)"
+_COUNT = re.compile(
+    f"(?P<between>B{_NUMBER}&{_NUMBER})"
+    f"|(?P<range>[GSq]*f?{_NUMBER}[-tr]{_NUMBER}(?=[^#]|$))"
+    f"|(?P<plain>[GSq]*{_NUMBER}[gG]?)"
+    "|(?P<few>[GSq]?(?:[cv2]))"
+    "|(?P<article>u)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountHit:
+    """A count on the tokens [``start``, ``end``) and the token of the noun it counts, None when there is none."""
+
+    count: Count
+    start: int
+    end: int
+    noun: int | None
+
+
+@dataclass(frozen=True)
+class CountWords:
+    """The words of counts.yaml of one language, ready to be matched."""
+
+    lang: str
+    words: Lexicon
+    times: TimeWords
+    of: frozenset[str]
+    others: frozenset[str]
+    pronouns: frozenset[str]
+    determiners: frozenset[str]
+    not_people: frozenset[str]
+    data: dict[str, Any]
+
+
+@cache
+def count_words(lang: str) -> CountWords:
+    """The count words of a language. Raises ValueError naming the file when it is missing or lacks a key."""
+    path = ontology_dir() / "lexicon" / lang / "counts.yaml"
+    if not path.exists():
+        raise ValueError(f"{path} is missing: write the count words of {lang!r} there, as fr/counts.yaml does")
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[tuple[str, str, Any]] = []
+    for key, cls in CLASSES.items():
+        if key not in data:
+            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if the language has no such word")
+        found = data[key]
+        entries += [(p, cls, v) for p, v in (found.items() if isinstance(found, dict) else ((p, p) for p in found))]
+    entries += [(p, "G", p) for p in data["at_least"]]  # "au moins" stands on either side
+    return CountWords(
+        lang=lang,
+        words=lexicon(entries, data["numbers"], data["number_joiners"], data["ordinals"]),
+        times=time_words(lang),
+        of=frozenset(data["of"]),
+        others=frozenset(data["others"]),
+        pronouns=frozenset(data["pronouns"]),
+        determiners=frozenset(data["determiners"]),
+        not_people=frozenset(data["not_people"]),
+        data=data,
+    )
+
+
+def find_counts(passage: Passage, words: CountWords) -> tuple[CountHit, ...]:
+    """The counts of a passage in order. A bare article ("a soldier", "un soldat") is no count here."""
+    return tuple(hit for hit, article in read_counts(passage.doc, words) if not article)
+
+
+def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
+    """The counts of a parsed text, each with whether it is only an article that could mean one."""
+    text = doc.text
+    lexemes = lex(text, words.words)
+    classes = "".join(x.cls for x in lexemes)
+    found: list[tuple[CountHit, bool]] = []
+    dated: list[tuple[int, int]] | None = None
+    for match in _COUNT.finditer(classes):
+        piece = lexemes[match.start() : match.end()]
+        first, last = piece[0].start, piece[-1].end
+        if _glued(text, piece, classes[: match.start()]):
+            continue
+        if dated is None and any(x.cls == NUMBER for x in piece):
+            dated = [(x.start, x.end) for x in simple_times(text, words.times) if x.cls in (TIME, OPEN, CLOCK)]
+        if dated and any(s <= x.start < e for x in piece if x.cls in "#PC" for s, e in dated):
+            continue
+        count = _interval(match.lastgroup or "", piece)
+        span = doc.char_span(first, last, alignment_mode="expand")
+        if count is None or span is None:
+            continue
+        end, noun = _counted(doc, span.end, words)
+        if noun == -1:
+            continue
+        found.append((CountHit(count, span.start, end, noun), match.lastgroup == "article"))
+    return found
+
+
+def _glued(text: str, piece: list[Lexeme], before: str) -> bool:
+    """Whether a number is part of a name or a measure: "M23", "T-72", "resolution 2249", "$5", "5e"."""
+    if before.endswith("z"):
+        return True
+    for x in piece:
+        if x.cls != NUMBER:
+            continue
+        tail = text[x.end : x.end + 2]
+        if tail[:1] in ("-", "–") and tail[1:].isalpha():
+            return True
+        if not text[x.start].isdigit():
+            continue
+        if x.start and (text[x.start - 1].isalnum() or text[x.start - 1] in "$€£.,:/"):
+            return True
+        if x.start > 1 and text[x.start - 1] in "-–" and text[x.start - 2].isalpha():
+            return True
+        if tail and (tail[0].isalpha() or tail[0] in "%°/$€£"):
+            return True
+        if x.value != int(x.value):
+            return True
+    return False
+
+
+def _interval(kind: str, piece: list[Lexeme]) -> Count | None:
+    if kind == "article":
+        return Count(1, 1)
+    if kind == "few":
+        return Count(2, None if piece[-1].cls == "v" else 2)
+    values = _values(piece)
+    if kind in ("between", "range"):
+        low, high = values[0][0], values[-1][1]
+        return Count(low, high) if low is not None and high is not None and low < high else None
+    low, high = values[0]
+    marks = {x.cls for x in piece}
+    if low == 0 and high == 0:
+        return None
+    if high is None:
+        return Count(low, None)
+    if "G" in marks or "g" in marks:
+        return Count(high, None)
+    return Count(None, high) if "S" in marks else Count(low, high)
+
+
+def _values(piece: list[Lexeme]) -> list[tuple[int | None, int | None]]:
+    """The numbers of a piece, each as an interval ("dizaines" is (20, None))."""
+    out: list[tuple[int | None, int | None]] = []
+    i = 0
+    while i < len(piece):
+        x = piece[i]
+        after = piece[i + 1] if i + 1 < len(piece) else None
+        if x.cls in "#u" and after is not None and after.cls in "CP":
+            unit = after.value if after.cls == "C" else after.value[0]
+            amount = round((1 if x.cls == "u" else x.value) * unit)
+            out.append((amount, amount))
+            i += 2
+        elif x.cls == "P":
+            factor = 1
+            if after is not None and after.cls == "f" and i + 2 < len(piece):
+                more = piece[i + 2]
+                factor = more.value if more.cls == "C" else more.value[0]
+                i += 2
+            out.append((x.value[1] * factor, None))
+            i += 1
+        else:
+            if x.cls in "#C":
+                out.append((int(x.value), int(x.value)))
+            i += 1
+    return out
+
+
+def _counted(doc: Doc, at: int, words: CountWords) -> tuple[int, int | None]:
+    """The end of a count that ends at token ``at`` ("cinq des", "four of the") and its noun; -1 for a measure."""
+    end = at
+    size = len(doc)
+    if end < size and doc[end].lower_ in words.of:
+        end += 1
+        while end < size and (doc[end].lower_ in words.determiners or doc[end].lower_ in words.of):
+            end += 1
+        if end < size and doc[end].lower_ in words.pronouns:
+            return end + 1, None
+    noun = _noun(doc, end, words)
+    if noun is not None and doc[noun].lower_ in words.not_people:
+        return end, -1
+    if noun is None and end != at:
+        return at, None
+    return end, noun
+
+
+def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
+    """The head of the noun phrase that goes on at token ``at``: in French the first noun, in English the last of a row."""
+    tagged = doc.has_annotation("POS")
+    noun = None
+    for i in range(at, min(at + 7, len(doc))):
+        token = doc[i]
+        word = token.lower_
+        if word in words.not_people and noun is None:
+            return i
+        if word in words.others:
+            continue
+        if not tagged:
+            return i if token.is_alpha and not token.is_stop else noun
+        if token.pos_ in ("NOUN", "PROPN"):
+            if noun is not None and words.lang == "fr":
+                break
+            noun = i
+        elif noun is not None or token.pos_ not in ("ADJ", "ADV", "NUM", "DET", "VERB") and word not in ("-", "'s"):
+            break
+        elif token.pos_ == "VERB" and (words.lang == "fr" or not word.endswith(("ed", "ing"))):
+            break
+    return noun
