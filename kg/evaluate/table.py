@@ -34,3 +34,8 @@ def as_dict(score: Score) -> dict[str, dict[str, float]]:
         for measure in (*MEASURES, *ACCURACIES)
         if (row := score.row(measure))
     }
+
+
+def format_line(name: str, score: Score) -> str:
+    """One document's F1 of each measure in a line."""
+    return f"{name:28}" + "".join(f"  {measure} {score.row(measure).f1:.2f}" for measure in MEASURES)

@@ -1,0 +1,62 @@
+"""What is missing or wrong in ontology/ and queries/, with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.check.events import check_events
+from kg.check.problem import Problem
+from kg.check.words import check_demonyms, check_nouns, check_words
+from kg.lexicon import LexiconError, load_lexicon
+from kg.ontology import Ontology, OntologyError, load_ontology
+from kg.paths import ontology_dir
+
+__all__ = ["Problem", "check_data", "count_triggers"]
+
+
+def check_data(folder: Path | None = None) -> list[Problem]:
+    """The problems of an ontology folder (the one that ships, when None) and, with it, of the named queries."""
+    base = folder or ontology_dir()
+    problems: list[Problem] = []
+    try:
+        ontology = load_ontology(folder)
+    except OntologyError as error:
+        return [Problem.of(error, _named_in(str(error), base))]
+    problems += _check_classes(base / "conflict.ttl", ontology)
+    for lexicon in sorted(p for p in (base / "lexicon").iterdir() if p.is_dir()):
+        problems += check_events(lexicon / "events.yaml", ontology.events, ontology.classes)
+        problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)
+        problems += check_words(lexicon / "words.yaml")
+        problems += check_demonyms(lexicon / "demonyms.yaml")
+    return problems
+
+
+def _named_in(message: str, base: Path) -> Path:
+    match = re.match(r"(.+?\.\w+)(?::\d+)*: ", message)
+    return Path(match.group(1)) if match else base
+
+
+def _check_classes(path: Path, ontology: Ontology) -> Iterator[Problem]:
+    """Classes without a label in both languages or without a definition."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for name, info in ontology.classes.items():
+        line = next((n for n, text in enumerate(lines, 1) if re.match(rf"\w*:{re.escape(name)}\b", text)), 0)
+        for lang in ("en", "fr"):
+            if lang not in info.labels:
+                yield Problem(path, line, f'{name} has no label in {lang!r}; add rdfs:label "…"@{lang}')
+        if not info.definition and not info.comment:
+            yield Problem(path, line, f'{name} has no definition; add skos:definition "…"@en')
+
+
+def count_triggers(lang: str, ontology: Ontology, folder: Path | None = None) -> dict[str, int]:
+    """How many triggers a language has for each event class, 0 included; empty when its lexicon cannot be read."""
+    try:
+        lexicon = load_lexicon(lang, (folder or ontology_dir()) / "lexicon" / lang)
+    except LexiconError:
+        return {}
+    counts = dict.fromkeys(ontology.events, 0)
+    for entry in lexicon.entries:
+        counts[entry.type] = counts.get(entry.type, 0) + 1
+    return counts

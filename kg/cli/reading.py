@@ -1,0 +1,109 @@
+"""Commands that read texts: build, facts, mentions, coverage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import typer
+
+from kg.cli.options import Cluster, Cores, Date, Lang, Model, Output, Sources, Store, check_day, complain, writing
+
+
+def build(
+    sources: Sources,
+    store: Store,
+    date: Date = None,
+    lang: Lang = None,
+    model: Model = None,
+    cores: Cores = None,
+    cluster: Cluster = None,
+) -> None:
+    """Read texts into a store, one named graph an article, and say what was found."""
+    from kg.build import build as run
+    from kg.cli.summary import print_summary, progress
+
+    with progress() as advance:
+        summary = run(
+            sources,
+            store,
+            date=check_day(date),
+            lang=lang,
+            model=model,
+            cores=cores,
+            cluster=cluster,
+            progress=advance,
+        )
+    for refusal in summary.refused:
+        complain(refusal)
+    for article, note in summary.notes:
+        complain(f"{article}: note: {note}")
+    if summary.articles:
+        print_summary(summary, store)
+    raise typer.Exit(2 if summary.failed else 0)
+
+
+def facts(
+    sources: Sources,
+    date: Date = None,
+    lang: Lang = None,
+    model: Model = None,
+    cores: Cores = None,
+    cluster: Cluster = None,
+    output: Output = None,
+) -> None:
+    """Print the facts of texts as JSON Lines, one event or relation a line, without a store."""
+    from kg.export.facts import fact_records
+
+    _print_records(fact_records, sources, date, lang, model, cores, cluster, output)
+
+
+def mentions(
+    sources: Sources,
+    date: Date = None,
+    lang: Lang = None,
+    model: Model = None,
+    cores: Cores = None,
+    cluster: Cluster = None,
+    output: Output = None,
+) -> None:
+    """Print the mentions of texts as JSON Lines: actors, places, things, times, with the entity each stands for."""
+    from kg.export.facts import mention_records
+
+    _print_records(mention_records, sources, date, lang, model, cores, cluster, output)
+
+
+def _print_records(
+    records: Callable[..., Iterable[Mapping[str, Any]]],
+    sources: list[str],
+    date: str | None,
+    lang: str | None,
+    model: str | None,
+    cores: int | None,
+    cluster: str | None,
+    output: Any,
+) -> None:
+    from kg.build import read
+    from kg.intake import Refusal
+    from kg.ontology import load_ontology
+
+    refused: list[Refusal] = []
+
+    def refuse(refusal: Refusal) -> None:
+        refused.append(refusal)
+        complain(refusal)
+
+    done = 0
+    ontology = load_ontology()
+    with writing(output) as out:
+        for extraction in read(
+            sources, date=check_day(date), lang=lang, model=model, cores=cores, cluster=cluster, refuse=refuse
+        ):
+            done += 1
+            for record in records(extraction, ontology):
+                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    raise typer.Exit(2 if any(r.named for r in refused) or (refused and not done) else 0)
+
+
+COMMANDS = {"build": build, "facts": facts, "mentions": mentions}
