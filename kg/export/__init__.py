@@ -1,0 +1,1 @@
+"""Files of facts and graphs: one format a module."""
