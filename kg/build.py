@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.intake import Refusal, read_articles
-from kg.model import Article, Extraction
+from kg.model import Article, Extraction, Span
 from kg.scale import Failure, extract
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ Progress = Callable[[int], None]
 
 @dataclass
 class Summary:
-    """What a build did: counts over all its articles, and what was left out and why."""
+    """What a build did: counts over all its articles, and what was left out and why.
+
+    ``silent`` counts sentences without an event or relation, ``undated`` events whose time could not be resolved.
+    """
 
     languages: Counter[str] = field(default_factory=Counter)
     articles: int = 0
@@ -33,8 +36,9 @@ class Summary:
     events: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
+    silent: int = 0
+    undated: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
     def add(self, extraction: Extraction, replaced: bool = False) -> None:
@@ -49,8 +53,9 @@ class Summary:
         self.events.update(event.type for event in extraction.events)
         self.statuses.update(event.status for event in extraction.events)
         self.relations.update(relation.type for relation in extraction.relations)
-        self.left_out += [(article.id, line) for line in extraction.left_out]
-        self.notes += [(article.id, note) for note in article.notes]
+        self.silent += len(silent_sentences(extraction))
+        self.undated += sum(bool(event.time and event.time.value is None) for event in extraction.events)
+        self.left_out += [(article.id, line) for line in dict.fromkeys(article.notes + extraction.left_out)]
 
     @property
     def failed(self) -> bool:
@@ -125,6 +130,13 @@ def build(
         if progress:
             progress(summary.articles)
     return summary
+
+
+def silent_sentences(extraction: Extraction) -> tuple[Span, ...]:
+    """The sentences of an article that hold no event's trigger and no relation's words."""
+    spans = [e.trigger for e in extraction.events] + [m for e in extraction.events for m in e.mentions]
+    spans += [r.evidence.span for r in extraction.relations]
+    return tuple(s for s in extraction.sentences if not any(s.overlaps(span) for span in spans))
 
 
 def _listed(sources: Sources) -> Iterable[str | Path]:

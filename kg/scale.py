@@ -63,7 +63,7 @@ def extract(
 def read_chunk(articles: list[Article], model: str | None = None) -> list[Outcome]:
     """Read some articles in this process. One that breaks the reader is a Failure; the rest are read without it."""
     from kg.lexicon import LexiconError
-    from kg.nlp import NoPipeline
+    from kg.nlp.pipeline import NoPipeline
 
     done: list[Outcome] = []
     for lang, group in groupby(articles, key=lambda a: a.lang or ""):

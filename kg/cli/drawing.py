@@ -1,1 +1,4 @@
-COMMANDS = {}
+from collections.abc import Callable
+from typing import Any
+
+COMMANDS: dict[str, Callable[..., Any]] = {}

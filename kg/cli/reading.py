@@ -37,8 +37,6 @@ def build(
         )
     for refusal in summary.refused:
         complain(refusal)
-    for article, note in summary.notes:
-        complain(f"{article}: note: {note}")
     if summary.articles:
         print_summary(summary, store)
     raise typer.Exit(2 if summary.failed else 0)
@@ -106,4 +104,35 @@ def _print_records(
     raise typer.Exit(2 if any(r.named for r in refused) or (refused and not done) else 0)
 
 
-COMMANDS = {"build": build, "facts": facts, "mentions": mentions}
+def coverage(
+    sources: Sources,
+    date: Date = None,
+    lang: Lang = None,
+    model: Model = None,
+    output: Output = None,
+) -> None:
+    """List the sentences that yielded nothing, and the verbs and event nouns that no lexicon entry knows."""
+    from itertools import groupby
+
+    from kg.coverage import cover
+    from kg.intake import Refusal, read_articles
+    from kg.nlp import Reader
+
+    items = list(read_articles(sources, lang=lang, date=check_day(date), languages=(lang,) if model and lang else None))
+    refused = [item for item in items if isinstance(item, Refusal)]
+    articles = sorted((item for item in items if not isinstance(item, Refusal)), key=lambda a: a.lang or "")
+    for refusal in refused:
+        complain(refusal)
+    with writing(output) as out:
+        for code, group in groupby(articles, key=lambda a: a.lang or ""):
+            found = cover(Reader(code, model=model), group)
+            out.write(f"{code}: {len(found.silent)} of {found.sentences} sentences yielded nothing\n")
+            out.writelines(f"  {article}: {sentence}\n" for article, sentence in found.silent)
+            for title, counter in (("verbs", found.verbs), ("event nouns", found.nouns)):
+                out.write(f"{code}: {len(counter)} {title} that no lexicon entry knows\n")
+                for lemma, n in sorted(counter.items(), key=lambda kv: (-kv[1], kv[0])):
+                    out.write(f"  {n:4} {lemma:20} {found.examples[lemma]}\n")
+    raise typer.Exit(2 if any(r.named for r in refused) or (refused and not articles) else 0)
+
+
+COMMANDS = {"build": build, "facts": facts, "mentions": mentions, "coverage": coverage}

@@ -41,7 +41,14 @@ def print_summary(summary: Summary, store: str) -> None:
     print(f"  events     {summary.events.total()}: {_counts(summary.events)}")
     print(f"  status     {_counts(summary.statuses)}")
     print(f"  relations  {summary.relations.total()}: {_counts(summary.relations)}")
-    _print_lines("left out", [f"{article}: {line}" for article, line in summary.left_out])
+    left_out = [f"{article}: {line}" for article, line in summary.left_out]
+    if summary.silent:
+        left_out.append(f"{_plural(summary.silent, 'sentence')} yielded no fact; kg coverage lists them")
+    if summary.undated:
+        left_out.append(
+            f"{_plural(summary.undated, 'time')} could not be resolved; --date gives the day of publication"
+        )
+    _print_lines("left out", left_out)
     _print_lines("not read", [str(refusal) for refusal in summary.refused])
 
 
