@@ -1,0 +1,112 @@
+"""`kg check` finds what is missing in the data, with file and line; the data that ship have no problem."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.check.events import check_events
+from kg.check.words import NEEDED, check_demonyms, check_nouns, check_words
+
+TYPES = {"AirStrike", "Capture"}
+CLASSES = {"Aircraft", "City", "Place", "Person"}
+SOUND = """\
+frames:
+  attack:
+    subj: initiator
+    on: {Place: place, any: target}
+events:
+  AirStrike:
+    - pos: verb
+      frame: attack
+      triggers:
+        bomb: "[Jets|initiator] {bombed} [Goma|place]."
+      needs: {subj: [Aircraft]}
+    - pos: noun
+      frame: attack
+      triggers:
+        air strike: ["An {air strike} hit Goma.", "Jets carried out an {air strike}."]
+"""
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "events.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [str(problem).removeprefix(f"{tmp_path}/") for problem in check_events(path, TYPES, CLASSES)]
+
+
+def test_sound_entries_pass(tmp_path: Path) -> None:
+    assert problems(tmp_path, SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  AirStrike:", "  AirStrik:", "events.yaml:6: 'AirStrik' is no event class"),
+        ("subj: initiator", "subj: killer", "events.yaml:3: unknown role 'killer'"),
+        ("{Place: place", "{Palace: place", "events.yaml:4: 'Palace' is no class"),
+        ("[Aircraft]", "[Airship]", "events.yaml:11: 'Airship' is no class"),
+        (
+            "frame: attack\n      triggers:\n        bomb",
+            "frame: strike\n      triggers:\n        bomb",
+            ":8: no frame",
+        ),
+        ("pos: verb", "pos: vreb", "events.yaml:7: pos must be one of"),
+        ('"[Jets|initiator] {bombed} [Goma|place]."', '""', "events.yaml:10: the trigger 'bomb' has no example"),
+        ('"[Jets|initiator] {bombed} [Goma|place]."', "[]", "events.yaml:10: the trigger 'bomb' has no example"),
+        ("{bombed}", "bombed", "events.yaml:10: the example of 'bomb' must mark"),
+        ("[Goma|place]", "[Goma|where]", "events.yaml:10: unknown role 'where'"),
+        ("needs:", "neds:", "events.yaml:11: unknown key 'neds'"),
+        ("    - pos: noun\n", "    - pos: verb\n", None),
+        ("        air strike: [", "        bomb: [", None),
+        ("frames:", "frames: [", "events.yaml:3: did not find expected"),
+    ],
+)
+def test_each_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str | None) -> None:
+    assert old in SOUND
+    found = problems(tmp_path, SOUND.replace(old, new, 1))
+    if said is None:
+        assert found == []
+    else:
+        assert any(said in line for line in found), found
+
+
+def test_triggers_given_twice(tmp_path: Path) -> None:
+    entry = '    - {pos: verb, frame: attack, triggers: {bomb: "{bombed}"}}\n'
+    guarded = '    - {pos: verb, frame: attack, triggers: {bomb: "{bombed}"}, unless: [bath]}\n'
+    head = "frames: {attack: {subj: initiator}}\nevents:\n  AirStrike:\n" + entry
+    assert "stands already in line 4" in problems(tmp_path, head + entry)[0]
+    assert "stands already in line 4" in problems(tmp_path, head + "  Capture:\n" + entry)[0]
+    assert problems(tmp_path, head + "  Capture:\n" + guarded) == []
+    assert "'AirStrike' is given again" in problems(tmp_path, head + "  AirStrike:\n" + guarded)[0]
+
+
+def test_missing_and_malformed_files(tmp_path: Path) -> None:
+    (missing,) = check_events(tmp_path / "events.yaml", TYPES, CLASSES)
+    assert "is missing" in str(missing)
+    assert "mapping" in problems(tmp_path, "- a")[0]
+
+
+def test_nouns(tmp_path: Path) -> None:
+    path = tmp_path / "nouns.yaml"
+    path.write_text("City: [town]\nPerson: [medic,\n  town]\nRobot: [drone]\n", encoding="utf-8")
+    found = [str(p) for p in check_nouns(path, CLASSES)]
+    assert found[0].endswith("nouns.yaml:3: 'town' stands already under City (line 1); keep one")
+    assert "nouns.yaml:4: 'Robot' is no class" in found[1]
+
+
+def test_words(tmp_path: Path) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text("".join(f"{key}: [x]\n" for key in NEEDED if key != "pronouns"), encoding="utf-8")
+    (problem,) = check_words(path)
+    assert "'pronouns' is missing" in str(problem)
+
+
+def test_demonyms(tmp_path: Path) -> None:
+    path = tmp_path / "demonyms.yaml"
+    path.write_text("syrien: SY\nkosovar: XK\nutopien: UU\npeoples: {kurde: Kurds}\n", encoding="utf-8")
+    found = [str(p) for p in check_demonyms(path)]
+    assert len(found) == 2
+    assert "'capitals_as_government' is missing" in found[0]
+    assert ":3: 'UU' is no country code" in found[1]
