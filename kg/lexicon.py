@@ -25,7 +25,7 @@ class LexiconError(ValueError):
     """A lexicon file says something that cannot be read; the message names the file, the value and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """Which slot fills which role. ``slots[slot]`` is a tuple of (class, role) pairs; the first class that fits wins."""
 
@@ -33,7 +33,7 @@ class Frame:
     reciprocal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One trigger of one event type: lemmas, part of speech, frame, and what must or must not stand beside it."""
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import Argument, Casualty, Event, Evidence, Span, Status, When
 from kg.nlp import syntax
-from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame
 from kg.nlp.slots import carrier
@@ -118,7 +119,7 @@ def _time_for(reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[Ti
         chain.append(light[0].i)
     verbs = reading.lexicon.verbs("reporting_verbs")
     for _ in range(4):
-        if node.head is node or syntax.relation(node) in ("ccomp", "parataxis") and node.i != trigger.head:
+        if node.head == node or syntax.relation(node) in ("ccomp", "parataxis") and node.i != trigger.head:
             break
         above = node.head
         if lemma_of(above) in verbs and syntax.relation(node) in ("ccomp", "xcomp", "obj"):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import Entity, Name
 from kg.nlp import syntax
-from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.mentions import Node
 from kg.nlp.names import fold
 from kg.nlp.reading import Reading
 

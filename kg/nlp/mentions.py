@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.pipeline import Passage
 from kg.ontology import Ontology
 
@@ -78,11 +79,6 @@ class Mentions:
     def at(self, passage: int, token: int) -> Node | None:
         """The node whose head, or one of whose name's tokens, is this token."""
         return self._by_token.get((passage, token))
-
-
-def lemma_of(token: Token) -> str:
-    """The lemma in lower case; the form where the lemmatizer gave nothing."""
-    return (token.lemma_ or token.text).casefold()
 
 
 def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology, linker: Linker) -> Mentions:

@@ -8,7 +8,8 @@ from datetime import date
 from kg.lexicon import load_lexicon
 from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Relation
 from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions
-from kg.nlp.casualties import casualty_words, find_casualties
+from kg.nlp.casualties import find_casualties
+from kg.nlp.counts import count_words
 from kg.nlp.coreference import resolve
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
@@ -36,7 +37,7 @@ class Reader:
         self.linker = Linker(self.ontology, lang)
         self.matcher = TriggerMatcher(self.lexicon)
         self.times = time_words(lang)
-        self.counts = casualty_words(lang)
+        self.counts = count_words(lang)
 
     def read(self, article: Article) -> Extraction:
         """One article."""

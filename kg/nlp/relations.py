@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import country_entity, expand
 
@@ -220,4 +221,6 @@ def _by_verbs(reading: Reading) -> Iterator[Link]:
                     for a in expand(reading, n, s):
                         for b in expand(reading, n, o):
                             if reading.is_a(a, str(rule.get("subject", "Agent"))) and reading.is_a(b, str(rule.get("object", "Agent"))):
+                                if rule.get("inverse"):
+                                    a, b = b, a
                                 yield Link(str(rule["relation"]), a, a.entity, b, b.entity, f"verb {token.text!r}")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry
 from kg.nlp import syntax
-from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
 from kg.nlp.slots import Filler, governors, slots_of
 from kg.nlp.triggers import Trigger
@@ -110,6 +111,9 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
     def met(slot: str, classes: tuple[str, ...]) -> bool:
         for filler in fillers:
             if filler.slot == slot or filler.slot.endswith(f":{slot}"):
+                # a class name begins with a capital; a word in small letters is the lemma of the filler itself
+                if any(c[0].islower() and c != "any" and lemma_of(filler.token) == c for c in classes):
+                    return True
                 if any(reading.is_a(n, c) for n in expand(reading, passage, filler.token) for c in classes):
                     return True
         return False
@@ -142,6 +146,8 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         rule = reading.lexicon.table("carrier_verbs").get(verb, {}).get(inner)
         pairs = rule.items() if isinstance(rule, dict) else (("any", rule),)
         role = next((r for c, r in pairs if reading.is_a(node, c)), None)
+        if role == "target" and not isinstance(rule, dict) and reading.is_a(node, "Place") and not reading.is_a(node, "Facility"):
+            role = "place"
     elif slot.startswith("loc:"):
         slot, role = slot[4:], None
     elif slot == "where":
@@ -174,7 +180,7 @@ def _locative(reading: Reading, slot: str) -> bool:
 def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None:
     """Add a node to a role: things that carry an attack stand for their owner, adjectives and capitals for a state."""
     cls = reading.cls(node)
-    if role == "initiator" and any(reading.ontology.is_a(cls, c) for c in _CARRIED):
+    if role in ("initiator", "instrument") and any(reading.ontology.is_a(cls, c) for c in _CARRIED):
         frame.put("instrument", node, node.entity, why)
         for owner in _owners(reading, node):
             put(reading, frame, "initiator", owner, f"owner of {node.text!r}")
@@ -209,8 +215,10 @@ def _inherit_place(reading: Reading, frame: Frame, head: Token) -> None:
     """A place said of the verb above: "Fighting broke out in X as residents fled", one step at a time."""
     for above in governors(head):
         for child in above.children:
-            if syntax.relation(child) == "obl" and _locative(reading, syntax.case_of(child)) and not _inside(head, child):
-                for node in expand(reading, frame.passage, child):
+            near = syntax.through_adverb(child)
+            case, filler = near if near is not None else (syntax.case_of(child), child)
+            if syntax.relation(child) in ("obl", "advmod") and _locative(reading, case) and not _inside(head, child):
+                for node in expand(reading, frame.passage, filler):
                     if reading.is_a(node, "Place") and node.kind != "adjective":
                         put(reading, frame, "place", node, f"place of {above.text!r}")
         if frame.roles.get("place") or above.dep_ in ("acl:relcl", "ccomp"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
-from kg.nlp.mentions import lemma_of
+from kg.nlp.lemmas import lemma_of, lemmas_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -59,7 +59,7 @@ def _of_verb(verb: Token, lexicon: Lexicon) -> list[Filler]:
     out = []
     passive = syntax.is_passive(verb)
     for subject in syntax.subjects(verb):
-        shared = "" if subject.head is verb else " (shared)"
+        shared = "" if subject.head == verb else " (shared)"
         out.append(Filler("obj" if passive else "subj", subject, f"{'passive' if passive else 'active'} subject{shared}"))
     if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
         slot = "subj" if syntax.is_gerund(verb) else "obj"
@@ -102,6 +102,10 @@ def _of_noun(noun: Token, inside: set[int]) -> list[Filler]:
         if child.i in inside:
             continue
         label = syntax.relation(child)
+        near = syntax.through_adverb(child)
+        if near is not None:
+            out.append(Filler(near[0], near[1], f"complement with {near[0]!r}"))
+            continue
         case = syntax.case_of(child)
         if child.dep_ in ("nmod:poss", "det:poss") or (child.dep_ in ("det", "nmod") and child.morph.get("Poss")):
             out.append(Filler("poss", child, "possessor"))
@@ -141,10 +145,11 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
         else:
             break
     for child in node.children:
-        if syntax.relation(child) == "acl" and lemma_of(child) in lexicon.verbs("light_verbs"):
-            return child, "acl"
+        if syntax.relation(child) in ("acl", "amod") and child.i > node.i:
+            if any(w in lexicon.verbs("light_verbs") for w in lemmas_of(child)):
+                return child, "acl"
     label = syntax.relation(node)
-    if node.head is not node and node.head.pos_ in syntax.VERBAL | {"ADJ"} and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
+    if node.head != node and node.head.pos_ in syntax.VERBAL | {"ADJ"} and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
         return node.head, node.dep_
     return None
 
@@ -155,13 +160,14 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
     if found is None:
         return []
     verb, label = found
-    name = lemma_of(verb)
+    light = lexicon.verbs("light_verbs")
+    name = next((w for w in lemmas_of(verb) if w in light), lemma_of(verb))
     out: list[Filler] = []
-    role = lexicon.verbs("light_verbs").get(name)
+    role = light.get(name)
     if role is not None and (label == "acl" or not label.startswith("nsubj") or label == "nsubj:pass"):
         slot = "subj" if role in ("initiator", True) else "obj" if role == "target" else str(role)
         if not syntax.is_passive(verb):
-            out += [Filler(slot, s, f"subject of {verb.text!r}") for s in syntax.subjects(verb) if s is not noun]
+            out += [Filler(slot, s, f"subject of {verb.text!r}") for s in syntax.subjects(verb) if s != noun]
         out += [Filler("subj", a, f"agent of {verb.text!r}") for a in syntax.agents(verb)]
         out += [f for f in _obliques(verb, verb.lower_) if f.slot not in ("par", "by")]
     elif label.startswith("nsubj"):
@@ -186,6 +192,10 @@ def _obliques(head: Token, what: str) -> list[Filler]:
         if label in ("obl", "nmod", "advmod", "advcl", "obj", "dep") and child.dep_ != "obl:agent":
             if syntax.is_relative(child) and child.lower_ in ("où", "where"):
                 out.append(Filler("where", child, "relative adverb of place"))
+                continue
+            near = syntax.through_adverb(child)
+            if near is not None:
+                out.append(Filler(near[0], near[1], f"complement of {what!r} with {near[0]!r}"))
                 continue
             case = syntax.case_of(child)
             if case and child.pos_ in syntax.NOMINAL | {"ADV"} and case not in ("par", "by"):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.mentions import Node, lemma_of
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import expand
 
@@ -86,6 +87,9 @@ def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, i
 
 def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     found = syntax.agents(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
+    if syntax.relation(verb) == "parataxis" and not any(c.dep_ in syntax.SUBJECTS for c in verb.children):
+        # "..., a annoncé l'armée": an inverted subject that the parser took for an object
+        found = [c for c in syntax.children(verb, "obj", "obl:arg", "xcomp") if c.i > verb.i and not syntax.case_of(c)] or found
     return tuple(node for token in found for node in _who(reading, n, token))
 
 

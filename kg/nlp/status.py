@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.model import Status
 from kg.nlp import syntax
-from kg.nlp.mentions import lemma_of
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.slots import carrier
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
             if found is not None:
                 return found
         above = node.head
-        if above is node:
+        if above == node:
             return None
         label = syntax.relation(node)
         if label == "conj":
@@ -102,7 +102,7 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
 def _climb_over(node: Token, above: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
     """A coordinated clause of its own: only what governs the whole coordination still counts."""
     first = syntax.first_conjunct(node)
-    if syntax.relation(first) in ("ccomp", "xcomp") and first.head is not first:
+    if syntax.relation(first) in ("ccomp", "xcomp") and first.head != first:
         return _governed_by(first.head, lexicon)
     return None
 

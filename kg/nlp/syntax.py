@@ -40,6 +40,16 @@ def case_of(token: Token) -> str:
     return ""
 
 
+def through_adverb(token: Token) -> tuple[str, Token] | None:
+    """ "près de X", "north of X" where the adverb is the head: the whole preposition and X."""
+    if token.pos_ != "ADV":
+        return None
+    for child in token.children:
+        if relation(child) in ("obl", "nmod") and child.i > token.i and case_of(child) in ("de", "of", "to", "from"):
+            return f"{token.lower_}_{case_of(child)}", child
+    return None
+
+
 def conjuncts(token: Token) -> Iterator[Token]:
     """The coordinated members after ``token``, nearest first, without it."""
     for child in token.children:
@@ -110,7 +120,7 @@ def antecedent(token: Token) -> Token | None:
     for _ in range(12):
         if clause.dep_.startswith(("acl", "advcl:relcl")):
             return clause.head
-        if clause.head is clause:
+        if clause.head == clause:
             return None
         clause = clause.head
     return None
@@ -128,7 +138,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if depth > 6:
         return []
     head, label = verb.head, relation(verb)
-    if head is verb:
+    if head == verb:
         return []
     if label == "conj" and head.pos_ in VERBAL | {"ADJ", "NOUN"}:
         return _subjects(head, depth + 1)
@@ -176,7 +186,7 @@ def governor(token: Token) -> Token:
 def clause_of(token: Token) -> Token:
     """The verb or other clause head that a token belongs to (itself when it heads a clause)."""
     for _ in range(60):
-        if token.head is token or token.dep_.split(":")[0] in ("acl", "advcl", "ccomp", "xcomp", "parataxis", "csubj"):
+        if token.head == token or token.dep_.split(":")[0] in ("acl", "advcl", "ccomp", "xcomp", "parataxis", "csubj"):
             return token
         if token.dep_ == "conj" and token.pos_ in VERBAL:
             return token
@@ -187,7 +197,7 @@ def clause_of(token: Token) -> Token:
 def ancestors(token: Token) -> Iterator[Token]:
     """The heads above a token, nearest first."""
     for _ in range(100):
-        if token.head is token:
+        if token.head == token:
             return
         token = token.head
         yield token

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry, Lexicon
+from kg.nlp.lemmas import lemmas_of
 
 if TYPE_CHECKING:
-    from spacy.lookups import Table
     from spacy.tokens import Doc, Token
 
 GAP = 4  # other words that may stand between two words of one trigger
@@ -34,15 +33,6 @@ class Trigger:
     head: int
 
 
-@cache
-def _lookup(lang: str) -> Table | None:
-    """Form -> lemmas from spacy-lookups-data: mends lemmas that the trained lemmatizer invents for unseen verbs."""
-    from spacy.lookups import load_lookups
-
-    tables = load_lookups(lang, ["lemma_lookup"], strict=False)
-    return tables.get_table("lemma_lookup") if tables.has_table("lemma_lookup") else None
-
-
 class TriggerMatcher:
     """Finds triggers of one language. Build once, use on many passages."""
 
@@ -51,20 +41,10 @@ class TriggerMatcher:
         self._by_word: dict[str, list[Entry]] = defaultdict(list)
         for entry in lexicon.entries:
             self._by_word[entry.words[0]].append(entry)
-        self._table = _lookup(lexicon.lang)
-
-    def keys(self, token: Token) -> set[str]:
-        """The lemmas a token may stand for, lower case."""
-        form = token.lower_
-        found = {token.lemma_.casefold(), form}
-        known = self._table.get(form) if self._table is not None else None
-        if known:
-            found.update([known] if isinstance(known, str) else known)
-        return found
 
     def find(self, doc: Doc) -> list[Trigger]:
         """Every entry that fits by words and part of speech, in text order; overlapping ones included."""
-        keys = [self.keys(t) for t in doc]
+        keys = [lemmas_of(t) for t in doc]
         out = []
         for token in doc:
             for key in keys[token.i]:
@@ -74,7 +54,7 @@ class TriggerMatcher:
                         out.append(Trigger(entry, tokens, _head(doc, tokens, entry)))
         return list(dict.fromkeys(out))
 
-    def _match(self, entry: Entry, first: Token, keys: list[set[str]]) -> tuple[int, ...]:
+    def _match(self, entry: Entry, first: Token, keys: list[tuple[str, ...]]) -> tuple[int, ...]:
         doc, at = first.doc, first.i
         tokens = [at]
         stop = first.sent.end
@@ -99,9 +79,9 @@ def _tied(doc: Doc, tokens: list[int]) -> bool:
     loose = 0
     for i in tokens:
         token, steps = doc[i], 0
-        while steps < 3 and token.head is not token and token.head.i not in inside:
+        while steps < 3 and token.head != token and token.head.i not in inside:
             token, steps = token.head, steps + 1
-        loose += token.head.i not in inside or token.head is token
+        loose += token.head.i not in inside or token.head == token
     return loose <= 1
 
 
@@ -116,13 +96,13 @@ def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
         # a participle that the tagger calls an adjective: "assiégé", "besieged", "les insurgés délogés"
         return first.pos_ == "ADJ" and first.lower_ != entry.words[0]
     if entry.pos == "noun":
-        return any(doc[i].pos_ in wanted for i in tokens)
+        return any(doc[i].pos_ in wanted for i in tokens) or (len(tokens) > 1 and tokens[-1] - tokens[0] < len(tokens))
     return first.pos_ in wanted
 
 
 def _head(doc: Doc, tokens: tuple[int, ...], entry: Entry) -> int:
     inside = set(tokens)
-    roots = [i for i in tokens if doc[i].head.i not in inside or doc[i].head is doc[i]]
+    roots = [i for i in tokens if doc[i].head.i not in inside or doc[i].head == doc[i]]
     for i in roots:
         if doc[i].pos_ in ("VERB", "AUX") and entry.pos == "verb":
             return i

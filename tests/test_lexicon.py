@@ -1,0 +1,97 @@
+"""Every trigger's example sentence is read, and must yield its event on its words; most must yield their roles."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from kg.lexicon import Entry, load_lexicon
+from kg.model import Article, Event, Span
+
+LANGS = ("fr", "en")
+_MARK = re.compile(r"\{(?P<trigger>[^{}]*)\}|\[(?P<filler>[^\[\]|]*)\|(?P<role>\w+)\]")
+
+
+def plain(example: str) -> tuple[str, list[Span], list[tuple[str, Span]]]:
+    """The sentence without markup, the spans of its trigger words, and its (role, span) pairs."""
+    text, triggers, fillers, at = "", [], [], 0
+    # a trigger may stand inside a filler's brackets or the other way round: strip the inner markup first
+    for match in _MARK.finditer(example):
+        text += example[at : match.start()]
+        words = match["trigger"] if match["trigger"] is not None else match["filler"]
+        span = Span(len(text), len(text) + len(words))
+        text += words
+        at = match.end()
+        if match["trigger"] is not None:
+            triggers.append(span)
+        else:
+            fillers.append((match["role"], span))
+    return text + example[at:], triggers, fillers
+
+
+@cache
+def read_examples(lang: str) -> list[tuple[Entry, str, list[Span], list[tuple[str, Span]], tuple[Event, ...]]]:
+    """Every example of a language, read as an article of its own."""
+    from kg.nlp import Reader
+
+    lexicon = load_lexicon(lang)
+    cases = [(entry, *plain(example)) for entry in lexicon.entries for example in entry.examples]
+    articles = [Article(f"example-{n}", case[1], lang, "2020-06-15") for n, case in enumerate(cases)]
+    found = Reader(lang).read_many(articles)
+    return [(*case, extraction.events) for case, extraction in zip(cases, found, strict=True)]
+
+
+def hit(event: Event, entry: Entry, triggers: list[Span]) -> bool:
+    """Whether an event is the one an example shows."""
+    return event.type == entry.type and any(event.trigger.overlaps(t) for t in triggers)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_example_yields_its_event(lang: str) -> None:
+    cases = read_examples(lang)
+    missed = [
+        f"{entry.name}: {text}" for entry, text, triggers, _, events in cases if not any(hit(e, entry, triggers) for e in events)
+    ]
+    assert len(missed) <= 0.05 * len(cases), f"{len(missed)} of {len(cases)} missed:\n" + "\n".join(missed)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_most_roles_of_the_examples_are_filled(lang: str) -> None:
+    wanted = filled = 0
+    for entry, _, triggers, fillers, events in read_examples(lang):
+        event = next((e for e in events if hit(e, entry, triggers)), None)
+        for role, span in fillers:
+            wanted += 1
+            if event is not None and any(a.span.overlaps(span) for a in getattr(event, role, ())):
+                filled += 1
+    assert filled >= 0.75 * wanted, f"{filled} of {wanted} roles filled"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_counterexamples_stay_silent(lang: str) -> None:
+    from kg.nlp import Reader
+
+    entries = [(e, s) for e in load_lexicon(lang).entries for s in e.counterexamples]
+    seen: set[tuple[str, str]] = set()
+    cases = [(e, s) for e, s in entries if (e.type, s) not in seen and not seen.add((e.type, s))]  # type: ignore[func-returns-value]
+    articles = [Article(f"silent-{n}", s, lang, "2020-06-15") for n, (_, s) in enumerate(cases)]
+    loud = [
+        f"{entry.name}: {s}"
+        for (entry, s), x in zip(cases, Reader(lang).read_many(articles), strict=True)
+        if any(e.type == entry.type for e in x.events)
+    ]
+    assert len(loud) <= 0.05 * max(1, len(cases)), "\n".join(loud)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_fact_type_has_triggers(lang: str) -> None:
+    types = [e.type for e in load_lexicon(lang).entries]
+    assert len(set(types)) >= 33
+    assert len(types) / 33 >= 25
+
+
+def test_both_languages_know_the_same_types() -> None:
+    fr, en = ({e.type for e in load_lexicon(lang).entries} for lang in LANGS)
+    assert len(fr ^ en) <= 4, fr ^ en
