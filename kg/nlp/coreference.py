@@ -50,7 +50,9 @@ def _links(reading: Reading, nodes: list[Node]) -> dict[int, Entity]:
     """Known entities of names, by the node's identity."""
     named = [n for n in nodes if n.named]
     hits = [n.hit for n in named if n.hit is not None]
-    decided = reading.linker.decide(hits, reading.article.date)
+    countries = [n.country for n in nodes if n.country]
+    countries += [iso for n in named for iso in (reading.country_of(n),) if iso]
+    decided = reading.linker.decide(hits, reading.article.date, countries)
     out: dict[int, Entity] = {}
     for node in named:
         link = decided.get(node.hit.key) if node.hit is not None else None
