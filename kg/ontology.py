@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pyoxigraph as ox
+import yaml
 
 from kg.model import ONTOLOGY, Geometry, Name
 from kg.paths import ontology_dir
@@ -46,7 +47,8 @@ class ClassInfo:
 class Actor:
     """A known actor. ``hidden`` holds descriptions that can name it where its ``countries`` (ISO codes) are meant.
 
-    ``active_from`` and ``active_until`` are ISO years, months or days, None when open; links are IRIs.
+    ``active_from`` and ``active_until`` are ISO years, months or days, None when open; ``governs`` are ISO codes of the
+    states whose government it is; links are IRIs.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Actor:
     countries: tuple[str, ...] = ()
     active_from: str | None = None
     active_until: str | None = None
+    governs: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     speaks_for: tuple[str, ...] = ()
     member_of: tuple[str, ...] = ()
@@ -80,7 +83,7 @@ class KnownPlace:
     same_as: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ontology:
     """Classes with their tree, event and relation types, actors and places. Immutable; share it freely."""
 
@@ -88,6 +91,7 @@ class Ontology:
     actors: tuple[Actor, ...] = ()
     places: tuple[KnownPlace, ...] = ()
     relations: tuple[str, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -116,6 +120,10 @@ class Ontology:
     def acts(self, cls: str) -> bool:
         """Whether things of this class can act: Agents, and states under the name of their country or people."""
         return self.is_a(cls, "Agent") or any(self.is_a(cls, state) for state in _STATES)
+
+    def family(self, event: str) -> str | None:
+        """The family of an event type ("strike", "attack", …) by measures.yaml, None for one that is in no family."""
+        return self.families.get(event)
 
     def label(self, cls: str, lang: str = "en") -> str:
         """The class's label in ``lang``, else in English, else its name."""
@@ -236,6 +244,7 @@ def _actors(file: _File, classes: Mapping[str, ClassInfo]) -> Iterator[Actor]:
             countries=file.values(iri, ONTOLOGY + "country"),
             active_from=file.value(iri, ONTOLOGY + "activeFrom"),
             active_until=file.value(iri, ONTOLOGY + "activeUntil"),
+            governs=file.values(iri, ONTOLOGY + "governs"),
             leads=file.values(iri, ONTOLOGY + "leads"),
             speaks_for=file.values(iri, ONTOLOGY + "speaksFor"),
             member_of=file.values(iri, ONTOLOGY + "memberOf"),
@@ -264,6 +273,17 @@ def _places(file: _File, classes: Mapping[str, ClassInfo]) -> Iterator[KnownPlac
         )
 
 
+def _families(path: Path) -> dict[str, str]:
+    """Event type -> family."""
+    if not path.exists():
+        return {}
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {str(event): str(family) for family, events in data["families"].items() for event in events}
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise OntologyError(f"{path}: {error}; `families` must map each family to a list of event types") from None
+
+
 @cache
 def load_ontology(folder: Path | None = None) -> Ontology:
     """The ontology in ``folder`` (the one that ships, when None), read once.
@@ -281,4 +301,5 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         actors=tuple(_actors(_File(actors), classes)) if actors.exists() else (),
         places=tuple(_places(_File(places), classes)) if places.exists() else (),
         relations=tuple(sorted(set(_relations(schema)))),
+        families=MappingProxyType(_families(base / "measures.yaml")),
     )

@@ -1,0 +1,319 @@
+"""Names in a text -> known actors, countries and places, or new local entities.
+
+``Linker.scan`` finds every stretch of a parsed or merely tokenised text that is a known name; ``Linker.decide``
+chooses, with the whole article in view, what each name means or that it means nothing we know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from kg.gazetteer import Gazetteer, Town, load_gazetteer, slug
+from kg.model import ARTICLE, RESOURCE, Entity, Name
+from kg.nlp import choice
+from kg.nlp.aliases import Alias, Aliases
+from kg.nlp.choice import Candidate
+from kg.nlp.names import ARTICLES, clean, fold, is_acronym, sound
+from kg.ontology import Actor, KnownPlace, Ontology
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: The longest known name is eleven words; hyphens and apostrophes are tokens too.
+LONGEST = 16
+#: How much a kind of match is worth before the article is looked at.
+_WORTH = {"m": 0.9, "a": 0.8, "wm": 0.85, "wa": 0.7, "s": 0.6}
+_OPENERS = frozenset(".:!?\"«“-–—…")
+_NO_NAME_INSIDE = re.compile(r"[,;:()\[\]«»\"“”/|!?…]|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A stretch of tokens [start, end) that is a known name, with what it can mean, best first.
+
+    ``label`` is the named-entity label of the same words ("" when there is none). ``key`` is the same for every
+    occurrence of a name in an article: ``decide`` answers by it.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    candidates: tuple[Candidate, ...]
+    label: str = ""
+
+
+class Linker:
+    """Finds and decides names for one language. Building one takes some 0.2 s; ``linker_for`` keeps them."""
+
+    def __init__(self, ontology: Ontology, lang: str, gazetteer: Gazetteer | None = None) -> None:
+        self.ontology = ontology
+        self.lang = lang
+        self.gazetteer = gazetteer or load_gazetteer()
+        self.aliases = Aliases(ontology, self.gazetteer)
+        self._actors: dict[str, Actor] = {a.id: a for a in ontology.actors}
+        self._places: dict[str, KnownPlace] = {p.id: p for p in ontology.places}
+        self._regions: dict[str, str] = {p.admin1: p.id for p in ontology.places if p.admin1}
+        renamed = {p.country: p.id for p in ontology.places if p.cls == "Country" and p.country}
+        self._isos: dict[str, str] = {renamed.get(c.iso, c.id): c.iso for c in self.gazetteer.countries.values()}
+        self._states: dict[str, str] = {iso: iri for iri, iso in self._isos.items()}
+        self._towns: dict[str, Town] = {}
+        self._governments = {iso: a for a in ontology.actors for iso in a.governs}
+
+    # ------------------------------------------------------------------ finding
+
+    def scan(self, doc: Doc) -> list[NameHit]:
+        """Known names in ``doc``, longest first from the left, without overlaps; entities of the named-entity tagger
+        that no list knows are tried by sound and spelling. Works on a bare tokenised ``doc`` too."""
+        hits: list[NameHit] = []
+        labels = {(e.start, e.end): e.label_ for e in doc.ents}
+        persons = [(e.start, e.end) for e in doc.ents if e.label_ in ("PER", "PERSON")]
+        shouting = _shouting(doc)
+        i = 0
+        while i < len(doc):
+            hit = self._longest(doc, i, labels, persons, shouting)
+            if hit is None:
+                i += 1
+            else:
+                hits.append(hit)
+                i = hit.end
+        taken = {i for h in hits for i in range(h.start, h.end)}
+        for (start, end), label in labels.items():
+            if taken.isdisjoint(range(start, end)) and end - start <= LONGEST:
+                text = doc[start:end].text
+                found = tuple(self._guesses(text))
+                if found:
+                    hits.append(NameHit(start, end, text, fold(text), found, label))
+        return sorted(hits, key=lambda h: h.start)
+
+    def _longest(
+        self, doc: Doc, i: int, labels: Mapping[tuple[int, int], str], persons: list[tuple[int, int]], shouting: bool
+    ) -> NameHit | None:
+        first = doc[i]
+        if not any(c.isalnum() for c in first.text):
+            return None
+        lower = first.text[:1].islower()
+        if lower and first.lower_ in ARTICLES and not (i + 1 < len(doc) and doc[i + 1].text.startswith("-")):
+            lower = first.lower_ not in ("al", "el")
+            if lower:
+                return None
+        best = None
+        for j in range(i + 1, min(len(doc), i + LONGEST) + 1):
+            last = doc[j - 1]
+            if j > i + 1 and _NO_NAME_INSIDE.search(last.text):
+                break
+            text = doc.text[first.idx : last.idx + len(last)]
+            if not any(c.isalnum() for c in last.text) and last.text != ".":
+                continue
+            key = fold(text)
+            if last.text != "." or is_acronym(text.replace(".", "")):
+                found = self._candidates(doc, i, j, text, key, labels.get((i, j), ""), persons, shouting)
+                if found:
+                    best = NameHit(i, j, text, key, found, labels.get((i, j), ""))
+            if not (self.aliases.begins(key) or text[-1] in "'’" or (not lower and self.gazetteer.begins(key))):
+                break
+        return best
+
+    def _candidates(
+        self, doc: Doc, i: int, j: int, text: str, key: str, label: str, persons: list[tuple[int, int]], shouting: bool
+    ) -> tuple[Candidate, ...]:
+        within = next(((s, e) for s, e in persons if s <= i and j <= e and (s, e) != (i, j)), None)
+        out: dict[str, Candidate] = {}
+        for alias in self.aliases.get(key, text):
+            if alias.exact and shouting and len(key) < 4:
+                continue
+            candidate = self._from_alias(alias)
+            if within and not (candidate.cls == "Person" and i > within[0] and j == within[1] and j - i > 1):
+                continue
+            if within is None and j == i + 1 and candidate.cls == "Person" and _named_around(doc, i, persons):
+                continue
+            known = out.get(candidate.id)
+            if known is None or known.score < candidate.score:
+                out[candidate.id] = candidate
+        if within is None and not text[:1].islower() and len(key) > 2:
+            for town, mark in self.gazetteer.find(key):
+                if self._plausible(doc, i, j, mark, label):
+                    candidate = self._from_town(town, mark)
+                    out.setdefault(candidate.id, candidate)
+        return tuple(sorted(out.values(), key=lambda c: (-c.score, -c.population, c.id)))
+
+    def _plausible(self, doc: Doc, i: int, j: int, mark: str, label: str) -> bool:
+        """Whether the words can be the name of a town at all, from their form and their part of speech."""
+        token = doc[i]
+        if label == "LOC" or j - i > 1:
+            return j - i == 1 or doc[j - 1].text[:1].isupper() or label == "LOC"
+        if token.is_stop or is_acronym(token.text) or (label in ("PER", "PERSON") and "w" in mark):
+            return False
+        starts = _begins(doc, i)
+        tagged = bool(token.pos_)
+        if "w" in mark and starts and token.pos_ != "PROPN":
+            return False
+        if tagged and token.pos_ not in ("PROPN", "NOUN", "X", "ADJ"):
+            return False
+        if starts and tagged and token.pos_ != "PROPN":
+            return False
+        return not (label == "" and _named_around(doc, i, []))
+
+    def _guesses(self, text: str) -> Iterator[Candidate]:
+        """What an unlisted name may be a transliteration or a misspelling of."""
+        seen: set[str] = set()
+        for alias in self.aliases.alike(text):
+            if alias.id not in seen:
+                seen.add(alias.id)
+                yield replace(self._from_alias(alias), score=0.7, guessed=True)
+        key = sound(text)
+        if not key or is_acronym(text):
+            return
+        for town, mark in self.gazetteer.find("~" + key):
+            known = (town.label, *town.others)
+            if max(fuzz.ratio(fold(text), fold(n)) for n in known) >= 60 and town.id not in seen:
+                seen.add(town.id)
+                yield replace(self._from_town(town, mark), guessed=True)
+        if not seen:
+            for alias in self.aliases.misspelt(text):
+                yield replace(self._from_alias(alias), score=0.7, guessed=True)
+
+    def _from_alias(self, alias: Alias) -> Candidate:
+        native = alias.lang in (self.lang, "")
+        score = 1.0 if native else 0.95
+        actor = self._actors.get(alias.id)
+        if actor is not None:
+            period = (actor.active_from, actor.active_until)
+            short = alias.exact or " " not in alias.text
+            return Candidate(actor.id, actor.cls, actor.label, score, frozenset(actor.countries), 0, period, short)
+        place = self._places.get(alias.id)
+        if place is not None and place.cls != "Country":
+            home = frozenset((place.country,)) if place.country else frozenset[str]()
+            return Candidate(place.id, place.cls, place.label, score, home, 0)
+        iso = self._isos[alias.id]
+        country = self.gazetteer.countries[iso]
+        return Candidate(alias.id, "Country", country.label, score, frozenset((iso,)), country.population)
+
+    def _from_town(self, town: Town, mark: str) -> Candidate:
+        self._towns[town.id] = town
+        score = 0.9 if mark == "a" and town.population >= 100_000 else _WORTH[mark]
+        return Candidate(town.id, "City", town.label, score, frozenset((town.country,)), town.population)
+
+    # ------------------------------------------------------------------ deciding
+
+    def decide(
+        self, hits: Iterable[NameHit], day: str | None = None, countries: Iterable[str] = ()
+    ) -> dict[str, Entity | None]:
+        """What each name of an article means, by ``NameHit.key``; None where it is not certain enough.
+
+        ``hits`` are those of the whole article, repetitions included; ``countries`` are ISO codes of the adjectives and
+        other signs of a country that the caller has seen, repetitions included; ``day`` is the article's ISO day. The
+        certainty is the entity's ``score``.
+        """
+        chosen = choice.choose(list(hits), day, countries, self.ontology)
+        return {key: self.entity(c.id, score) if c is not None else None for key, (c, score) in chosen.items()}
+
+    def described(self, text: str, countries: Iterable[str]) -> Entity | None:
+        """The actor that a description names in the context of ``countries``: "la coalition" where Syria is meant.
+
+        ``text`` is the noun phrase with or without its article; None when no actor or more than one fits.
+        """
+        key = fold(text)
+        for article in ("le ", "la ", "les ", "the ", "l"):
+            if key not in self.aliases.hidden and key.startswith(article):
+                key = key.removeprefix(article)
+        meant = list(countries)
+        rank = {iso: -meant.count(iso) for iso in meant}
+        found = {a.id for a in self.aliases.hidden.get(key, ()) if set(self._actors[a.id].countries) & set(meant)}
+        if not found:
+            return None
+        best = sorted(found, key=lambda i: min(rank.get(c, 0) for c in self._actors[i].countries))
+        scores = [min(rank.get(c, 0) for c in self._actors[i].countries) for i in best]
+        if len(best) > 1 and scores[0] == scores[1]:
+            return None
+        return self.entity(best[0], 0.8)
+
+    # ------------------------------------------------------------------ entities
+
+    def entity(self, iri: str, score: float = 1.0) -> Entity:
+        """The known entity with this IRI, with every name the graph has for it. Raises KeyError for an unknown one."""
+        actor = self._actors.get(iri)
+        if actor is not None:
+            country = actor.countries[0] if len(actor.countries) == 1 else None
+            return Entity(iri, actor.cls, actor.label, actor.names, True, score, country, same_as=actor.same_as)
+        place = self._places.get(iri)
+        if place is not None and place.cls != "Country":
+            within = place.within or ((self._states[place.country],) if place.country in self._states else ())
+            return Entity(
+                iri, place.cls, place.label, place.names, True, score, place.country, within, place.geometry,
+                same_as=place.same_as,
+            )  # fmt: skip
+        if iri in self._isos:
+            return self._country(self._isos[iri], score)
+        town = self._towns[iri]
+        region = self._regions.get(town.admin1)
+        within = tuple(i for i in (region, self._states.get(town.country)) if i)
+        return town.entity(score, within)
+
+    def _country(self, iso: str, score: float) -> Entity:
+        entity = self.gazetteer.countries[iso].entity(score)
+        place = self._places.get(self._states[iso])
+        if place is None:
+            return entity
+        names = tuple(dict.fromkeys((*place.names, *entity.names)))
+        return replace(entity, id=place.id, label=place.label, names=names, geometry=place.geometry)
+
+    def country(self, iso: str) -> Entity:
+        """The country with this ISO 3166-1 alpha-2 code. Raises KeyError for a code that is none."""
+        return self._country(iso, 1.0)
+
+    def government_of(self, iso: str) -> Entity:
+        """The government of a country: the one that actors.ttl says governs it, else one named after the country."""
+        actor = self._governments.get(iso)
+        if actor is not None:
+            return self.entity(actor.id)
+        country = self.country(iso)
+        names = (Name(f"Government of {country.label}", "en"),)
+        iri = f"{RESOURCE}GovernmentOf{slug(country.label.split(' (')[0])}"
+        return Entity(iri, "Government", names[0].text, names, True, 1.0, iso)
+
+    def local_entity(self, article_id: str, label: str, cls: str, names: Iterable[str] = ()) -> Entity:
+        """A new entity known only from one article, its IRI made of the article's and its label."""
+        text = clean(label)[:80]
+        tail = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or slug(text).lower()
+        listed = tuple(Name(n, self.lang) for n in dict.fromkeys((label, *names)))
+        return Entity(f"{ARTICLE}{article_id}#entity-{tail}", cls, label, listed)
+
+
+def _shouting(doc: Doc) -> bool:
+    """Whether the text is a headline in capitals: a short word in capitals is then no sign of an acronym."""
+    short = [t.text for t in doc if t.is_alpha and len(t) < 4]
+    return len(short) > 2 and all(w.isupper() for w in short)
+
+
+def _named_around(doc: Doc, i: int, persons: list[tuple[int, int]]) -> bool:
+    """Whether the token stands in a longer capitalised name (the surname of somebody else, a part of a title)."""
+    if any(s <= i < e and e - s > 1 for s, e in persons):
+        return True
+    at = i - 1
+    while at > 0 and (doc[at].lower_ in ARTICLES or doc[at].text == "-"):
+        at -= 1
+    joined = at < i - 1  # "Hafez al-Assad", even where the sentence begins with it
+    if at >= 0 and _capitalised(doc[at]) and (not _begins(doc, at) or (joined and not doc[at].is_stop)):
+        return True
+    return i + 1 < len(doc) and _capitalised(doc[i + 1])
+
+
+def _begins(doc: Doc, i: int) -> bool:
+    return i == 0 or bool(doc[i].is_sent_start) or doc[i - 1].text in _OPENERS
+
+
+def _capitalised(token: Token) -> bool:
+    return token.is_alpha and token.text[:1].isupper() and not token.is_upper and token.pos_ in ("PROPN", "", "X")
+
+
+@cache
+def linker_for(ontology: Ontology, lang: str) -> Linker:
+    """The linker of a language, built once."""
+    return Linker(ontology, lang)
