@@ -154,7 +154,7 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
             draft.gone = True
             moved[id(draft)] = cause
             for node, entity in draft.frame.roles.get("target", []):
-                if not reading.is_a(node, "Population") or node.named:
+                if node.kind != "pronoun" and (node.named or not reading.is_a(node, "Population")):
                     cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
             for role in ("initiator", "place"):
                 if not cause.frame.roles.get(role):

@@ -9,7 +9,7 @@ The words come from ``ontology/lexicon/<language>/counts.yaml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Casualty
@@ -90,9 +90,19 @@ class _Reader:
         self.parsed = doc.has_annotation("DEP")
         self.sentence = self._sentences()
         counts = [c for c in read_counts(doc, words) if not (c[1] and c[0].noun is None)]
+        counts = [(self._recounted(hit), article) for hit, article in counts]
         self.groups = [_Group(hit, article, self._phrase_end(hit)) for hit, article in counts]
         for group in self.groups:
             group.of_them = self.lower[group.hit.end - 1] in words.pronouns
+
+    def _recounted(self, hit: CountHit) -> CountHit:
+        """The count of "a senior general killed" counts the general, though "killed" was taken for the noun."""
+        if hit.noun is None or not self._befalls(hit.noun):
+            return hit
+        for i in range(hit.noun - 1, hit.end - 1, -1):
+            if is_person(self.doc[i], self.harm):
+                return replace(hit, noun=i)
+        return hit
 
     def _sentences(self) -> list[int]:
         number, out = 0, []
@@ -222,13 +232,22 @@ class _Reader:
     def _after(self, group: _Group) -> Harm | None:
         """The predicate or participle that follows a count in its clause: "ont été tués", "died", "killed by"."""
         others = {g.hit.start: g for g in self.groups if g is not group}
-        relative = False
+        relative, limit, closed = False, len(self.doc), 0
         sentence = self.sentence[group.hit.start]
         last = group.end
-        for i in range(group.hit.end, min(len(self.doc), group.end + REACH)):
-            if self.sentence[i] != sentence or self.lower[i] == ";":
+        for i in range(group.hit.end, min(len(self.doc), group.end + 2 * REACH)):
+            if self.sentence[i] != sentence or self.lower[i] == ";" or i > limit:
                 return None
+            if i < closed:
+                continue
+            if self.lower[i] == "(":
+                closed = next((j + 1 for j in range(i + 1, min(i + REACH, len(self.doc))) if self.lower[j] == ")"), i)
+                last = closed if closed > i and last == i else last
             harm = self.at.get(i)
+            if limit < len(self.doc):  # past the verb only its goal counts: "contraint 2.000 familles à fuir"
+                if harm is not None and "pushed" in harm.sorts:
+                    return harm
+                continue
             if harm is not None and i >= (group.hit.noun or 0) and not self._heads_other(harm, others):
                 if "pushed" in harm.sorts or ("undergone" in harm.sorts and not self._acts(harm)):
                     return harm
@@ -239,7 +258,7 @@ class _Reader:
             other = others.get(i)
             if other is not None and i >= group.end:
                 between = self.lower[last:i]
-                led = i > 0 and self.doc[i - 1].pos_ == "ADP"
+                led = self.doc[i - 1].pos_ == "ADP" or i - 1 in self.openers
                 if not led and not all(w in self.harm.connectors for w in between):
                     return None
                 last = other.end
@@ -247,7 +266,7 @@ class _Reader:
                 relative = True
             elif self._finite(i) and i >= group.end:
                 if not relative:
-                    return None
+                    limit = i + 6
                 relative = False
         return None
 
@@ -336,6 +355,8 @@ class _Reader:
         named = next((h for h in self.harms if opener is not None and self.openers[opener] <= h.start <= opener), None)
         base = self._base(i, group, named.kind if named else "")
         own = self._own(group)
+        if own is not None and own.kind == "captured" and base is not None:
+            own = None  # "11 people, including one hostage"
         kind = own.kind if own else named.kind if named else base.kind if base else ""
         close = self._after(group) if base and not own and not named else None
         if close is not None and close.start - group.end < 3:
@@ -363,10 +384,9 @@ class _Reader:
         if not i:
             return False
         other = self.groups[i - 1]
-        between = self.lower[other.end : group.hit.start]
         if not other.kind or self.sentence[other.hit.start] != self.sentence[group.hit.start]:
             return False
-        linked = bool(between) and len(between) <= 4 and all(w in self.harm.connectors for w in between)
+        linked = self._linked(other, group)
         if not linked and self.parsed and other.hit.noun is not None and group.hit.noun is not None:
             token = self.doc[group.hit.noun]
             linked = token.dep_ == "conj" and token.head.i == other.hit.noun
@@ -383,6 +403,11 @@ class _Reader:
             return False
         group.base = other.base if other.how == "part" else None
         return True
+
+    def _linked(self, other: _Group, group: _Group) -> bool:
+        """Whether only commas, "et" and the like stand between two counts."""
+        between = self.lower[other.end : group.hit.start]
+        return bool(between) and len(between) <= 4 and all(w in self.harm.connectors for w in between)
 
     def _toll(self, i: int, group: _Group) -> bool:
         """The figure of a total: "the death toll rose to 12", "le bilan s'élève à 30"."""
@@ -408,7 +433,10 @@ class _Reader:
             parts.append(other)
             if total >= (group.hit.count.low or 0):
                 break
-        if len(parts) > 1 and total == group.hit.count.low:
+        rest = self.groups[i + 1 + len(parts)] if i + 1 + len(parts) < len(self.groups) else None
+        going_on = rest is not None and self._linked(parts[-1], rest) if parts else False
+        before = i > 0 and self._linked(self.groups[i - 1], group)
+        if len(parts) > 1 and total == group.hit.count.low and not going_on and not before:
             for other in parts:
                 other.base, other.how = group, "part"
 
@@ -427,7 +455,7 @@ class _Reader:
             second = population_of([other], self.harm) if other is not None else ""
             numbered = other is not None and any(g.hit.start == other.i for g in self.groups)
             return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
-        if noun is None or self.lower[noun] in self.words.others:
+        if noun is None or set(self.lower[group.hit.end : noun + 1]) & self.words.others:
             at = next(i for i, g in enumerate(self.groups) if g is group)
             if at and self.groups[at - 1].kind and self.sentence[self.groups[at - 1].hit.start] == self.sentence[group.hit.start]:
                 return self.population(self.groups[at - 1])

@@ -31,11 +31,11 @@ CLASSES = {
     "determiners": "d", "numbered": "z",
 }  # fmt: skip
 _PLURAL = "(?:[fdv]*P(?:f[CP])?)"
-_NUMBER = f"(?:[#u]?C|#P|{_PLURAL}|u?#)"
+_NUMBER = f"(?:[#u]?C|[#u]P|{_PLURAL}|u?#)"
 _COUNT = re.compile(
     f"(?P<between>B{_NUMBER}&{_NUMBER})"
     f"|(?P<range>[GSq]*f?{_NUMBER}[-tr]{_NUMBER}(?=[^#]|$))"
-    f"|(?P<plain>[GSq]*{_NUMBER}[gG]?)"
+    f"|(?P<plain>[GSq]*{_NUMBER}[gG]?|[GS]u)"
     "|(?P<few>[GSq]?(?:[cv2]))"
     "|(?P<article>u)"
 )
@@ -189,8 +189,9 @@ def _values(piece: list[Lexeme]) -> list[tuple[int | None, int | None]]:
             out.append((x.value[1] * factor, None))
             i += 1
         else:
-            if x.cls in "#C":
-                out.append((int(x.value), int(x.value)))
+            if x.cls in "#C" or (x.cls == "u" and after is None):
+                number = 1 if x.cls == "u" else int(x.value)
+                out.append((number, number))
             i += 1
     return out
 

@@ -143,12 +143,11 @@ def population_of(tokens: Iterable[Token], words: HarmWords, text: str = "") -> 
 
 
 def is_person(token: Token, words: HarmWords) -> bool | None:
-    """Whether a noun means people: True or False when it is listed or a name of inhabitants, None when unknown."""
+    """Whether a counted noun means people: True or False when listed, True for a name ("247 Palestiniens"; a recogniser may
+    well take it for the place), None when unknown."""
     forms = set(singulars(token))
     if forms & words.persons:
         return True
     if forms & words.things:
         return False
-    if token.text[:1].isupper() and not token.is_sent_start and token.ent_type_ not in ("LOC", "ORG"):
-        return True
-    return None
+    return True if token.text[:1].isupper() and not token.is_sent_start else None

@@ -225,7 +225,7 @@ def _extent(token: Token) -> tuple[int, int]:
                 continue
             end = max(end, stop)
     doc = token.doc
-    while start < token.i and doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ"):
+    while start < token.i and doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "ADV") and doc[start].dep_ != "det":
         start += 1
     return start, end
 

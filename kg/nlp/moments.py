@@ -23,7 +23,7 @@ CLASSES = {
     "meridiem": "m", "edges": "E", "seasons": "s", "since": "S", "starting": "R", "onwards": "o", "until": "L", "between": "B",
     "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p", "next": ">",
     "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d", "later": "l",
-    "earlier": "e", "after": "c", "before": "b", "one": "u", "few": "v", "about": "q", "more": "k", "vague": "V",
+    "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q", "more": "k", "vague": "V",
     "named_after": "z", "first": ORDINAL,
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges")
@@ -40,9 +40,9 @@ _SIMPLE = re.compile(
     f"|(?P<date>[a=]?(?:W,?)?a?{_D}f?M[<>]?(?:,?f?Y)?|(?:W,?)?a?M[<>]?a?{_D}(?![:%])(?:,?Y)?)"
     "|(?P<month>M[<>]?(?:f?,?Y|f?[=<>]U|f?aU[<>])|[a=]?[<>]M|M[<>]|=fM|M)"
     "|(?P<weekday>[a=]?[<>]W|[a=]?W[<>]?)"
-    f"|(?P<ago>I[qk]?{_MANY}+U|[qk]?{_MANY}UA)"
+    f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
-    f"|(?P<lasting>S[qk]?{_MANY}+U|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}U[cb])"
+    f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}U[cb])"
     "|(?P<season>[atidwfSRLE<>]a?sf?Y|[a=]?s[<>]|[a=]?[<>=]s)"
     "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
     "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
@@ -192,7 +192,7 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "season":
         return [(start, end, Partial(year=by["Y"].value) if "Y" in by else None)]
     if kind == "decade":
-        return _decade(start, end, piece, text, words)
+        return _decade(start, end, piece, text, words) or (_year(start, end, piece, classes, words) if "Y" in by else [])
     if kind in ("edge", "unit"):
         return _unit(start, end, piece, by, turn)
     if kind == "year":
@@ -257,6 +257,8 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
     if number is None or number != int(number) or "k" in by or "v" in by:
         return None
     number = int(number)
+    if "H" in by:  # "un an et demi"
+        unit, number = ("month", 12 * number + 6) if unit == "year" else ("", 0)
     if kind == "ago":
         return ("unit", unit, -number)
     if kind == "later":

@@ -50,7 +50,7 @@ def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iter
     if syntax.is_relative(token):
         before = syntax.antecedent(token)
         if before is not None and before.i != token.i:
-            yield from expand(reading, passage, before, depth + 1)
+            yield from expand(reading, passage, _person_above(reading, passage, token, before), depth + 1)
         return
     node = _node_of(reading, passage, token, depth)
     if node is not None:
@@ -61,6 +61,22 @@ def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iter
                 found = _node_of(reading, passage, other, depth)
                 if found is not None:
                     yield found
+
+
+def _person_above(reading: Reading, passage: int, pronoun: Token, before: Token) -> Token:
+    """ "The head of mission for Syria, who said": a person who speaks, not the place that the parser hung the clause on."""
+    if pronoun.lower_ not in ("qui", "who"):
+        return before
+    node = reading.mentions.at(passage, before.i)
+    if node is None or not reading.is_a(node, "Place"):
+        return before
+    above = before
+    for _ in range(3):
+        above = above.head
+        found = reading.mentions.at(passage, above.i)
+        if found is not None and reading.is_a(found, "Person") and not found.plural:
+            return above
+    return before
 
 
 def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node | None:
@@ -97,8 +113,10 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
     for filler in fillers:
         for node in expand(reading, passage, filler.token):
             _place_in_frame(reading, frame, entry, filler, node)
+    _nested_places(reading, frame)
     if not frame.roles.get("place"):
         _inherit_place(reading, frame, doc[trigger.head])
+        _nested_places(reading, frame)
     if entry.frame.reciprocal:
         _split_sides(frame)
     _strip_wider(reading, frame)
@@ -223,6 +241,30 @@ def _inherit_place(reading: Reading, frame: Frame, head: Token) -> None:
                         put(reading, frame, "place", node, f"place of {above.text!r}")
         if frame.roles.get("place") or above.dep_ in ("acl:relcl", "ccomp"):
             return
+
+
+def _nested_places(reading: Reading, frame: Frame) -> None:
+    """Where a place or a target lies, said in its own words: "a hotel in the centre of X" gives the hotel and X."""
+    for role in ("place", "target"):
+        for node, _ in list(frame.roles.get(role, [])):
+            if node.kind == "adjective" or (role == "target" and not reading.is_a(node, "Place")):
+                continue
+            head = reading.passages[node.passage].doc[node.head]
+            for child in _complements_down(head, 2):
+                case = syntax.case_of(child)
+                if not (_locative(reading, case) or case in ("de", "of")):
+                    continue
+                inner = reading.mentions.at(node.passage, child.i)
+                if inner is not None and inner is not node and inner.kind != "adjective" and reading.is_a(inner, "Place") and inner.entity != node.entity:
+                    frame.put("place", inner, inner.entity, f"within {node.text!r}")
+
+
+def _complements_down(head: Token, depth: int) -> Iterator[Token]:
+    for child in head.children:
+        if syntax.relation(child) in ("nmod", "obl") and child.i > head.i:
+            yield child
+            if depth > 1:
+                yield from _complements_down(child, depth - 1)
 
 
 def _inside(token: Token, top: Token) -> bool:

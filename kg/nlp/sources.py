@@ -51,6 +51,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     """The attributions of every passage."""
     out: list[list[Attribution]] = []
     last: tuple[Node, ...] = ()
+    floor: tuple[Node, ...] = ()  # who was given the floor by "X said:" at the end of a passage
     for n, passage in enumerate(reading.passages):
         doc = passage.doc
         quotes = quotations(doc)
@@ -66,10 +67,25 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start))
+        if floor and (not found or quotes):
+            found.append(Attribution(floor, frozenset(range(len(doc))), -1))
         found.sort(key=lambda a: a.verb)
-        last = found[-1].speakers if found else ()
+        own = [a for a in found if a.verb >= 0]
+        last = own[-1].speakers if own else floor
+        floor = _floor(doc, own, floor)
         out.append(found)
     return out
+
+
+def _floor(doc: Doc, own: list[Attribution], before: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who speaks in the passages that follow: after "X said:", until a closing quotation mark or another speaker."""
+    text = doc.text.rstrip()
+    if text.endswith(":"):
+        return own[-1].speakers if own else ()
+    opened = text.count("«") + text.count("\u201c") > text.count("»") + text.count("\u201d") or text.count('"') % 2 == 1
+    if not before or (own and not opened):
+        return ()
+    return () if text.endswith(('"', "»")) and not opened else before
 
 
 def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]]) -> Iterator[Attribution]:
@@ -95,22 +111,28 @@ def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
 
 def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
     nodes = list(expand(reading, n, token))
+    if lemma_of(token) in reading.lexicon.set("source_nouns") and not any(x.named or reading.is_a(x, "Person") for x in nodes):
+        owners = [o for o in _owners(reading, n, token, 0)]
+        best = [o for o in owners if o.named] or owners
+        if best:
+            yield from best
+            return
     for node in nodes:
         if reading.is_a(node, "Agent") or reading.country_of(node):
             yield node
-    if nodes and any(reading.is_a(x, "Agent") for x in nodes):
-        return
-    # "a statement by the ministry", "the Observatory's director": the source's own owner speaks
-    if lemma_of(token) in reading.lexicon.set("source_nouns"):
-        owned = False
-        for child in token.children:
-            if syntax.relation(child) in ("nmod", "amod", "compound"):
-                for node in expand(reading, n, child):
-                    if reading.is_a(node, "Agent"):
-                        owned = True
-                        yield node
-        if not owned and nodes:
-            yield nodes[0]
+    if nodes and lemma_of(token) in reading.lexicon.set("source_nouns") and not any(reading.is_a(x, "Agent") for x in nodes):
+        yield nodes[0]
+
+
+def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node]:
+    """Whose statement, report or count it is: agents among its complements, two steps down."""
+    for child in token.children:
+        if syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
+            for node in expand(reading, n, child):
+                if reading.is_a(node, "Agent"):
+                    yield node
+            if depth < 1:
+                yield from _owners(reading, n, child, depth + 1)
 
 
 def _scope(verb: Token, sent: Span, quotes: list[tuple[int, int]]) -> frozenset[int]:

@@ -150,6 +150,12 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
         controllers = children(head, "obj", "iobj", "obl:arg") if head.pos_ in VERBAL else []
         people = [c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")]
         return people or _subjects(head, depth + 1)
+    if label in ("advcl", "obl", "ccomp", "acl") and is_infinitive(verb) and head.pos_ in VERBAL:
+        marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+        if marks & {"à", "de", "d'", "to"}:
+            controlled = [c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")]
+            if controlled:
+                return controlled
     if label == "advcl" and head.pos_ in VERBAL | {"ADJ"}:
         if is_infinitive(verb) or is_gerund(verb) or is_participle(verb):
             return _subjects(head, depth + 1)
