@@ -96,41 +96,97 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
 def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]]) -> None:
     """Give each event the time that its words, its light verb or its clause carry; a reporting verb keeps its own."""
     by_passage = _by_passage(drafts)
+    today: When | None = None
     for n, hits in enumerate(times):
         doc = reading.passages[n].doc
         homes: dict[int, list[TimeHit]] = defaultdict(list)
+        heads = {i for d in by_passage.get(n, ()) for i in d.frame.trigger.tokens}
+        owner: dict[int, int] = {}
         for hit in hits:
-            root = doc[hit.start : hit.end].root
-            above = root.head if root.head.i < hit.start or root.head.i >= hit.end else root
-            homes[above.i].append(hit)
+            owner[hit.start] = _home(doc, hit, heads)
+            homes[owner[hit.start]].append(hit)
+        days = [h for h in hits if h.when.value is not None and h.when.precision == "day"]
         for draft in by_passage.get(n, ()):
             hit = _time_for(reading, doc, draft, homes)
-            if hit is not None:
-                draft.time = hit.when
+            if hit is None:
+                continue
+            draft.time = hit.when
+            if hit.when.value is None and hit.when.precision in ("hour", "minute"):
+                # "around 8 a.m.", "later that morning": the day is the one told of last
+                before = [h.when for h in days if h.start < hit.start]
+                known = before[-1] if before else today
+                if known is not None:
+                    draft.time = When(hit.when.span, hit.when.text, known.value, known.start, known.end, "day")
+        today = days[-1].when if days else today
+        _adopt(reading, doc, by_passage.get(n, []), hits, owner)
+
+
+def _home(doc: Doc, hit: TimeHit, heads: set[int]) -> int:
+    """The verb or trigger that a time hangs from, through the nominals between them."""
+    node = doc[hit.start : hit.end].root
+    for _ in range(6):
+        if node.head == node:
+            break
+        node = node.head
+        if node.i in heads or node.pos_ in syntax.VERBAL:
+            break
+    return node.i
+
+
+def _adopt(reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit, ...], owner: dict[int, int]) -> None:
+    """A date that no event took goes to the nearest event of its sentence without one, unless it dates what was said."""
+    verbs = reading.lexicon.verbs("reporting_verbs")
+    used = {d.time.span for d in drafts if d.time is not None}
+    for hit in hits:
+        if hit.when.value is None or hit.when.span in used or lemma_of(doc[owner[hit.start]]) in verbs:
+            continue
+        sent = doc[hit.start].sent
+        free = [d for d in drafts if (d.time is None or d.time.value is None) and sent.start <= d.head < sent.end and abs(d.head - hit.start) <= 12]
+        if free:
+            nearest = min(free, key=lambda d: abs(d.head - hit.start))
+            nearest.time = hit.when
+            used.add(hit.when.span)
 
 
 def _time_for(reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[TimeHit]]) -> TimeHit | None:
+    """The time hung from the trigger, its light verb or the clause it is the core of; resolved ones first."""
     trigger = draft.frame.trigger
     chain: list[int] = list(trigger.tokens)
-    chain += [f.token.i for f in draft.frame.fillers if not f.slot.startswith("loc:")]
     node: Token = doc[trigger.head]
     light = carrier(node, reading.lexicon)
-    if light is not None:
+    if light is not None and (light[1] == "acl" or lemma_of(light[0]) not in reading.lexicon.verbs("reporting_verbs")):
         chain.append(light[0].i)
-    verbs = reading.lexicon.verbs("reporting_verbs")
-    for _ in range(4):
-        if node.head == node or syntax.relation(node) in ("ccomp", "parataxis") and node.i != trigger.head:
+    for _ in range(5):
+        if not _shares_time(reading, node):
             break
-        above = node.head
-        if lemma_of(above) in verbs and syntax.relation(node) in ("ccomp", "xcomp", "obj"):
-            break
-        node = above
+        node = node.head
         chain.append(node.i)
+    vague = None
     for i in dict.fromkeys(chain):
-        found = homes.get(i)
-        if found:
-            return min(found, key=lambda h: (h.when.value is None, abs(h.start - trigger.head)))
-    return None
+        for hit in sorted(homes.get(i, ()), key=lambda h: abs(h.start - trigger.head)):
+            if hit.when.value is not None:
+                return hit
+            vague = vague or hit
+    return vague
+
+
+def _shares_time(reading: Reading, node: Token) -> bool:
+    """Whether what is said of a word's governor in time is said of the word: it is the core of the same clause."""
+    above, label = node.head, syntax.relation(node)
+    if above == node:
+        return False
+    lemma = lemma_of(above)
+    if lemma in reading.lexicon.verbs("reporting_verbs"):
+        return False
+    if node.pos_ in syntax.VERBAL:
+        if label == "conj":
+            return not any(c.dep_ in syntax.SUBJECTS for c in node.children)
+        return label == "xcomp"
+    if above.pos_ in syntax.VERBAL:
+        if label in ("nsubj", "obj", "xcomp") or node.dep_ == "obl:agent":
+            return True
+        return label == "obl" and syntax.case_of(node).split("_")[0] in reading.lexicon.set("occasion_prepositions")
+    return label in ("nmod", "conj") and (lemma in reading.lexicon.set("aspect_nouns") or label == "conj")
 
 
 def _by_passage(drafts: Iterable[Draft]) -> dict[int, list[Draft]]:

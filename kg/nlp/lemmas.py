@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _VERBAL_ENDINGS = {"fr": ("er", "ir", "re", "ïr"), "en": ()}
+#: Forms that treebanks give several lemmas: contractions are read as their preposition, "s'" as the reflexive.
+_FIXED = {"fr": {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "s'": "se", "se": "se"}}
 _CACHE: dict[tuple[str, str, str, str], tuple[str, ...]] = {}
 
 
@@ -42,6 +44,9 @@ def lemma_of(token: Token) -> str:
 
 def _compute(lang: str, text: str, lemma: str, pos: str) -> tuple[str, ...]:
     form, given = text.casefold(), (lemma or text).casefold()
+    fixed = _FIXED.get(lang, {}).get(form)
+    if fixed is not None:
+        return tuple(dict.fromkeys([fixed, given, form]))
     table = _lookup(lang)
     known = table.get(form) if table is not None else None
     listed = [known] if isinstance(known, str) else list(known or ())

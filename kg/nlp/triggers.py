@@ -90,11 +90,13 @@ def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
     if wanted is None:
         return True
     first = doc[tokens[0]]
+    if entry.pos == "verb" and first.pos_ == "PRON" and len(tokens) > 1:
+        first = doc[tokens[1]]  # "se retirer": the pronoun comes before its verb
     if entry.pos == "verb":
         if first.pos_ in ("VERB", "AUX"):
             return True
         # a participle that the tagger calls an adjective: "assiégé", "besieged", "les insurgés délogés"
-        return first.pos_ == "ADJ" and first.lower_ != entry.words[0]
+        return first.pos_ == "ADJ" and first.lower_ not in entry.words
     if entry.pos == "noun":
         return any(doc[i].pos_ in wanted for i in tokens) or (len(tokens) > 1 and tokens[-1] - tokens[0] < len(tokens))
     return first.pos_ in wanted
