@@ -81,7 +81,7 @@ def find_casualties(passage: Passage, words: CountWords) -> tuple[CasualtyHit, .
 class _Reader:
     """One text's counts, the harms round them, and which harm befell which count."""
 
-    def __init__(self, doc: Doc, words: CountWords, harm: HarmWords, harms: list[Harm], openers: dict[int, int]) -> None:
+    def __init__(self, doc: Doc, words: CountWords, harm: HarmWords, harms: list[Harm], openers: dict[int, Harm | None]) -> None:
         self.doc, self.words, self.harm, self.openers = doc, words, harm, openers
         self.lower = [t.lower_ for t in doc]
         self.at = {h.start: h for h in harms}
@@ -118,8 +118,9 @@ class _Reader:
         after = self._skip(hit.end)
         if after in self.at and "counted" in self.at[after].sorts:
             end = max(end, after + 1)
-        elif after > hit.end:
-            end = max(end, after)
+        else:
+            while end < len(self.doc) and self.lower[end] in self.words.others:
+                end += 1
         while end < len(self.doc) and self.doc[end].pos_ == "ADJ" and not self._befalls(end):
             end += 1
         if self.parsed and hit.noun is not None:
@@ -133,26 +134,31 @@ class _Reader:
     def _befalls(self, i: int) -> bool:
         return i in self.at and bool({"participle", "undergone"} & self.at[i].sorts)
 
+    def _adverb(self, i: int) -> bool:
+        """Whether a token is an adverb that asks or relates nothing (no "when")."""
+        return self.doc[i].pos_ == "ADV" and not self.doc[i].morph.get("PronType", [])
+
     def _skip(self, i: int) -> int:
         """The first token from ``i`` on that is no word for others nor an adverb."""
-        while i < len(self.lower) and (self.lower[i] in self.words.others or self.doc[i].pos_ == "ADV"):
+        while i < len(self.lower) and (self.lower[i] in self.words.others or self._adverb(i)):
             i += 1
         return i
 
     def read(self) -> None:
         """Give every count its kind, where it is a casualty at all."""
         for i, group in enumerate(self.groups):
-            self._part(i, group) or self._told(group) or self._listed(i, group) or self._toll(i, group)
+            more = i > 0 and self.groups[i - 1].how == "part" and self._listed(i, group)
+            more or self._part(i, group) or self._told(group) or self._listed(i, group) or self._toll(i, group)
         for i, group in enumerate(self.groups):
             self._apposed(i, group)
 
-    def _set(self, group: _Group, kind: str, trigger: int | None, how: str) -> bool:
-        if not self._suits(group, kind):
+    def _set(self, group: _Group, harm: Harm, how: str) -> bool:
+        if not self._suits(group, harm.kind, harm.doubtful and how != "counted"):
             return False
-        group.kind, group.trigger, group.how = kind, trigger, how
+        group.kind, group.trigger, group.how = harm.kind, harm.start, how
         return True
 
-    def _suits(self, group: _Group, kind: str) -> bool:
+    def _suits(self, group: _Group, kind: str, doubtful: bool = False) -> bool:
         """Whether those counted can be what the harm befalls: people, and civilians where they are displaced."""
         noun = group.hit.noun
         if noun is None:
@@ -162,7 +168,7 @@ class _Reader:
         person = is_person(self.doc[noun], self.harm)
         if person is False:
             return False
-        if person is None and (group.article or kind in ("captured", "displaced", "missing")):
+        if person is None and (group.article or doubtful or kind not in ("killed", "injured")):
             return False
         return kind != "displaced" or self.population(group) != "combatant"
 
@@ -170,19 +176,19 @@ class _Reader:
 
     def _told(self, group: _Group) -> bool:
         before = self._before(group)
-        if before is not None and self._set(group, before.kind, before.start, "before"):
+        if before is not None and self._set(group, before, "before"):
             return True
         own, after = self._own(group), self._after(group)
         if own is not None and after is not None:
             died = own.kind == "injured" and after.kind == "killed" and after.start - group.end < 7
             if (own.kind == "captured" and after.kind in ("killed", "injured")) or died:
                 own = None
-        if own is not None and self._set(group, own.kind, own.start, "counted"):
+        if own is not None and self._set(group, own, "counted"):
             return True
-        if after is not None and self._set(group, after.kind, after.start, "after"):
+        if after is not None and self._set(group, after, "after"):
             return True
         found = self._governed(group)
-        return found is not None and self._set(group, found.kind, found.start, "governed")
+        return found is not None and self._set(group, found, "governed")
 
     def _own(self, group: _Group) -> Harm | None:
         """The harm that the counted noun names, or an adjective before it ("12 wounded soldiers")."""
@@ -193,6 +199,8 @@ class _Reader:
             harm = self.at.get(i)
             if harm is None or "counted" not in harm.sorts:
                 continue
+            if noun is not None and i < noun and not is_person(self.doc[noun], self.harm):
+                continue  # "three dead languages"
             if harm.near and not harm.near & set(self.lower[max(0, group.hit.start - 6) : i + 7]):
                 continue
             if group.article:
@@ -211,23 +219,21 @@ class _Reader:
         for _ in range(4):
             harm = self.ending.get(i)
             if harm is not None and self.sentence[i - 1] == self.sentence[group.hit.start]:
-                wanted = {"of"} if linked or (first and i == group.hit.start) else {"active", "participle"}
-                if first and i == group.hit.start:
-                    wanted |= {"active", "participle"}  # "tué des dizaines"
-                if harm.sorts & wanted and not self._refused(harm):
+                close = i == group.hit.start
+                wanted = {"of"} if linked else {"active", "participle"}
+                if close:  # "tué des dizaines", "la mort de dizaines"; "où ont péri 39 personnes"
+                    wanted |= {"undergone", "pushed"} | ({"of"} if first else set())
+                if harm.sorts & wanted and not harm.near:
                     return harm
             if i == 0:
                 return None
             word = self.lower[i - 1]
             if word in self.words.of or word in self.words.data["to"]:
                 linked = True
-            elif word not in self.words.determiners and self.doc[i - 1].pos_ not in ("ADV", "DET"):
+            elif word not in self.words.determiners and not self._adverb(i - 1):
                 return None
             i -= 1
         return None
-
-    def _refused(self, harm: Harm) -> bool:
-        return bool(harm.near)
 
     def _after(self, group: _Group) -> Harm | None:
         """The predicate or participle that follows a count in its clause: "ont été tués", "died", "killed by"."""
@@ -346,13 +352,13 @@ class _Reader:
                 break
             at, steps = at - 1, steps + 1
         opener = at if at in self.openers else None
-        if opener is not None and steps > 1 and opener - self.openers[opener] == 0:
-            opener = None  # "dont" and "including" stand right before their count
+        if opener is not None and steps > 1 and (not opener or self.openers.get(opener) is None) and self._single(opener):
+            opener = None
         if opener is None and not group.of_them:
             return False
         if group.of_them and (self._before(group) or self._after(group)):
             return False
-        named = next((h for h in self.harms if opener is not None and self.openers[opener] <= h.start <= opener), None)
+        named = self.openers[opener] if opener is not None else None
         base = self._base(i, group, named.kind if named else "")
         own = self._own(group)
         if own is not None and own.kind == "captured" and base is not None:
@@ -363,11 +369,15 @@ class _Reader:
             kind = close.kind
         if not kind or not self._suits(group, kind):
             return False
-        trigger = own.start if own else base.trigger if base else None
+        trigger = own.start if own else base.trigger if base else named.end - 1 if named else None
         group.kind, group.trigger, group.how = kind, trigger, "part"
         if base is not None and base.kind == kind:
             group.base = base
         return True
+
+    def _single(self, i: int) -> bool:
+        """Whether an opener is one word: "dont" and "including" stand right before their count, "parmi eux" need not."""
+        return i == 0 or self.lower[i - 1] not in self.harm.leading
 
     def _base(self, i: int, group: _Group, kind: str) -> _Group | None:
         sentence = self.sentence[group.hit.start]
@@ -399,8 +409,10 @@ class _Reader:
                 return False
         elif other.how == "counted" or not is_person(self.doc[noun], self.harm):
             return False
-        if not self._set(group, other.kind, other.trigger, "part" if other.how == "part" else "list"):
+        if not self._suits(group, other.kind):
             return False
+        group.kind, group.trigger = other.kind, other.trigger
+        group.how = "part" if other.how == "part" else "list"
         group.base = other.base if other.how == "part" else None
         return True
 
@@ -416,7 +428,7 @@ class _Reader:
         start = group.hit.start
         for harm in reversed(self.harms):
             if harm.end <= start and start - harm.end <= 12 and self.sentence[harm.start] == self.sentence[start]:
-                return "toll" in harm.sorts and self._set(group, harm.kind, harm.start, "toll")
+                return "toll" in harm.sorts and self._set(group, harm, "toll")
         return False
 
     def _apposed(self, i: int, group: _Group) -> None:
@@ -444,7 +456,7 @@ class _Reader:
         """Who was counted, in the words of the fact record."""
         noun, end = group.hit.noun, group.end
         heads = [self.doc[noun]] if noun is not None else []
-        text = self.doc[group.hit.end : end].text.lower()
+        text = self.doc[group.hit.end : end + 2].text.lower()
         if group.of_them or (noun is not None and noun in self.at):
             end = min(len(self.doc), end + (3 if group.of_them else 0))
         found = population_of(heads, self.harm, text) or population_of(self.doc[group.hit.end : end], self.harm)
@@ -457,6 +469,7 @@ class _Reader:
             return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
         if noun is None or set(self.lower[group.hit.end : noun + 1]) & self.words.others:
             at = next(i for i, g in enumerate(self.groups) if g is group)
-            if at and self.groups[at - 1].kind and self.sentence[self.groups[at - 1].hit.start] == self.sentence[group.hit.start]:
-                return self.population(self.groups[at - 1])
+            told = [g for g in self.groups[:at] if g.kind and g.how != "part"]
+            if told and self.sentence[told[-1].hit.start] == self.sentence[group.hit.start]:
+                return self.population(told[-1])
         return "unknown"

@@ -225,13 +225,15 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
             return i
         if word in words.others:
             continue
+        if tagged and token.morph.get("PronType", []) and token.pos_ in ("ADV", "SCONJ", "PRON"):
+            break  # "40 wounded when a bomber …"
         if not tagged:
             return i if token.is_alpha and not token.is_stop else noun
         if token.pos_ in ("NOUN", "PROPN"):
             if noun is not None and words.lang == "fr":
                 break
             noun = i
-        elif noun is not None or token.pos_ not in ("ADJ", "ADV", "NUM", "DET", "VERB") and word not in ("-", "'s"):
+        elif noun is not None or token.pos_ not in ("ADJ", "ADV", "NUM", "VERB") and word not in ("-", "'s"):
             break
         elif token.pos_ == "VERB" and (words.lang == "fr" or not word.endswith(("ed", "ing"))):
             break

@@ -27,13 +27,18 @@ _PERSONS = ("Person", "Population", "StateForce", "ArmedGroup")
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """A word or phrase on the tokens [``start``, ``end``) that says what befell people, and in which ways it can."""
+    """A word or phrase on the tokens [``start``, ``end``) that says what befell people, and in which ways it can.
+
+    ``near`` holds words of which one must stand near by ("claimed 12 lives"); a ``doubtful`` word befalls other things as
+    well ("exécuter"), so that those counted must be known for people.
+    """
 
     kind: CasualtyKind
     sorts: frozenset[str]
     start: int
     end: int
     near: frozenset[str] = frozenset()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class HarmWords:
     avoir: frozenset[str]
     passive: frozenset[str]
     relatives: frozenset[str]
+    leading: frozenset[str]
     idle: frozenset[str]
 
 
@@ -60,16 +66,19 @@ def harm_words(lang: str) -> HarmWords:
     forms: dict[str, dict[str, Any]] = {}
     for kind, groups in data["casualties"].items():
         for phrase, sort in _forms(groups, data["endings"]):
-            entry = forms.setdefault(phrase, {"kind": kind, "sorts": set(), "near": frozenset()})
+            entry = forms.setdefault(phrase, {"kind": kind, "sorts": set(), "near": frozenset(), "doubtful": True})
             if entry["kind"] == kind:
-                entry["sorts"].add(sort)
+                entry["sorts"].add(sort.removeprefix("doubtful_"))
+                entry["doubtful"] &= sort.startswith("doubtful_") or kind not in ("killed", "injured")
         for phrase, near in groups.get("counted_with", {}).items():
-            forms.setdefault(phrase, {"kind": kind, "sorts": set(), "near": frozenset()})["near"] = frozenset(near)
+            forms.setdefault(phrase, {"kind": kind, "sorts": set(), "near": frozenset(), "doubtful": False})
+            forms[phrase]["near"] = frozenset(near)
             forms[phrase]["sorts"].add("counted")
     entries: list[tuple[str, str, Any]] = [
-        (phrase, _HARM, (e["kind"], frozenset(e["sorts"]), e["near"])) for phrase, e in forms.items()
+        (phrase, _HARM, (e["kind"], frozenset(e["sorts"]), e["near"], e["doubtful"])) for phrase, e in forms.items()
     ]
-    entries += [(phrase, _SUBSET, phrase) for phrase in data["subset"]]
+    for phrase in data["subset"]:  # "parmi les morts" also says what befell them
+        entries.append((phrase, _SUBSET, forms.get(phrase.split()[-1], {}).get("kind")))
     population = {word.lower(): name for name, listed in data["population"].items() for word in listed}
     persons = {w for name in _PERSONS for w in nouns.get(name, ())} | set(population) | set(data["people"])
     things = {w for name, listed in nouns.items() if name not in _PERSONS for w in listed} - persons
@@ -82,6 +91,7 @@ def harm_words(lang: str) -> HarmWords:
         avoir=frozenset(data["avoir"]),
         passive=frozenset(data["passive"]),
         relatives=frozenset(data["relatives"]),
+        leading=frozenset(data["leading"]),
         idle=frozenset(data["not_counted"]),
     )
 
@@ -91,19 +101,23 @@ def _forms(groups: Mapping[str, Any], endings: Mapping[str, Any]) -> Iterable[tu
     for sort in SORTS:
         for phrase in groups.get(sort, ()):
             yield phrase, sort
-    for verb in groups.get("done", ()):
-        first, _, rest = verb.partition(" ")
-        stem = first.removesuffix(endings["strip"])
+    for mark in ("", "doubtful_"):
         for sort in ("participle", "active"):
-            for ending in endings[sort]:
-                yield f"{stem}{ending} {rest}".strip(), sort
-        yield verb, "active"
+            for phrase in groups.get(f"doubtful_{sort}", ()) if mark else ():
+                yield phrase, f"{mark}{sort}"
+            for verb in groups.get(f"{mark}done", ()):
+                first, _, rest = verb.partition(" ")
+                stem = first.removesuffix(endings["strip"])
+                for ending in endings[sort]:
+                    yield f"{stem}{ending} {rest}".strip(), f"{mark}{sort}"
+                yield verb, f"{mark}active"
 
 
-def find_harms(doc: Doc, words: HarmWords) -> tuple[list[Harm], dict[int, int]]:
-    """The harms of a text in order, and the words that open a part of a total: last token -> first token."""
+def find_harms(doc: Doc, words: HarmWords) -> tuple[list[Harm], dict[int, Harm | None]]:
+    """The harms of a text in order, and the words that open a part of a total by their last token, with the harm that
+    they name ("parmi les morts") or None ("dont"); a single word opens only what follows at once."""
     harms: list[Harm] = []
-    openers: dict[int, int] = {}
+    openers: dict[int, Harm | None] = {}
     for x in lex(doc.text, words.words):
         if x.cls not in (_HARM, _SUBSET):
             continue
@@ -111,10 +125,12 @@ def find_harms(doc: Doc, words: HarmWords) -> tuple[list[Harm], dict[int, int]]:
         if span is None:
             continue
         if x.cls == _SUBSET:
-            openers[span.end - 1] = span.start
+            named = Harm(x.value, frozenset(("undergone",)), span.start, span.end) if x.value else None
+            openers[span.end - 1] = named
+            harms += [named] if named else []
         else:
-            kind, sorts, near = x.value
-            harms.append(Harm(kind, sorts, span.start, span.end, near))
+            kind, sorts, near, doubtful = x.value
+            harms.append(Harm(kind, sorts, span.start, span.end, near, doubtful))
     return harms, openers
 
 
@@ -139,7 +155,7 @@ def population_of(tokens: Iterable[Token], words: HarmWords, text: str = "") -> 
         for word in singulars(token):
             if word in words.population:
                 return words.population[word]
-    return next((name for phrase, name in words.population.items() if " " in phrase and phrase in text), "")
+    return next((name for phrase, name in words.population.items() if not phrase.isalpha() and phrase in text), "")
 
 
 def is_person(token: Token, words: HarmWords) -> bool | None:
