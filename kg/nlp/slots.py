@@ -57,12 +57,16 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
 
 def _of_verb(verb: Token, lexicon: Lexicon) -> list[Filler]:
     out = []
-    passive = syntax.is_passive(verb)
+    # "la ville est tombée", "les troupes se sont retirées": the auxiliary is no sign of a passive there
+    active = lemma_of(verb) in lexicon.set("verbs_with_be") or any(
+        c.dep_ in ("expl:pv", "expl:comp") for c in verb.children
+    )
+    passive = syntax.is_passive(verb) and not active
     for subject in syntax.subjects(verb):
         shared = "" if subject.head == verb else " (shared)"
         out.append(Filler("obj" if passive else "subj", subject, f"{'passive' if passive else 'active'} subject{shared}"))
     if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
-        slot = "subj" if syntax.is_gerund(verb) else "obj"
+        slot = "subj" if active or syntax.is_gerund(verb) else "obj"
         out.append(Filler(slot, verb.head, "participle before its noun"))
     for child in syntax.children(verb, "obj"):
         out.append(Filler("obj", child, "object"))
