@@ -64,7 +64,7 @@ class Reader:
         moved = absorb_killings(reading, drafts)
         hits = [find_casualties(passage, self.counts) for passage in passages]
         attach_casualties(reading, drafts, hits, moved)
-        drafts = merge_mentions(reading, drafts)
+        drafts = [d for d in drafts if not d.gone]
         events = build(reading, drafts)
         relations = tuple(_relation(reading, link) for link in find_relations(reading))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}

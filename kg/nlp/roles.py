@@ -132,7 +132,11 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
                 # a class name begins with a capital; a word in small letters is the lemma of the filler itself
                 if any(c[0].islower() and c != "any" and lemma_of(filler.token) == c for c in classes):
                     return True
-                if any(reading.is_a(n, c) for n in expand(reading, passage, filler.token) for c in classes):
+                nodes = list(expand(reading, passage, filler.token))
+                if any(reading.is_a(n, c) for n in nodes for c in classes):
+                    return True
+                # a pronoun without antecedent does not speak against the entry
+                if any(n.kind == "pronoun" and not n.entity for n in nodes) and any(reading.ontology.is_a(c, "Agent") for c in classes):
                     return True
         return False
 
