@@ -92,6 +92,10 @@ def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology,
                 table.add(node)
                 for i in range(node.start, node.end):
                     taken[i] = True
+        for node in _proper(n, doc, taken, lexicon):
+            table.add(node)
+            for i in range(node.start, node.end):
+                taken[i] = True
         for token in doc:
             found = None
             if not taken[token.i]:
@@ -127,6 +131,37 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
         root = doc[start:end].root
         out.append(Node(n, start, end, root.i, cls, "name", doc[start:end].text, hit=hit, plural=_plural(root), gender=_gender(root)))
     return out
+
+
+def _proper(n: int, doc: Doc, taken: list[bool], lexicon: Lexicon) -> Iterator[Node]:
+    """Runs of proper nouns that neither the tagger of names nor a list knows; a place when a preposition says so."""
+    i = 0
+    while i < len(doc):
+        if taken[i] or not _is_proper(doc[i], lexicon):
+            i += 1
+            continue
+        end = i + 1
+        while end < len(doc) and not taken[end] and (
+            _is_proper(doc[end], lexicon)
+            or (doc[end].text == "-" and end + 1 < len(doc) and not taken[end + 1] and doc[end + 1].pos_ == "PROPN" and not doc[end].whitespace_)
+        ):  # fmt: skip
+            end += 1
+        root = doc[i:end].root
+        where = syntax.case_of(root).replace("_", " ") in lexicon.set("place_prepositions")
+        titled = any(t in lexicon.set("person_titles") for t in (doc[i - 1].lower_, lemma_of(doc[i - 1]))) if i else False
+        cls = "Person" if titled else "Place" if where else "Name"
+        yield Node(n, i, end, root.i, cls, "name", doc[i:end].text, plural=_plural(root), gender=_gender(root))
+        i = end
+
+
+def _is_proper(token: Token, lexicon: Lexicon) -> bool:
+    if token.pos_ != "PROPN" or not token.text[:1].isupper() or len(token.text) < 2 or token.ent_type_:
+        return False
+    lemma = lemma_of(token)
+    return not (
+        lemma in lexicon.demonyms or lemma in lexicon.nouns or token.lower_ in lexicon.nouns or token.is_stop
+        or lemma in lexicon.set("person_titles") or token.lower_ in lexicon.set("person_titles") or lemma in lexicon.set("calendar_words")
+    )  # fmt: skip
 
 
 def _class_of(hit: NameHit, label: str, ontology: Ontology) -> str:

@@ -50,6 +50,8 @@ def _all(reading: Reading) -> Iterator[Link]:
     for node in reading.mentions.nodes:
         if node.kind == "description":
             yield from _described(reading, node)
+            if reading.ontology.is_a(node.cls, "Organization"):
+                yield from _by_prefix(reading, node)
         if node.kind in ("name", "description") and reading.is_a(node, "Place"):
             yield from _placed(reading, node)
     yield from _by_verbs(reading)
@@ -145,6 +147,23 @@ def _described(reading: Reading, node: Node) -> Iterator[Link]:
     for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
         if lemma in lexicon.set(key) and not ontology.is_a(node.cls, "Coalition"):
             yield from _sides(reading, node, head, relation)
+
+
+def _by_prefix(reading: Reading, node: Node) -> Iterator[Link]:
+    """ "The anti-IS coalition", "pro-Iranian militias": against or with what the prefix stands before."""
+    prefixes = reading.lexicon.table("side_prefixes")
+    doc = reading.passages[node.passage].doc
+    for i in range(max(0, node.start - 3), node.end):
+        text = doc[i].lower_
+        prefix = text.rstrip("-")
+        if prefix not in prefixes or i + 1 >= len(doc) or i == node.head:
+            continue
+        after = i + 2 if doc[i + 1].text == "-" else i + 1
+        other = reading.mentions.at(node.passage, after) if after < len(doc) else None
+        if other is not None and other is not node and reading.is_a(other, "Agent"):
+            country = reading.country_of(other)
+            entity = country_entity(reading, country) if country else other.entity
+            yield Link(str(prefixes[prefix]), node, node.entity, other, entity, f"prefix {prefix!r}")
 
 
 def _sides(reading: Reading, node: Node, head: Token, relation: str) -> Iterator[Link]:
