@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Casualty
 from kg.nlp.counts import CountHit, CountWords, read_counts
-from kg.nlp.harm import Harm, HarmWords, find_harms, harm_words, is_person, population_of
+from kg.nlp.harm import Harm, HarmWords, find_harms, harm_words, is_person, population_of, singulars
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: How far after a count the word that says what happened may stand, in tokens.
 REACH = 24
+_STOPS = (".", "!", "?", "…", ":", '"', "»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +90,35 @@ class _Reader:
         self.harms = harms
         self.parsed = doc.has_annotation("DEP")
         self.sentence = self._sentences()
-        counts = [c for c in read_counts(doc, words) if not (c[1] and c[0].noun is None)]
-        counts = [(self._recounted(hit), article) for hit, article in counts]
+        counts = [(self._recounted(hit), article) for hit, article in read_counts(doc, words)]
+        counts = [(hit, article) for hit, article in counts if not (article and hit.noun is None)]
         self.groups = [_Group(hit, article, self._phrase_end(hit)) for hit, article in counts]
         for group in self.groups:
             group.of_them = self.lower[group.hit.end - 1] in words.pronouns
 
     def _recounted(self, hit: CountHit) -> CountHit:
-        """The count of "a senior general killed" counts the general, though "killed" was taken for the noun."""
-        if hit.noun is None or not self._befalls(hit.noun):
+        """The count with a better noun where the tagger took the people for adjectives ("a senior general killed")."""
+        if hit.noun is not None and not self._befalls(hit.noun) and not self.words.head_first:
             return hit
-        for i in range(hit.noun - 1, hit.end - 1, -1):
-            if is_person(self.doc[i], self.harm):
-                return replace(hit, noun=i)
-        return hit
+        if hit.noun is not None and is_person(self.doc[hit.noun], self.harm):
+            return hit
+        last = hit.end + 4 if hit.noun is None else hit.noun
+        people = None
+        for i in range(hit.end, min(last, len(self.doc))):
+            if self.doc[i].pos_ not in ("ADJ", "NOUN", "PROPN", "VERB") or self._befalls(i):
+                break
+            if set(singulars(self.doc[i])) & self.harm.persons:
+                people = i
+                if self.words.head_first:
+                    break
+        return hit if people is None else replace(hit, noun=people)
 
     def _sentences(self) -> list[int]:
+        """The number of the sentence of each token. A parser that cuts where no mark stands is not believed."""
         number, out = 0, []
-        for i, word in enumerate(self.lower):
-            if i and (self.doc[i].is_sent_start if self.parsed else self.lower[i - 1] in (".", "!", "?")):
+        for i in range(len(self.lower)):
+            ended = i > 0 and any(mark in self.lower[i - 1] for mark in _STOPS)
+            if ended and (not self.parsed or self.doc[i].is_sent_start):
                 number += 1
             out.append(number)
         return out
@@ -147,7 +158,10 @@ class _Reader:
     def read(self) -> None:
         """Give every count its kind, where it is a casualty at all."""
         for i, group in enumerate(self.groups):
-            more = i > 0 and self.groups[i - 1].how == "part" and self._listed(i, group)
+            if self._described(i, group):
+                continue
+            more = i > 0 and self.groups[i - 1].how == "part" and self._own(group) is None and self._before(group) is None
+            more = more and self._listed(i, group)
             more or self._part(i, group) or self._told(group) or self._listed(i, group) or self._toll(i, group)
         for i, group in enumerate(self.groups):
             self._apposed(i, group)
@@ -173,6 +187,16 @@ class _Reader:
         return kind != "displaced" or self.population(group) != "combatant"
 
     # The harm a count has of its own
+
+    def _described(self, i: int, group: _Group) -> bool:
+        """Whether an article heads an apposition: "Shaoyo Liu, un homme de 56 ans, a été tué", "a commander, a militia"."""
+        start = group.hit.start
+        if not group.article or start < 2 or self.lower[start - 1] != ",":
+            return False
+        after = self.groups[i + 1] if i + 1 < len(self.groups) else None
+        named = self.doc[start - 2].pos_ == "PROPN"
+        listed = i > 0 and self.groups[i - 1].article and self.groups[i - 1].end == start - 1
+        return (named or listed) and not (after is not None and self._linked(group, after))
 
     def _told(self, group: _Group) -> bool:
         before = self._before(group)
@@ -216,7 +240,7 @@ class _Reader:
         """The verb or noun just before a count: "killing seven", "la mort de 12"."""
         i, linked = group.hit.start, False
         first = self.lower[i] in self.words.of
-        for _ in range(4):
+        for _ in range(6):
             harm = self.ending.get(i)
             if harm is not None and self.sentence[i - 1] == self.sentence[group.hit.start]:
                 close = i == group.hit.start
@@ -226,13 +250,25 @@ class _Reader:
                 if harm.sorts & wanted and not harm.near:
                     return harm
             if i == 0:
-                return None
+                break
             word = self.lower[i - 1]
             if word in self.words.of or word in self.words.data["to"]:
                 linked = True
             elif word not in self.words.determiners and not self._adverb(i - 1):
-                return None
+                break
             i -= 1
+        return self._past_phrase(i)
+
+    def _past_phrase(self, i: int) -> Harm | None:
+        """The active verb before a short phrase of place or manner: "a tué sur le coup deux enfants"."""
+        for j in range(i, max(i - 5, 0), -1):
+            harm = self.ending.get(j)
+            if harm is not None:
+                doing = harm.sorts == {"active"} or self._auxiliary(harm.start) & self.harm.avoir
+                passive = self._auxiliary(harm.start) & self.harm.passive
+                return harm if doing and not passive and not harm.near else None
+            if self.doc[j - 1].pos_ not in ("ADP", "DET", "NOUN", "PROPN", "ADV"):
+                return None
         return None
 
     def _after(self, group: _Group) -> Harm | None:
@@ -241,6 +277,7 @@ class _Reader:
         relative, limit, closed = False, len(self.doc), 0
         sentence = self.sentence[group.hit.start]
         last = group.end
+        governed = group.hit.start > 0 and self.doc[group.hit.start - 1].pos_ == "ADP"
         for i in range(group.hit.end, min(len(self.doc), group.end + 2 * REACH)):
             if self.sentence[i] != sentence or self.lower[i] == ";" or i > limit:
                 return None
@@ -254,7 +291,9 @@ class _Reader:
                 if harm is not None and "pushed" in harm.sorts:
                     return harm
                 continue
-            if harm is not None and i >= (group.hit.noun or 0) and not self._heads_other(harm, others):
+            if harm is not None and self._past(group, i) and not self._heads_other(harm, others):
+                if governed and self._auxiliary(i):
+                    return None  # "sur un policier a été arrêté": the count is not the subject
                 if "pushed" in harm.sorts or ("undergone" in harm.sorts and not self._acts(harm)):
                     return harm
                 if "participle" in harm.sorts:
@@ -275,6 +314,11 @@ class _Reader:
                     limit = i + 6
                 relative = False
         return None
+
+    def _past(self, group: _Group, i: int) -> bool:
+        """Whether token ``i`` lies past the noun of a count; a noun that is no person may itself be the participle."""
+        noun = group.hit.noun
+        return noun is None or i > noun or (i == noun and not is_person(self.doc[noun], self.harm))
 
     def _heads_other(self, harm: Harm, others: dict[int, _Group]) -> bool:
         """Whether the harm is the noun of another count ("… et 30 blessés")."""
@@ -346,10 +390,11 @@ class _Reader:
         """A part of a total told before: "dont 11 enfants", "three of them", "parmi les morts figurent"."""
         at = group.hit.start - 1
         steps = 0
-        while at >= 0 and at not in self.openers and steps < 4:
+        while at >= 0 and at not in self.openers and steps < 5:
             pos = self.doc[at].pos_
             if self.lower[at] not in self.words.determiners and pos not in ("ADV", "DET", "VERB", "AUX", "PRON", "ADP"):
-                break
+                if self.lower[at] != ",":
+                    break
             at, steps = at - 1, steps + 1
         opener = at if at in self.openers else None
         if opener is not None and steps > 1 and (not opener or self.openers.get(opener) is None) and self._single(opener):

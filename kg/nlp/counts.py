@@ -30,6 +30,8 @@ CLASSES = {
     "pairs": "c", "both": "2", "between": "B", "and": "&", "or": "r", "to": "t", "of": "f", "articles": "u",
     "determiners": "d", "numbered": "z",
 }  # fmt: skip
+#: In place of a noun: what is counted is a unit of measure.
+MEASURE = -1
 _PLURAL = "(?:[fdv]*P(?:f[CP])?)"
 _NUMBER = f"(?:[#u]?C|[#u]P|{_PLURAL}|u?#)"
 _COUNT = re.compile(
@@ -56,6 +58,7 @@ class CountWords:
     """The words of counts.yaml of one language, ready to be matched."""
 
     lang: str
+    head_first: bool
     words: Lexicon
     times: TimeWords
     of: frozenset[str]
@@ -63,6 +66,7 @@ class CountWords:
     pronouns: frozenset[str]
     determiners: frozenset[str]
     not_people: frozenset[str]
+    listing: frozenset[str]
     data: dict[str, Any]
 
 
@@ -82,6 +86,7 @@ def count_words(lang: str) -> CountWords:
     entries += [(p, "G", p) for p in data["at_least"]]  # "au moins" stands on either side
     return CountWords(
         lang=lang,
+        head_first=data["head_first"],
         words=lexicon(entries, data["numbers"], data["number_joiners"], data["ordinals"]),
         times=time_words(lang),
         of=frozenset(data["of"]),
@@ -89,6 +94,7 @@ def count_words(lang: str) -> CountWords:
         pronouns=frozenset(data["pronouns"]),
         determiners=frozenset(data["determiners"]),
         not_people=frozenset(data["not_people"]),
+        listing=frozenset([",", *data["and"], *data["or"], *data["to"]]),
         data=data,
     )
 
@@ -119,10 +125,19 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
         if count is None or span is None:
             continue
         end, noun = _counted(doc, span.end, words)
-        if noun == -1:
+        if noun == MEASURE:
+            _drop_measures(doc, found, span.start, words)
             continue
         found.append((CountHit(count, span.start, end, noun), match.lastgroup == "article"))
     return found
+
+
+def _drop_measures(doc: Doc, found: list[tuple[CountHit, bool]], at: int, words: CountWords) -> None:
+    """Take back the bare numbers listed before a measure that begins at token ``at``: "26, 30 et 48 ans"."""
+    while found and found[-1][0].noun is None and found[-1][0].end < at:
+        if not all(t.lower_ in words.listing for t in doc[found[-1][0].end : at]):
+            return
+        at = found.pop()[0].start
 
 
 def _glued(text: str, piece: list[Lexeme], before: str) -> bool:
@@ -137,7 +152,7 @@ def _glued(text: str, piece: list[Lexeme], before: str) -> bool:
             return True
         if not text[x.start].isdigit():
             continue
-        if x.start and (text[x.start - 1].isalnum() or text[x.start - 1] in "$€£.,:/"):
+        if x.start and (text[x.start - 1].isalnum() or text[x.start - 1] in "$€£.,:/["):
             return True
         if x.start > 1 and text[x.start - 1] in "-–" and text[x.start - 2].isalpha():
             return True
@@ -197,7 +212,7 @@ def _values(piece: list[Lexeme]) -> list[tuple[int | None, int | None]]:
 
 
 def _counted(doc: Doc, at: int, words: CountWords) -> tuple[int, int | None]:
-    """The end of a count that ends at token ``at`` ("cinq des", "four of the") and its noun; -1 for a measure."""
+    """The end of a count that ends at token ``at`` ("cinq des", "four of the") and its noun, or MEASURE."""
     end = at
     size = len(doc)
     if end < size and doc[end].lower_ in words.of:
@@ -208,7 +223,7 @@ def _counted(doc: Doc, at: int, words: CountWords) -> tuple[int, int | None]:
             return end + 1, None
     noun = _noun(doc, end, words)
     if noun is not None and doc[noun].lower_ in words.not_people:
-        return end, -1
+        return end, MEASURE
     if noun is None and end != at:
         return at, None
     return end, noun
@@ -230,11 +245,11 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
         if not tagged:
             return i if token.is_alpha and not token.is_stop else noun
         if token.pos_ in ("NOUN", "PROPN"):
-            if noun is not None and words.lang == "fr":
+            if noun is not None and words.head_first:
                 break
             noun = i
         elif noun is not None or token.pos_ not in ("ADJ", "ADV", "NUM", "VERB") and word not in ("-", "'s"):
             break
-        elif token.pos_ == "VERB" and (words.lang == "fr" or not word.endswith(("ed", "ing"))):
+        elif token.pos_ == "VERB" and (words.head_first or not word.endswith(("ed", "ing"))):
             break
     return noun

@@ -81,7 +81,7 @@ def harm_words(lang: str) -> HarmWords:
         entries.append((phrase, _SUBSET, forms.get(phrase.split()[-1], {}).get("kind")))
     population = {word.lower(): name for name, listed in data["population"].items() for word in listed}
     persons = {w for name in _PERSONS for w in nouns.get(name, ())} | set(population) | set(data["people"])
-    things = {w for name, listed in nouns.items() if name not in _PERSONS for w in listed} - persons
+    things = {w for name, listed in nouns.items() if name not in _PERSONS for w in listed} - persons | set(data["animals"])
     return HarmWords(
         words=lexicon(entries, {}, (), ()),
         population=population,

@@ -242,6 +242,8 @@ def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
                 return "future"
             if any({"Past", "Imp"} & set(t.morph.get("Tense", [])) for t in group):
                 return "past"
+            if "Inf" in verb.morph.get("VerbForm", []):
+                return "hint"
     for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
         if doc[at].lower_ in words.future:
             return "hint"
