@@ -26,6 +26,35 @@ def _lookup(lang: str) -> Table | None:
     return tables.get_table("lemma_lookup") if tables.has_table("lemma_lookup") else None
 
 
+@cache
+def _grammar(lang: str) -> tuple[dict[str, list[str]], tuple[tuple[str, str], ...], frozenset[str], frozenset[str]]:
+    """What the same package knows of verbs: irregular forms, endings, infinitives; and the words that are no verbs."""
+    from spacy.lookups import load_lookups
+
+    tables = load_lookups(lang, ["lemma_exc", "lemma_rules", "lemma_index"], strict=False)
+    if lang != "fr" or not all(tables.has_table(t) for t in ("lemma_exc", "lemma_rules", "lemma_index")):
+        return {}, (), frozenset(), frozenset()
+    index = tables.get_table("lemma_index")
+    other = frozenset(w for pos in ("noun", "adj", "adv") if pos in index for w in index[pos])
+    rules = tuple((old, new) for old, new in tables.get_table("lemma_rules")["verb"] if "(" not in old)
+    rules += (("e", "er"),)  # the table leaves the commonest ending out
+    return dict(tables.get_table("lemma_exc")["verb"]), rules, frozenset(index["verb"]), other
+
+
+def verb_readings(lang: str, form: str) -> tuple[str, ...]:
+    """The infinitives that a form can belong to by the tables, irregular ones first; () when it is no verb's."""
+    irregular, rules, infinitives, _ = _grammar(lang)
+    found = list(irregular.get(form, ()))
+    found += [w for old, new in rules if form.endswith(old) and (w := form[: -len(old)] + new) in infinitives]
+    return tuple(dict.fromkeys(found))
+
+
+def is_only_verb(token: Token) -> bool:
+    """Whether the form of a word that the tagger took for something else can only be a verb's ("avancent", "nie")."""
+    lang, form = token.doc.lang_, token.text.casefold()
+    return bool(verb_readings(lang, form)) and form not in _grammar(lang)[3] and not token.is_title
+
+
 def lemmas_of(token: Token) -> tuple[str, ...]:
     """The lemmas a token may have, lower case, the likeliest first; its form is always among them."""
     key = (token.doc.lang_, token.text, token.lemma_, token.pos_)
@@ -50,7 +79,7 @@ def _compute(lang: str, text: str, lemma: str, pos: str) -> tuple[str, ...]:
     table = _lookup(lang)
     known = table.get(form) if table is not None else None
     listed = [known] if isinstance(known, str) else list(known or ())
-    listed = [w.casefold() for w in listed]
+    listed = [*(w.casefold() for w in listed), *verb_readings(lang, form)]
     endings = _VERBAL_ENDINGS.get(lang, ())
     if pos in ("VERB", "AUX") and endings:
         verbs = [w for w in listed if w.endswith(endings)]
@@ -58,6 +87,8 @@ def _compute(lang: str, text: str, lemma: str, pos: str) -> tuple[str, ...]:
             return tuple(dict.fromkeys([*verbs, given, form, *listed]))
     elif pos == "ADJ" and endings:
         # a participle that the tagger calls an adjective: the verb is one of its readings, not the first
+        return tuple(dict.fromkeys([given, form, *listed]))
+    elif pos == "NOUN" and form in _grammar(lang)[3]:
         return tuple(dict.fromkeys([given, form, *listed]))
     elif given == form and listed and pos in ("VERB", "NOUN"):
         return tuple(dict.fromkeys([*listed, given]))

@@ -34,9 +34,9 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
     inside = set(trigger.tokens)
     found: list[Filler] = []
     head = doc[trigger.head]
-    verbal = trigger.entry.pos == "verb" and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
+    verbal = trigger.entry.pos == "verb"
     if verbal:
-        found += _of_verb(head, lexicon)
+        found += _of_verb(head, lexicon, reflexive=trigger.entry.words[0] == "se")
         for i in trigger.tokens:
             if i != head.i:
                 found += _obliques(doc[i], doc[i].lower_)
@@ -55,12 +55,11 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
     return out
 
 
-def _of_verb(verb: Token, lexicon: Lexicon) -> list[Filler]:
+def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Filler]:
     out = []
     # "la ville est tombée", "les troupes se sont retirées": the auxiliary is no sign of a passive there
-    active = lemma_of(verb) in lexicon.set("verbs_with_be") or any(
-        c.dep_ in ("expl:pv", "expl:comp") for c in verb.children
-    )
+    active = reflexive or lemma_of(verb) in lexicon.set("verbs_with_be")
+    active = active or any(c.dep_ in ("expl:pv", "expl:comp") for c in verb.children)
     passive = syntax.is_passive(verb) and not active
     for subject in syntax.subjects(verb):
         shared = "" if subject.head == verb else " (shared)"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry, Lexicon
-from kg.nlp.lemmas import lemmas_of
+from kg.nlp.lemmas import is_only_verb, lemmas_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -93,7 +93,7 @@ def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
     if entry.pos == "verb" and first.pos_ == "PRON" and len(tokens) > 1:
         first = doc[tokens[1]]  # "se retirer": the pronoun comes before its verb
     if entry.pos == "verb":
-        if first.pos_ in ("VERB", "AUX"):
+        if first.pos_ in ("VERB", "AUX") or is_only_verb(first):
             return True
         # a participle that the tagger calls an adjective: "assiégé", "besieged", "les insurgés délogés"
         return first.pos_ == "ADJ" and first.lower_ not in entry.words
