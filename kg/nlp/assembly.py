@@ -69,6 +69,9 @@ def choose(frames: list[Frame]) -> list[Frame]:
         if used.isdisjoint(frame.trigger.tokens):
             used.update(frame.trigger.tokens)
             kept.append(frame)
+    for frame in kept:
+        for role, group in frame.roles.items():
+            frame.roles[role] = [(n, e) for n, e in group if n.head not in used or n.named or n.kind == "pronoun" or role != "place"]
     return sorted(kept, key=lambda f: f.trigger.tokens)
 
 
@@ -82,7 +85,7 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
             draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
             if reason:
                 draft.why.append(f"status {draft.status}: {reason}")
-            for node in sources_of(told[n], frame.trigger.tokens):
+            for node in sources_of(told[n], frame.trigger.tokens, doc[frame.trigger.head]):
                 country = reading.country_of(node)
                 entity = reading.linker.country(country).id if country else node.entity
                 if country:

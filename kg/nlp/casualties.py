@@ -292,7 +292,7 @@ class _Reader:
                     return harm
                 continue
             if harm is not None and self._past(group, i) and not self._heads_other(harm, others):
-                if governed and self._auxiliary(i):
+                if governed and not relative and self._auxiliary(i):
                     return None  # "sur un policier a été arrêté": the count is not the subject
                 if "pushed" in harm.sorts or ("undergone" in harm.sorts and not self._acts(harm)):
                     return harm

@@ -233,6 +233,9 @@ def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, f
     score = 2.0 - 0.5 * far
     subject = head.dep_ in syntax.SUBJECTS
     score += 0.8 if subject else 0.0
+    verbs = reading.lexicon.verbs("reporting_verbs")
+    if token.dep_ in syntax.SUBJECTS and lemma_of(token.head) in verbs and subject and lemma_of(head.head) in verbs:
+        score += 0.8  # who spoke goes on speaking
     score += 0.3 if other.named or other.root().named else 0.0
     score += 0.3 if person and node.cls == "Person" and not node.plural else 0.0
     if far == 0 and other.passage == node.passage:

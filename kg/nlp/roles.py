@@ -88,7 +88,8 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
     for child in token.children:
         if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
             inner = next(expand(reading, passage, child, depth + 1), None)
-            if inner is not None and (token.pos_ in ("NUM", "PRON", "DET", "ADJ") or found is not None or _counts(token, lexicon)):
+            framing = token.pos_ in ("NUM", "PRON", "DET", "ADJ") or lemma_of(token) in lexicon.set("container_nouns")
+            if inner is not None and (framing or found is not None or _counts(token)):
                 return inner
     for child in token.children:
         if syntax.relation(child) in ("appos", "flat") and found is None:
@@ -98,7 +99,7 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
     return found
 
 
-def _counts(token: Token, lexicon: object) -> bool:
+def _counts(token: Token) -> bool:
     return token.pos_ == "NOUN" and (bool(token.morph.get("NumType")) or any(c.like_num for c in token.children))
 
 
@@ -117,6 +118,7 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
     if not frame.roles.get("place"):
         _inherit_place(reading, frame, doc[trigger.head])
         _nested_places(reading, frame)
+    _drop_vicinity(reading, frame)
     if entry.frame.reciprocal:
         _split_sides(frame)
     _strip_wider(reading, frame)
@@ -155,7 +157,13 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
 
 
 def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:
-    for cls, role in entry.frame.slots.get(slot, ()):
+    rules = entry.frame.slots.get(slot, ())
+    if reading.cls(node) == "Name" and reading.ontology.family(entry.type) in ("operation", "hold"):
+        # an unknown name that is taken, entered or held is a place
+        placed = next((role for cls, role in rules if cls == "Place" and role == "place"), None)
+        if placed is not None:
+            return placed
+    for cls, role in rules:
         if reading.is_a(node, cls):
             return role
     return None
@@ -259,7 +267,7 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                 if not (_locative(reading, case) or case in ("de", "of")):
                     continue
                 inner = reading.mentions.at(node.passage, child.i)
-                if inner is not None and inner is not node and inner.kind != "adjective" and reading.is_a(inner, "Place") and inner.entity != node.entity:
+                if inner is not None and inner is not node and inner.named and reading.is_a(inner, "Place") and inner.entity != node.entity:
                     frame.put("place", inner, inner.entity, f"within {node.text!r}")
 
 
@@ -273,6 +281,27 @@ def _complements_down(head: Token, depth: int) -> Iterator[Token]:
 
 def _inside(token: Token, top: Token) -> bool:
     return token.i == top.i or top in token.ancestors
+
+
+def _drop_vicinity(reading: Reading, frame: Frame) -> None:
+    """ "In X, near Y": Y is where only when nothing closer is named."""
+    places = frame.roles.get("place", [])
+    if len(places) < 2:
+        return
+    near = reading.lexicon.set("vicinity_prepositions")
+
+    def beside(node: Node) -> bool:
+        head = reading.passages[node.passage].doc[node.head]
+        case = syntax.case_of(head)
+        if head.head.pos_ == "ADV" and case in ("de", "of", "to"):
+            case = f"{head.head.lower_}_{case}"
+        return case.replace("_", " ") in near
+
+    closer = [(n, e) for n, e in places if not beside(n)]
+    if closer:
+        far = {e for n, e in places if beside(n)}
+        inner = {n.entity for n, _ in closer}
+        frame.roles["place"] = [(n, e) for n, e in closer if e not in far or e in inner]
 
 
 def _split_sides(frame: Frame) -> None:

@@ -159,13 +159,20 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
 
 def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
     """What a light verb lends to its noun: "the coalition carried out strikes on X", "raids led by X", "came under fire"."""
+    out: list[Filler] = []
+    for child in (*noun.children, *noun.head.children):
+        # "an attack targeting X", "an attack took place, targeting X"
+        own = child.head == noun or syntax.relation(noun) == "nsubj"
+        if own and syntax.relation(child) in ("acl", "advcl") and (syntax.is_gerund(child) or child.dep_ == "acl:relcl"):
+            name = next((w for w in lemmas_of(child) if w in lexicon.table("carrier_verbs")), "")
+            if name:
+                out += [Filler(f"carrier:{name}:obj", o, f"object of {child.text!r}") for o in syntax.children(child, "obj")]
     found = carrier(noun, lexicon)
     if found is None:
-        return []
+        return out
     verb, label = found
     light = lexicon.verbs("light_verbs")
     name = next((w for w in lemmas_of(verb) if w in light), lemma_of(verb))
-    out: list[Filler] = []
     role = light.get(name)
     if role is not None and (label == "acl" or not label.startswith("nsubj") or label == "nsubj:pass"):
         slot = "subj" if role in ("initiator", True) else "obj" if role == "target" else str(role)
@@ -183,6 +190,10 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
                 out.append(Filler(key, filler.token, filler.path))
         else:
             out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
+    elif label == "obl:agent" or (label.startswith("obl") and syntax.case_of(noun) in ("par", "by")):
+        if isinstance(lexicon.table("carrier_verbs").get(name), dict):
+            out += [Filler(f"carrier:{name}:obj", o, f"object of {verb.text!r}") for o in syntax.logical_objects(verb)]
+        out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
     elif label in ("obj", "xcomp") or label.startswith("obl"):
         out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
     return [f for f in out if f.token.i not in inside]

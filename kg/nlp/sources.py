@@ -29,6 +29,7 @@ class Attribution:
     speakers: tuple[Node, ...]
     scope: frozenset[int]
     verb: int
+    quoted: bool = False
 
 
 def quotations(doc: Doc) -> list[tuple[int, int]]:
@@ -66,9 +67,9 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
                 speakers = before[-1].speakers
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
-                found.append(Attribution(speakers, frozenset(range(start, end)), start))
+                found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
         if floor and (not found or quotes):
-            found.append(Attribution(floor, frozenset(range(len(doc))), -1))
+            found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
         found.sort(key=lambda a: a.verb)
         own = [a for a in found if a.verb >= 0]
         last = own[-1].speakers if own else floor
@@ -97,7 +98,8 @@ def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, i
             if speakers:
                 scope = _scope(token, sent, quotes)
                 if scope:
-                    yield Attribution(speakers, scope, token.i)
+                    quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
+                    yield Attribution(speakers, scope, token.i, quoted)
     yield from _according(reading, n, sent)
 
 
@@ -183,11 +185,29 @@ def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
             break
 
 
-def sources_of(found: list[Attribution], tokens: tuple[int, ...]) -> tuple[Node, ...]:
-    """The speakers for an event by its trigger's tokens; the narrowest scope wins."""
+def _background(head: Token) -> bool:
+    for token in (head, *head.ancestors):
+        if token.dep_ in ("acl", "acl:relcl", "amod"):
+            return True
+        if token.pos_ in syntax.VERBAL or syntax.relation(token) in ("ccomp", "advcl", "parataxis"):
+            return False
+    return False
+
+
+def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token) -> tuple[Node, ...]:
+    """The speakers for an event by its trigger's tokens; the narrowest scope wins.
+
+    What a participle or relative clause adds about a noun ("the alliance, backed by X") is the writer's background
+    unless it stands in a quotation, which has a scope of its own.
+    """
     fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]
     if not fitting:
         return ()
+    if _background(head):
+        top = next((t for t in [head, *head.ancestors] if syntax.relation(t) in ("acl", "amod")), head)
+        fitting = [a for a in fitting if top.head.i not in a.scope or a.verb in {t.i for t in top.subtree} or a.quoted]
+        if not fitting:
+            return ()
     best = min(fitting, key=lambda a: (len(a.scope), abs(a.verb - tokens[0])))
     speakers = list(best.speakers)
     for other in fitting:

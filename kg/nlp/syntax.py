@@ -145,7 +145,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if label in ("acl",):
         if is_infinitive(verb):
             return []
-        return [head]
+        return [_agreeing(verb, head)]
     if label == "xcomp":
         controllers = children(head, "obj", "iobj", "obl:arg") if head.pos_ in VERBAL else []
         people = [c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")]
@@ -163,6 +163,22 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if label in ("ccomp", "parataxis") and is_infinitive(verb):
         return _subjects(head, depth + 1)
     return []
+
+
+def _agreeing(participle: Token, noun: Token) -> Token:
+    """The noun of a chain ("an alliance of fighters of Syria backed by") that a French participle agrees with."""
+    gender, number = participle.morph.get("Gender"), participle.morph.get("Number")
+    if not gender or not is_participle(participle):
+        return noun
+    node = noun
+    for _ in range(4):
+        known = node.pos_ == "NOUN" and node.morph.get("Gender")
+        if known and node.morph.get("Gender") == gender and node.morph.get("Number") == number:
+            return node
+        if relation(node) not in ("nmod", "conj", "amod", "appos") or node.head.pos_ not in ("NOUN", "PROPN"):
+            break
+        node = node.head
+    return noun
 
 
 def logical_subjects(verb: Token) -> list[Token]:
