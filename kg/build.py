@@ -136,7 +136,8 @@ def silent_sentences(extraction: Extraction) -> tuple[Span, ...]:
     """The sentences of an article that hold no event's trigger and no relation's words."""
     spans = [e.trigger for e in extraction.events] + [m for e in extraction.events for m in e.mentions]
     spans += [r.evidence.span for r in extraction.relations]
-    return tuple(s for s in extraction.sentences if not any(s.overlaps(span) for span in spans))
+    prose = (s for s in extraction.sentences if any(c.isalpha() for c in s.of(extraction.article.text)))
+    return tuple(s for s in prose if not any(s.overlaps(span) for span in spans))
 
 
 def _listed(sources: Sources) -> Iterable[str | Path]:

@@ -34,6 +34,7 @@ class Coverage:
 
 def cover(reader: Reader, articles: Iterable[Article]) -> Coverage:
     """Read ``articles`` and list what was passed over. All must be in the reader's language."""
+    from kg.nlp.lemmas import lemma_of, lemmas_of
     from kg.nlp.pipeline import parse
     from kg.nlp.syntax import agents
 
@@ -47,9 +48,9 @@ def cover(reader: Reader, articles: Iterable[Article]) -> Coverage:
             found.silent.append((article.id, " ".join(span.of(article.text).split())))
         for passage in passages:
             for token in passage.doc:
-                if known & reader.matcher.keys(token):
+                if not known.isdisjoint(lemmas_of(token)):
                     continue
-                lemma = (token.lemma_ or token.text).casefold()
+                lemma = lemma_of(token)
                 if token.pos_ == "VERB":
                     found.verbs[lemma] += 1
                 elif token.pos_ == "NOUN" and (_leans(token, light) or agents(token)):
@@ -82,4 +83,6 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _leans(noun: Token, light: set[str]) -> bool:
     """Whether a noun is the object of a light verb, as names of events are ("mener une frappe")."""
-    return noun.dep_ in ("obj", "nsubj:pass") and (noun.head.lemma_ or "").casefold() in light
+    from kg.nlp.lemmas import lemma_of
+
+    return noun.dep_ in ("obj", "nsubj:pass") and lemma_of(noun.head) in light

@@ -1,0 +1,29 @@
+"""Coverage lists what a text says that the lexicon does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.coverage import cover, known_words
+from kg.lexicon import load_lexicon
+from kg.model import Article
+from kg.nlp import Reader
+
+
+def test_silent_sentences_and_unknown_words() -> None:
+    text = (
+        "Rebels captured the town of Goma on Monday. The mayor yodels every evening. ***\n\nTroops shelled the airport."
+    )
+    found = cover(Reader("en"), [Article("a", text, "en", "2016-07-20")])
+    assert ("a", "The mayor yodels every evening.") in found.silent
+    assert not any("captured" in sentence or "***" in sentence for _, sentence in found.silent)
+    assert "yodel" in found.verbs
+    assert found.examples["yodel"].startswith("The mayor")
+    assert not {"capture", "shell"} & set(found.verbs)
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "capture"), ("en", "spokesman"), ("fr", "selon"), ("fr", "bombarder")]
+)
+def test_known_words_come_from_every_file(lang: str, word: str) -> None:
+    assert word in known_words(load_lexicon(lang))
