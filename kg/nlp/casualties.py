@@ -160,11 +160,18 @@ class _Reader:
         for i, group in enumerate(self.groups):
             if self._described(i, group):
                 continue
-            more = i > 0 and self.groups[i - 1].how == "part" and self._own(group) is None and self._before(group) is None
-            more = more and self._listed(i, group)
+            more = self._goes_on(i, group) and self._listed(i, group)
             more or self._part(i, group) or self._told(group) or self._listed(i, group) or self._toll(i, group)
         for i, group in enumerate(self.groups):
             self._apposed(i, group)
+
+    def _goes_on(self, i: int, group: _Group) -> bool:
+        """Whether a count may go on the part before it ("dont cinq femmes et huit enfants"): it has no harm of its own."""
+        before = self.groups[i - 1] if i else None
+        if before is None or before.how != "part" or self._own(group) or self._before(group):
+            return False
+        after = self._after(group)
+        return after is None or (before.base is not None and after.start == before.base.trigger)
 
     def _set(self, group: _Group, harm: Harm, how: str) -> bool:
         if not self._suits(group, harm.kind, harm.doubtful and how != "counted"):
@@ -184,19 +191,24 @@ class _Reader:
             return False
         if person is None and (group.article or doubtful or kind not in ("killed", "injured")):
             return False
-        return kind != "displaced" or self.population(group) != "combatant"
+        return kind != "displaced" or (not group.article and self.population(group) != "combatant")
 
     # The harm a count has of its own
 
     def _described(self, i: int, group: _Group) -> bool:
         """Whether an article heads an apposition: "Shaoyo Liu, un homme de 56 ans, a été tué", "a commander, a militia"."""
-        start = group.hit.start
-        if not group.article or start < 2 or self.lower[start - 1] != ",":
+        start, noun = group.hit.start, group.hit.noun
+        if not group.article or noun is None or start < 2 or self.lower[start - 1] != ",":
             return False
         after = self.groups[i + 1] if i + 1 < len(self.groups) else None
-        named = self.doc[start - 2].pos_ == "PROPN"
-        listed = i > 0 and self.groups[i - 1].article and self.groups[i - 1].end == start - 1
-        return (named or listed) and not (after is not None and self._linked(group, after))
+        if after is not None and self._linked(group, after):
+            return False
+        if i and self.groups[i - 1].article and self.groups[i - 1].end == start - 1:
+            return True
+        dep = self.doc[noun].dep_
+        closed = group.end < len(self.doc) and self.lower[group.end] in (",", ")")
+        named = self.doc[start - 2].pos_ in ("PROPN", "NOUN")
+        return dep == "appos" or (named and closed and not dep.startswith(("nsubj", "obj")))
 
     def _told(self, group: _Group) -> bool:
         before = self._before(group)
@@ -209,6 +221,10 @@ class _Reader:
                 own = None
         if own is not None and self._set(group, own, "counted"):
             return True
+        noun = group.hit.noun
+        known = noun is None or is_person(self.doc[noun], self.harm)
+        if after is not None and not known and after.start - group.end > 8:
+            after = None  # too far for a noun that may not be people
         if after is not None and self._set(group, after, "after"):
             return True
         found = self._governed(group)
@@ -294,7 +310,8 @@ class _Reader:
             if harm is not None and self._past(group, i) and not self._heads_other(harm, others):
                 if governed and not relative and self._auxiliary(i):
                     return None  # "sur un policier a été arrêté": the count is not the subject
-                if "pushed" in harm.sorts or ("undergone" in harm.sorts and not self._acts(harm)):
+                suffered = "undergone" in harm.sorts and not self._acts(harm) and self.lower[i - 1] not in self.words.of
+                if "pushed" in harm.sorts or suffered:  # but not "menaces de mort"
                     return harm
                 if "participle" in harm.sorts:
                     return None if self._acts(harm) else harm
@@ -432,6 +449,8 @@ class _Reader:
                 break
             if other.kind and other.how != "part" and (not kind or other.kind == kind):
                 return other
+            if not far and not other.kind and not kind and not other.article:
+                return None  # "le train transportait 348 personnes dont sept enfants"
         return None
 
     def _listed(self, i: int, group: _Group) -> bool:
@@ -515,6 +534,7 @@ class _Reader:
         if noun is None or set(self.lower[group.hit.end : noun + 1]) & self.words.others:
             at = next(i for i, g in enumerate(self.groups) if g is group)
             told = [g for g in self.groups[:at] if g.kind and g.how != "part"]
-            if told and self.sentence[told[-1].hit.start] == self.sentence[group.hit.start]:
+            reach = 0 if noun is None else 1
+            if told and self.sentence[group.hit.start] - self.sentence[told[-1].hit.start] <= reach:
                 return self.population(told[-1])
         return "unknown"

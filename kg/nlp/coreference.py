@@ -192,7 +192,7 @@ def _join_definite(reading: Reading, nodes: list[Node]) -> None:
 
 def _join_pronouns(reading: Reading, nodes: list[Node]) -> None:
     for i, node in enumerate(nodes):
-        if node.kind != "pronoun":
+        if node.kind != "pronoun" or node.text.casefold() in reading.lexicon.set("first_person"):
             continue
         token = _token(reading, node)
         best, best_score = None, 0.0

@@ -242,6 +242,8 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
             continue
         if tagged and token.morph.get("PronType", []) and token.pos_ in ("ADV", "SCONJ", "PRON"):
             break  # "40 wounded when a bomber …"
+        if noun is not None and not words.head_first and word in ("-", "'s") and i + 1 < len(doc):
+            continue  # "eight al-Qaeda leaders"
         if not tagged:
             return i if token.is_alpha and not token.is_stop else noun
         if token.pos_ in ("NOUN", "PROPN"):

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-#: Where a sentence points: its verb says past or future, a word near by hints at the future, or nothing is said.
-Leaning = Literal["past", "future", "hint", ""]
+#: Where a sentence points: its verb says past or future, a word near by hints at the future, the verb is an infinitive
+#: and leaves it open, or nothing is said.
+Leaning = Literal["past", "future", "hint", "open", ""]
 #: A date without a year, this many days ahead, is the coming one though nothing says so: writers name the year of a
 #: date that lies almost a year back.
 NEAR = 14
@@ -117,7 +118,7 @@ def _day_of_year(what: Partial, day: date, leaning: Leaning) -> Partial | None:
     if not past or (not future and what.turn > 0):
         return None
     wait = (future[0] - day).days if future else 9999
-    ahead = wait <= {"past": -1, "future": 400, "hint": SOON, "": NEAR}[leaning]
+    ahead = wait <= {"past": -1, "future": 400, "hint": SOON, "open": SOON, "": NEAR}[leaning]
     if what.turn > 0 or (what.turn == 0 and ahead and not (leaning == "future" and past[-1] == day)):
         return of_day(future[0])
     return of_day(past[-1])

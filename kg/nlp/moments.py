@@ -24,7 +24,7 @@ CLASSES = {
     "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p", "next": ">",
     "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d", "later": "l",
     "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q", "more": "k", "vague": "V",
-    "named_after": "z", "first": ORDINAL,
+    "named_after": "z", "not_times": WORD, "first": ORDINAL,
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges")
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
@@ -48,7 +48,7 @@ _SIMPLE = re.compile(
     "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
     "|(?P<unit>a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
-    "|(?P<clock>N:[Nn]m*|NhN?|Nm+|[tiqcb]NU)"
+    "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
     "|(?P<deictic>T)|(?P<anaphoric>J)|(?P<vague>V)"
 )
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
@@ -182,7 +182,7 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "iso":
         return [(start, end, piece[0].value)]
     if kind in ("days", "date"):
-        return [] if classes[:start].endswith(("z", "zf", "za", "zfa")) else _dates(match, lexemes, classes, words)
+        return [] if classes[:start].endswith(("zf", "za", "zfa")) else _dates(match, lexemes, classes, words)
     if kind == "month":
         return _month(start, end, by, turn, classes[:start], text, words)
     if kind == "weekday":
@@ -245,7 +245,7 @@ def _month(
     doubtful = text[name.start : name.end].lower() in words.doubtful
     if alone and doubtful and (not before or before[-1] not in "idcbwSRLBE&-t=" or before.endswith("x-")):
         return []
-    if alone and before.endswith(("z", "zf", "zfa")):
+    if alone and before.endswith(("zf", "zfa")):
         return []
     return [(start, end, Partial(month=name.value, turn=turn))]
 
@@ -272,6 +272,8 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
 
 def _decade(start: int, end: int, piece: list[Lexeme], text: str, words: TimeWords) -> _Found:
     number = piece[-1].value
+    if piece[-1].cls == "D" and number < 100 and len(piece) == 1:
+        return []  # "in his early 30s"
     if piece[-1].cls != "D":
         unit = piece[-2]
         if text[unit.start : unit.end].lower() not in words.decade_before or number % 10:
@@ -301,6 +303,8 @@ def _year(start: int, end: int, piece: list[Lexeme], classes: str, words: TimeWo
     led = prior in _BEFORE_YEAR and not (prior == "-" and classes[max(0, start - 2)] == WORD)
     if not (named or led or span or after == "'" or (prior == "a" and words.year_before_noun and year % 100)):
         return []
+    if after == "m" or (not named and year < 1700 and prior in set("(,-&")):
+        return []  # "(1530 GMT)"
     if not named and (year % 100 == 0 or prior in set("f&-,")) and (after == WORD or not 1900 <= year <= 2099):
         return []  # "plus de 2000 soldats", "de 1950 hommes"
     if piece[-1].cls != "Y" or span:

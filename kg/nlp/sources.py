@@ -56,7 +56,15 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     for n, passage in enumerate(reading.passages):
         doc = passage.doc
         quotes = quotations(doc)
-        found = [a for sent in doc.sents for a in _of_sentence(reading, n, sent, quotes)]
+        said = [a for sent in doc.sents for a in _of_sentence(reading, n, sent, quotes)]
+        # "we announced" names nobody: it is the one who has the floor
+        first = reading.lexicon.set("first_person")
+        found = [a for a in said if not all(s.text.casefold() in first for s in a.speakers)]
+        for colon in (t.i for t in doc if t.text == ":" and t.i + 3 < len(doc)):
+            opener = next((a for a in found if 0 < colon - a.verb <= 4 and doc[colon].sent == doc[a.verb].sent), None)
+            if opener is not None and not any(start <= colon + 1 < end for start, end in quotes):
+                floor = opener.speakers
+                found.append(Attribution(floor, frozenset(range(colon + 1, len(doc))), opener.verb, True))
         covered = {i for a in found for i in a.scope}
         speakers = last
         for start, end in quotes:
@@ -68,7 +76,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
-        if floor and (not found or quotes):
+        if floor and (not found or quotes) and not any(a.speakers == floor for a in found):
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
         found.sort(key=lambda a: a.verb)
         own = [a for a in found if a.verb >= 0]
@@ -83,6 +91,8 @@ def _floor(doc: Doc, own: list[Attribution], before: tuple[Node, ...]) -> tuple[
     text = doc.text.rstrip()
     if text.endswith(":"):
         return own[-1].speakers if own else ()
+    if before and own and own[-1].speakers == before and own[-1].quoted and max(own[-1].scope) == len(doc) - 1:
+        return before
     opened = text.count("«") + text.count("\u201c") > text.count("»") + text.count("\u201d") or text.count('"') % 2 == 1
     if not before or (own and not opened):
         return ()
@@ -108,7 +118,24 @@ def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     if syntax.relation(verb) == "parataxis" and not any(c.dep_ in syntax.SUBJECTS for c in verb.children):
         # "..., a annoncé l'armée": an inverted subject that the parser took for an object
         found = [c for c in syntax.children(verb, "obj", "obl:arg", "xcomp") if c.i > verb.i and not syntax.case_of(c)] or found
-    return tuple(node for token in found for node in _who(reading, n, token))
+    speakers = tuple(node for token in found for node in _who(reading, n, token))
+    return speakers or _beside(reading, n, verb)
+
+
+def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    """ "X said", "a dit X": the name that touches the verb, where the parse gave it no subject."""
+    doc = verb.doc
+    before = verb.i - 1
+    while before >= 0 and doc[before].pos_ in ("AUX", "ADV") or before >= 0 and doc[before].text == "-":
+        before -= 1
+    after = verb.i + 1
+    while after < len(doc) and doc[after].pos_ == "DET":
+        after += 1
+    for i in (before, after):
+        node = reading.mentions.at(n, i) if 0 <= i < len(doc) else None
+        if node is not None and node.named and reading.is_a(node, "Agent") and reading.cls(node) != "Country":
+            return (node,)
+    return ()
 
 
 def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:

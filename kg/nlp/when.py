@@ -68,7 +68,7 @@ def find_times(
         if span is None or (node.cls == TIME and _inside_name(doc, span.start, span.end)):
             continue
         leaning = _leaning(doc, span.start, span.end, words) if day is not None else ""
-        if node.value.ahead and not leaning:
+        if node.value.ahead and leaning in ("", "open"):
             leaning = "hint"
         value = _value(node.value, day, leaning, known)
         if value:
@@ -237,13 +237,14 @@ def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
         verb = _verb_over(doc[start:end].root)
         if verb is not None:
             group = [verb, *(c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop"))]
-            group += [verb.head] if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX") else []
+            infinitive = "Inf" in verb.morph.get("VerbForm", [])
+            group += [verb.head] if infinitive and verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
             if any("Fut" in t.morph.get("Tense", []) or t.lower_ in words.future for t in group):
                 return "future"
+            if infinitive:
+                return "open"
             if any({"Past", "Imp"} & set(t.morph.get("Tense", [])) for t in group):
                 return "past"
-            if "Inf" in verb.morph.get("VerbForm", []):
-                return "hint"
     for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
         if doc[at].lower_ in words.future:
             return "hint"
