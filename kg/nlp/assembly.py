@@ -7,13 +7,13 @@ casualty of that cause, and a second mention that adds nothing is a mention of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import Argument, Casualty, Event, Evidence, Span, Status, When
 from kg.nlp import syntax
-from kg.nlp.lemmas import lemma_of
+from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame
@@ -56,7 +56,7 @@ class Draft:
         return self.frame.trigger.head
 
 
-def choose(frames: list[Frame]) -> list[Frame]:
+def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     """Of the frames whose triggers share a word, the one that says most; a verb and the noun it carries are one."""
 
     def weight(frame: Frame) -> tuple[int, int, int]:
@@ -64,7 +64,11 @@ def choose(frames: list[Frame]) -> list[Frame]:
         return (len(entry.words), len(entry.needs) + len(entry.needs_any), sum(map(len, frame.roles.values())))
 
     used: set[int] = set()
-    kept = []
+    kept: list[Frame] = []
+    frames = [f for f in frames if not _in_name(reading, passage, f)]
+    doc = reading.passages[passage].doc
+    carried = _carried(reading, doc, frames)
+    frames = [f for f in frames if f.trigger.head not in carried or len(f.trigger.tokens) > 1]
     for frame in sorted(frames, key=weight, reverse=True):
         if used.isdisjoint(frame.trigger.tokens):
             used.update(frame.trigger.tokens)
@@ -73,6 +77,32 @@ def choose(frames: list[Frame]) -> list[Frame]:
         for role, group in frame.roles.items():
             frame.roles[role] = [(n, e) for n, e in group if n.head not in used or n.named or n.kind == "pronoun" or role != "place"]
     return sorted(kept, key=lambda f: f.trigger.tokens)
+
+
+def _in_name(reading: Reading, passage: int, frame: Frame) -> bool:
+    """The words of a name are no event: the Government of National Accord, the Army of Conquest."""
+    node = reading.mentions.at(passage, frame.trigger.head)
+    return node is not None and node.named and node.end - node.start > 1 and node.end - node.start > len(frame.trigger.tokens)
+
+
+def _carried(reading: Reading, doc: Doc, frames: list[Frame]) -> set[int]:
+    """Verbs that only carry an event noun ("strikes hit X", "X is targeted by an offensive"): the noun tells it."""
+    lexicon = reading.lexicon
+    out = set()
+    for frame in frames:
+        if frame.trigger.entry.pos == "verb":
+            continue
+        found = carrier(doc[frame.trigger.head], lexicon)
+        if found is None:
+            continue
+        verb, label = found
+        names = set(lemmas_of(verb))
+        passive_agent = label == "obl:agent" or (label.startswith("obl") and syntax.case_of(doc[frame.trigger.head]) in ("par", "by"))
+        if (label.startswith("nsubj") or passive_agent) and names & set(lexicon.table("carrier_verbs")):
+            out.add(verb.i)
+        elif label == "acl" or (label in ("obj", "nsubj:pass") and names & set(lexicon.verbs("light_verbs"))):
+            out.add(verb.i)
+    return out
 
 
 def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[Attribution]]) -> list[Draft]:
@@ -231,17 +261,39 @@ def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft 
     violent = {d.head: d for d in others if reading.ontology.family(d.type) in VIOLENT and d.type not in ("Killing", "Capture", "Entry", "Advance")}
     if not violent:
         return None
-    sent = token.sent
-    near = []
-    for child in token.subtree:
-        if child.i in violent and child.i != head:
-            near.append(child.i)
-    for above in list(token.ancestors)[:4]:
-        if above.i in violent:
-            near.append(above.i)
-        near += [c.i for c in above.children if c.i in violent]
-    near = [i for i in near if sent.start <= i < sent.end]
-    return violent[min(near, key=lambda i: abs(i - head))] if near else None
+    near = [i for i in _causes(reading, token) if i in violent]
+    return violent[near[0]] if near else None
+
+
+def _causes(reading: Reading, token: Token) -> Iterator[int]:
+    """Where the cause of a death can stand: its agent, occasion or subject, or what its participle or gerund adds to."""
+    occasions = reading.lexicon.set("occasion_prepositions")
+    for child in token.children:
+        label = syntax.relation(child)
+        case = syntax.case_of(child).split("_")[0]
+        if child.dep_ == "obl:agent" or (label in ("obl", "nmod") and case in occasions) or label == "nsubj":
+            yield child.i
+            for inner in child.children:
+                if syntax.relation(inner) in ("nmod", "conj", "acl"):
+                    yield inner.i
+    label, above = syntax.relation(token), token.head
+    for _ in range(3):
+        if label not in ("acl", "advcl", "conj", "xcomp", "obj", "obl", "nmod", "appos", "ccomp", "parataxis") or above == token:
+            return
+        participle = token.pos_ not in syntax.VERBAL or syntax.is_gerund(token) or syntax.is_participle(token)
+        if label in ("advcl", "ccomp", "parataxis") and not (participle and not syntax.children(token, "nsubj", "mark")):
+            return
+        if label == "conj" and syntax.children(token, "nsubj"):
+            return
+        yield above.i
+        for child in above.children:
+            if child.i != token.i and (
+                child.dep_ in ("nsubj", "nsubj:pass", "obl:agent")
+                or (syntax.relation(child) == "obl" and syntax.case_of(child).split("_")[0] in occasions)
+                or (label in ("acl", "advcl", "conj") and syntax.relation(child) in ("obj", "obl"))
+            ):
+                yield child.i
+        token, label, above = above, syntax.relation(above), above.head
 
 
 def attach_casualties(reading: Reading, drafts: list[Draft], hits: list[tuple[CasualtyHit, ...]], moved: dict[int, Draft]) -> list[tuple[int, CasualtyHit]]:
@@ -309,8 +361,9 @@ def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if draft.gone:
             continue
         for earlier in kept:
-            if earlier.type == draft.type and earlier.status == draft.status and _adds_nothing(draft, earlier):
-                passage = reading.passages[draft.frame.passage]
+            passage = reading.passages[draft.frame.passage]
+            definite = _definite(passage.doc[draft.head])
+            if earlier.type == draft.type and earlier.status == draft.status and _adds_nothing(draft, earlier, definite):
                 tokens = draft.frame.trigger.tokens
                 earlier.mentions.append(passage.span(tokens[0], tokens[-1] + 1))
                 break
@@ -319,7 +372,14 @@ def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _adds_nothing(draft: Draft, earlier: Draft) -> bool:
+def _definite(token: Token) -> bool:
+    """Whether a noun points back: "the truce", "cette attaque", "du siège"."""
+    return any(
+        "Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") or c.lower_ in ("du", "au", "aux") for c in token.children
+    )
+
+
+def _adds_nothing(draft: Draft, earlier: Draft, definite: bool) -> bool:
     if draft.casualties or (draft.time is not None and draft.time.value not in (None, earlier.time.value if earlier.time else None)):
         return False
     said = False
@@ -330,7 +390,7 @@ def _adds_nothing(draft: Draft, earlier: Draft) -> bool:
         said = said or bool(group)
     if any(e not in {x for _, x in earlier.sources} for _, e in draft.sources):
         return False
-    return said or draft.frame.passage == earlier.frame.passage
+    return said or draft.frame.passage == earlier.frame.passage or (draft.frame.trigger.entry.pos == "noun" and definite)
 
 
 def build(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:

@@ -64,7 +64,7 @@ class Reader:
         moved = absorb_killings(reading, drafts)
         hits = [find_casualties(passage, self.counts) for passage in passages]
         attach_casualties(reading, drafts, hits, moved)
-        drafts = [d for d in drafts if not d.gone]
+        drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
         relations = tuple(_relation(reading, link) for link in find_relations(reading))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
@@ -83,7 +83,7 @@ class Reader:
 
     def _frames(self, reading: Reading, n: int, passage: Passage) -> list[Frame]:
         found = [assign(reading, n, t) for t in self.matcher.find(passage.doc)]
-        return choose([f for f in found if f is not None])
+        return choose(reading, n, [f for f in found if f is not None])
 
 
 def _day(text: str | None) -> date | None:
