@@ -1,8 +1,8 @@
 """Counts in a passage as intervals, with the noun they count.
 
-"Au moins 56" is (56, None), "près de 60" (None, 60), "une dizaine" (10, 10), "des dizaines" (20, None), "entre 20 et 30"
-(20, 30), "several" (2, None). Years, dates, durations, percentages, distances, sums of money and ages are no counts. The
-words come from ``ontology/lexicon/<language>/counts.yaml``.
+"Au moins 56" is (56, None), "près de 60" (None, 60), "une dizaine" (10, 10), "des dizaines" (20, None), "entre 20
+et 30" (20, 30), "several" (2, None). Years, dates, durations, percentages, distances, sums of money and ages are no
+counts. The words come from ``ontology/lexicon/<language>/counts.yaml``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: The class of a word by its key in counts.yaml.
 CLASSES = {
-    "collectives": "C", "plurals": "P", "at_least": "G", "at_least_after": "g", "at_most": "S", "about": "q", "few": "v",
-    "pairs": "c", "both": "2", "between": "B", "and": "&", "or": "r", "to": "t", "of": "f", "articles": "u",
+    "collectives": "C", "plurals": "P", "at_least": "G", "at_least_after": "g", "at_most": "S", "about": "q",
+    "few": "v", "pairs": "c", "both": "2", "between": "B", "and": "&", "or": "r", "to": "t", "of": "f", "articles": "u",
     "determiners": "d", "numbered": "z",
 }  # fmt: skip
 #: In place of a noun: what is counted is a unit of measure.
@@ -80,7 +80,7 @@ def count_words(lang: str) -> CountWords:
     entries: list[tuple[str, str, Any]] = []
     for key, cls in CLASSES.items():
         if key not in data:
-            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if the language has no such word")
+            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if there is no such word")
         found = data[key]
         entries += [(p, cls, v) for p, v in (found.items() if isinstance(found, dict) else ((p, p) for p in found))]
     entries += [(p, "G", p) for p in data["at_least"]]  # "au moins" stands on either side
@@ -230,7 +230,7 @@ def _counted(doc: Doc, at: int, words: CountWords) -> tuple[int, int | None]:
 
 
 def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
-    """The head of the noun phrase that goes on at token ``at``: in French the first noun, in English the last of a row."""
+    """The head of the noun phrase going on at token ``at``: its first noun in French, the last of a row in English."""
     tagged = doc.has_annotation("POS")
     noun = None
     for i in range(at, min(at + 7, len(doc))):
@@ -250,8 +250,8 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
             if noun is not None and words.head_first:
                 break
             noun = i
-        elif noun is not None or token.pos_ not in ("ADJ", "ADV", "NUM", "VERB") and word not in ("-", "'s"):
-            break
-        elif token.pos_ == "VERB" and (words.head_first or not word.endswith(("ed", "ing"))):
+            continue
+        participle = token.pos_ == "VERB" and not words.head_first and word.endswith(("ed", "ing"))
+        if noun is not None or not (token.pos_ in ("ADJ", "ADV", "NUM") or participle or word in ("-", "'s")):
             break
     return noun

@@ -1,4 +1,4 @@
-"""Words that say that people were killed, injured, captured, displaced or are missing, and words for kinds of people."""
+"""Words that say that people were killed, injured, captured or displaced or are missing, and words for people."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from kg.paths import ontology_dir
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: How a word can say it: "counted" (12 dead), "undergone" (12 died), "participle" (12 killed), "active" (killing 12), "of"
-#: (the death of 12), "pushed" (drove 12 from their homes), "toll" (the death toll rose to 12).
+#: How a word can say it: "counted" (12 dead), "undergone" (12 died), "participle" (12 killed), "active" (killing 12),
+#: "of" (the death of 12), "pushed" (drove 12 from their homes), "toll" (the death toll rose to 12).
 SORTS = ("counted", "undergone", "participle", "active", "of", "pushed", "toll")
 _HARM, _SUBSET = "H", "D"
 #: Classes of ontology/lexicon/<language>/nouns.yaml whose nouns are people.
@@ -29,8 +29,8 @@ _PERSONS = ("Person", "Population", "StateForce", "ArmedGroup")
 class Harm:
     """A word or phrase on the tokens [``start``, ``end``) that says what befell people, and in which ways it can.
 
-    ``near`` holds words of which one must stand near by ("claimed 12 lives"); a ``doubtful`` word befalls other things as
-    well ("exécuter"), so that those counted must be known for people.
+    ``near`` holds words of which one must stand near by ("claimed 12 lives"); a ``doubtful`` word befalls other things
+    as well ("exécuter"), so that those counted must be known for people.
     """
 
     kind: CasualtyKind
@@ -81,7 +81,8 @@ def harm_words(lang: str) -> HarmWords:
         entries.append((phrase, _SUBSET, forms.get(phrase.split()[-1], {}).get("kind")))
     population = {word.lower(): name for name, listed in data["population"].items() for word in listed}
     persons = {w for name in _PERSONS for w in nouns.get(name, ())} | set(population) | set(data["people"])
-    things = {w for name, listed in nouns.items() if name not in _PERSONS for w in listed} - persons | set(data["animals"])
+    things = {w for name, listed in nouns.items() if name not in _PERSONS for w in listed} - persons
+    things |= set(data["animals"])
     return HarmWords(
         words=lexicon(entries, {}, (), ()),
         population=population,
@@ -159,8 +160,8 @@ def population_of(tokens: Iterable[Token], words: HarmWords, text: str = "") -> 
 
 
 def is_person(token: Token, words: HarmWords) -> bool | None:
-    """Whether a counted noun means people: True or False when listed, True for a name ("247 Palestiniens"; a recogniser may
-    well take it for the place), None when unknown."""
+    """Whether a counted noun means people: True or False when listed, True for a name ("247 Palestiniens", which a
+    recogniser may well take for the place), None when unknown."""
     forms = set(singulars(token))
     if forms & words.persons:
         return True

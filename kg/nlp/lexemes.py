@@ -165,5 +165,5 @@ def _fits(current: int, total: int, value: int, joined: bool, first: bool) -> bo
     if low in (60, 80):
         return value < 20
     if low == 10:
-        return 7 <= value <= 9  # dix-sept
+        return value in (7, 8, 9)  # dix-sept
     return 20 <= low and low % 10 == 0 and value < 10

@@ -20,11 +20,11 @@ from kg.paths import ontology_dir
 #: The class of a word by its key in time.yaml.
 CLASSES = {
     "months": "M", "weekdays": "W", "units": "U", "deictic": "T", "anaphoric": "J", "parts": "P", "clock": "h",
-    "meridiem": "m", "edges": "E", "seasons": "s", "since": "S", "starting": "R", "onwards": "o", "until": "L", "between": "B",
-    "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p", "next": ">",
-    "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d", "later": "l",
-    "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q", "more": "k", "vague": "V",
-    "named_after": "z", "not_times": WORD, "first": ORDINAL,
+    "meridiem": "m", "edges": "E", "seasons": "s", "since": "S", "starting": "R", "onwards": "o", "until": "L",
+    "between": "B", "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p",
+    "next": ">", "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d",
+    "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
+    "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL,
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges")
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
@@ -98,7 +98,7 @@ def time_words(lang: str) -> TimeWords:
     entries: list[tuple[str, str, Any]] = []
     for key, cls in CLASSES.items():
         if key not in data:
-            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if the language has no such word")
+            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if there is no such word")
         if key in _VALUED:
             entries += [(phrase, cls, value) for value, phrases in data[key].items() for phrase in phrases]
         else:
@@ -192,7 +192,8 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "season":
         return [(start, end, Partial(year=by["Y"].value) if "Y" in by else None)]
     if kind == "decade":
-        return _decade(start, end, piece, text, words) or (_year(start, end, piece, classes, words) if "Y" in by else [])
+        found = _decade(start, end, piece, text, words)
+        return _year(start, end, piece, classes, words) if not found and "Y" in by else found
     if kind in ("edge", "unit"):
         return _unit(start, end, piece, by, turn)
     if kind == "year":

@@ -1,9 +1,9 @@
 """Time expressions of an article's passage and the dates they mean on the day of the article.
 
-``kg.nlp.moments`` finds the simple times; here they are joined ("du 3 au 5 mai", "since early March", "dans la nuit de
-mardi à mercredi") and resolved in order, so that "the next day" can follow the day named before. Values are ISO 8601
-texts as the fact record defines them: a day, a month, a year, an interval with ".." at its open end, "--07-07" without a
-year, or None for a time that names no day, month or year.
+``kg.nlp.moments`` finds the simple times; here they are joined ("du 3 au 5 mai", "since early March", "dans la nuit
+de mardi à mercredi") and resolved in order, so that "the next day" can follow the day named before. Values are ISO
+8601 texts as the fact record defines them: a day, a month, a year, an interval with ".." at its open end, "--07-07"
+without a year, or None for a time that names no day, month or year.
 """
 
 from __future__ import annotations

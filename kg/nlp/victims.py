@@ -1,0 +1,166 @@
+"""What befell those whom a count counts, as the words round the count say it.
+
+Four places can tell: the counted noun itself ("30 blessés"), the verb or noun before the count ("killing seven", "la
+mort de 12"), the predicate or participle after it ("21 civils ont péri"), and, failing these, the governor in the
+parse.
+"""
+
+from __future__ import annotations
+
+from kg.nlp.harm import Harm, is_person
+from kg.nlp.tallies import Tallies, Tally
+
+#: How far after a count the word that says what happened may stand, in tokens; twice as far past a parenthesis.
+REACH = 24
+
+
+def own(text: Tallies, tally: Tally) -> Harm | None:
+    """The harm that the counted noun names, or an adjective before it ("12 wounded soldiers")."""
+    noun, end = tally.hit.noun, tally.hit.end
+    places = [text.skip(end)] + ([noun] if noun is not None else [])
+    places += list(range(end, noun)) if noun is not None else []
+    for i in places:
+        harm = text.at.get(i)
+        if harm is None or "counted" not in harm.sorts:
+            continue
+        if noun is not None and i < noun and not is_person(text.doc[noun], text.harm):
+            continue  # "three dead languages"
+        if harm.near and not harm.near & set(text.lower[max(0, tally.hit.start - 6) : i + 7]):
+            continue
+        if tally.article:
+            said = " ".join(text.lower[tally.hit.start : i + 1])
+            if text.lower[tally.hit.start] not in text.words.data["numbers"] or said in text.harm.idle:
+                continue
+            if harm.kind == "captured":
+                continue
+        return harm
+    return None
+
+
+def before(text: Tallies, tally: Tally) -> Harm | None:
+    """The verb or noun just before a count: "killing seven", "la mort de 12"."""
+    i, linked = tally.hit.start, False
+    first = text.lower[i] in text.words.of
+    for _ in range(6):
+        harm = text.ending.get(i)
+        if harm is not None and text.sentence[i - 1] == text.sentence[tally.hit.start]:
+            close = i == tally.hit.start
+            wanted = {"of"} if linked else {"active", "participle"}
+            if close:  # "tué des dizaines", "la mort de dizaines"; "où ont péri 39 personnes"
+                wanted |= {"undergone", "pushed"} | ({"of"} if first else set())
+            if harm.sorts & wanted and not harm.near:
+                return harm
+        if i == 0:
+            break
+        word = text.lower[i - 1]
+        if word in text.words.of or word in text.words.data["to"]:
+            linked = True
+        elif word not in text.words.determiners and not text.adverb(i - 1):
+            break
+        i -= 1
+    return _past_phrase(text, i)
+
+
+def _past_phrase(text: Tallies, i: int) -> Harm | None:
+    """The active verb before a short phrase of place or manner: "a tué sur le coup deux enfants"."""
+    for j in range(i, max(i - 5, 0), -1):
+        harm = text.ending.get(j)
+        if harm is not None:
+            doing = harm.sorts == {"active"} or text.auxiliary(harm.start) & text.harm.avoir
+            passive = text.auxiliary(harm.start) & text.harm.passive
+            return harm if doing and not passive and not harm.near else None
+        if text.doc[j - 1].pos_ not in ("ADP", "DET", "NOUN", "PROPN", "ADV"):
+            return None
+    return None
+
+
+def after(text: Tallies, tally: Tally) -> Harm | None:
+    """The predicate or participle that follows a count in its clause: "ont été tués", "died", "killed by"."""
+    others = {g.hit.start: g for g in text.tallies if g is not tally}
+    relative, limit, closed = False, len(text.doc), 0
+    sentence = text.sentence[tally.hit.start]
+    last = tally.end
+    governed = tally.hit.start > 0 and text.doc[tally.hit.start - 1].pos_ == "ADP"
+    for i in range(tally.hit.end, min(len(text.doc), tally.end + 2 * REACH)):
+        if text.sentence[i] != sentence or text.lower[i] == ";" or i > limit:
+            return None
+        if i < closed:
+            continue
+        if text.lower[i] == "(":
+            closed = next((j + 1 for j in range(i + 1, min(i + REACH, len(text.doc))) if text.lower[j] == ")"), i)
+            last = closed if closed > i and last == i else last
+        harm = text.at.get(i)
+        if limit < len(text.doc):  # past the verb only its goal counts: "contraint 2.000 familles à fuir"
+            if harm is not None and "pushed" in harm.sorts:
+                return harm
+            continue
+        if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):
+            if governed and not relative and text.auxiliary(i):
+                return None  # "sur un policier a été arrêté": the count is not the subject
+            suffered = "undergone" in harm.sorts and not text.acts(harm) and text.lower[i - 1] not in text.words.of
+            if "pushed" in harm.sorts or suffered:  # but not "menaces de mort"
+                return harm
+            if "participle" in harm.sorts:
+                return None if text.acts(harm) else harm
+            if "active" in harm.sorts and i > tally.end:
+                return None
+        other = others.get(i)
+        if other is not None and i >= tally.end:
+            between = text.lower[last:i]
+            led = text.doc[i - 1].pos_ == "ADP" or i - 1 in text.openers
+            if not led and not all(w in text.harm.connectors for w in between):
+                return None
+            last = other.end
+        if text.lower[i] in text.harm.relatives:
+            relative = True
+        elif _finite(text, i) and i >= tally.end:
+            if not relative:
+                limit = i + 6
+            relative = False
+    return None
+
+
+def _past(text: Tallies, tally: Tally, i: int) -> bool:
+    """Whether token ``i`` lies past the noun of a count; a noun that is no person may itself be the participle."""
+    noun = tally.hit.noun
+    return noun is None or i > noun or (i == noun and not is_person(text.doc[noun], text.harm))
+
+
+def _heads_other(text: Tallies, harm: Harm, others: dict[int, Tally]) -> bool:
+    """Whether the harm is the noun of another count ("… et 30 blessés")."""
+    return "counted" in harm.sorts and any(
+        g.hit.noun == harm.start or text.skip(g.hit.end) == harm.start for g in others.values()
+    )
+
+
+def _finite(text: Tallies, i: int) -> bool:
+    token = text.doc[i]
+    if token.pos_ != "VERB" or i in text.at:
+        return False
+    if "Fin" in token.morph.get("VerbForm", []):
+        return True
+    return bool(text.auxiliary(i) & text.harm.avoir)
+
+
+def governed(text: Tallies, tally: Tally) -> Harm | None:
+    """The harm over a count in the parse: its verb, its participle, its noun."""
+    if not text.parsed:
+        return None
+    token = text.doc[tally.hit.noun if tally.hit.noun is not None else tally.hit.end - 1]
+    for _ in range(8):
+        if token.dep_ not in ("conj", "nummod", "appos", "flat") or token.head.i == token.i:
+            break
+        token = token.head
+    head = token.head
+    harm = text.covering.get(head.i)
+    if harm is None or head.i == token.i:
+        return None
+    role = token.dep_.split(":")[0]
+    if role == "nsubj":
+        if "undergone" in harm.sorts or (token.dep_ == "nsubj:pass" and "participle" in harm.sorts):
+            return harm
+    elif role == "obj":
+        return harm if {"active", "participle"} & harm.sorts else None
+    elif role == "nmod" and "of" in harm.sorts and any(c.lower_ in text.words.of for c in token.children):
+        return harm
+    return None
