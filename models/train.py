@@ -1,0 +1,248 @@
+"""Train the parse or the names of a language: ``python models/train.py fr parse --minutes 60``.
+
+Resumes from ``<work>/<lang>/<part>/checkpoint`` when that is there; keeps the best averaged weights in ``best``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import augment
+import lexicon
+import names
+import numpy
+import pools
+import spacy
+import tokens
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import filter_spans
+from thinc.api import Adam, Optimizer, fix_random_seed
+
+SEED = 20160720
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.open(encoding="utf8")]
+
+
+def gold(nlp: Language, sentences: list[dict[str, Any]]) -> Doc:
+    """Sentences joined into one document, as the reference of an example."""
+    keys = ("words", "spaces", "tag", "pos", "morph", "lemma", "dep")
+    joined: dict[str, list[Any]] = {k: [] for k in keys}
+    heads: list[int] = []
+    starts: list[bool] = []
+    for n, s in enumerate(sentences):
+        base = len(heads)
+        for k in keys:
+            joined[k] += s[k]
+        joined["spaces"][-1] = n + 1 < len(sentences)
+        heads += [base + h for h in s["head"]]
+        starts += [i == 0 for i in range(len(s["words"]))]
+    tags = {"tags": joined["tag"]} if any(joined["tag"]) else {}
+    return Doc(
+        nlp.vocab, words=joined["words"], spaces=joined["spaces"], pos=joined["pos"], morphs=joined["morph"],
+        lemmas=joined["lemma"], heads=heads, deps=joined["dep"], **tags,
+    )  # fmt: skip
+
+
+def parse_example(nlp: Language, sentences: list[dict[str, Any]]) -> Example:
+    reference = gold(nlp, sentences)
+    return Example(nlp.make_doc(reference.text), reference)
+
+
+def name_example(nlp: Language, passage: dict[str, Any]) -> Example:
+    """Names as character spans; a span that no tokens fill is left unknown."""
+    reference = nlp.make_doc(passage["text"])
+    spans, missing = [], []
+    for start, end, label in passage["spans"]:
+        span = reference.char_span(start, end, label=label)
+        if span is None:
+            missing.append(reference.char_span(start, end, label=label, alignment_mode="expand"))
+        else:
+            spans.append(span)
+    taken = {t.i for span in spans for t in span}
+    unknown = [m for m in missing if m is not None and not taken.intersection(t.i for t in m)]
+    reference.set_ents(spans, missing=filter_spans(unknown), default="outside")
+    return Example(nlp.make_doc(passage["text"]), reference)
+
+
+def parse_stream(items: list[dict[str, Any]], swap: dict[str, list[str]], rng: random.Random) -> Iterator[list[dict[str, Any]]]:
+    """Epoch after epoch, neighbouring sentences in documents of one to ten."""
+    while True:
+        blocks, at = [], rng.randrange(4)
+        while at < len(items):
+            size = rng.choice([1, 1, 2, 3, 5, 10])
+            blocks.append(items[at : at + size])
+            at += size
+        rng.shuffle(blocks)
+        for block in blocks:
+            last = len(block) - 1
+            yield [augment.parse_sentence(s, swap, rng, i == last) for i, s in enumerate(block)]
+
+
+def name_stream(items: list[dict[str, Any]], swap: dict[str, list[str]], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """Epoch after epoch; short passages of a document now and then together."""
+    documents = names.by_document(items)
+    while True:
+        blocks = []
+        for document in documents:
+            at = 0
+            while at < len(document):
+                size = rng.choice([1, 1, 2, 3])
+                blocks.append(document[at : at + size])
+                at += size
+        rng.shuffle(blocks)
+        for block in blocks:
+            text, spans = "", []
+            for p in block:
+                p = augment.name_passage(p, swap, rng)
+                spans += [[s + len(text), e + len(text), x] for s, e, x in p["spans"]]
+                text += p["text"] + " "
+            yield {"text": text.rstrip(), "spans": spans}
+
+
+def evaluation(nlp: Language, items: list[dict[str, Any]]) -> list[Example]:
+    """Documents of ten sentences, as ``spacy convert -n 10`` makes them."""
+    return [parse_example(nlp, items[i : i + 10]) for i in range(0, len(items), 10)]
+
+
+def score_names(nlp: Language, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Strict scores of names. A label that the corpus never uses (MISC in UNER) is not held against the pipeline."""
+    known = {label for p in items for *_, label in p["spans"]}
+    examples = [name_example(nlp, p) for p in items]
+    for example in examples:
+        doc = example.predicted = nlp(example.predicted)
+        doc.ents = [e for e in doc.ents if e.label_ in known]
+    return dict(Scorer().score_spans(examples, "ents"))
+
+
+def points(scores: dict[str, Any], part: str) -> float:
+    """What the best checkpoint is chosen by."""
+    if part == "ner":
+        return float(scores["ents_f"])
+    return float(
+        0.5 * scores["dep_las"] + 0.2 * scores["pos_acc"] + 0.15 * scores["lemma_acc"] + 0.15 * scores["sents_f"]
+    )
+
+
+def line(scores: dict[str, Any], part: str) -> str:
+    keys = ["ents_p", "ents_r", "ents_f"] if part == "ner" else ["pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f"]
+    return " ".join(f"{k}={scores[k]:.4f}" for k in keys)
+
+
+class Batches:
+    """Examples in batches of a number of words."""
+
+    def __init__(self, nlp: Language, stream: Iterator[Any], part: str) -> None:
+        self.nlp, self.stream, self.part = nlp, stream, part
+
+    def draw(self, words: int) -> list[Example]:
+        batch: list[Example] = []
+        total = 0
+        while total < words:
+            item = next(self.stream)
+            try:
+                example = name_example(self.nlp, item) if self.part == "ner" else parse_example(self.nlp, item)
+            except ValueError:  # a swapped name that the tokenizer cannot align
+                continue
+            batch.append(example)
+            total += len(example.predicted)
+        return batch
+
+
+def build(config: Path) -> Language:
+    """A blank pipeline with its tokenizer, the vectors of its dictionary."""
+    nlp = spacy.util.load_model_from_config(spacy.util.load_config(config), auto_fill=True)
+    tokens.mend(nlp)
+    lexicon.add_vectors(nlp.vocab, nlp.lang)
+    return nlp
+
+
+def optimizer() -> Optimizer:
+    return Adam(0.001, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
+
+
+def main() -> None:
+    args = argparse.ArgumentParser(description=__doc__)
+    args.add_argument("lang")
+    args.add_argument("part", choices=["parse", "ner"])
+    args.add_argument("--work", type=Path, default=Path("models/work"))
+    args.add_argument("--config", type=Path)
+    args.add_argument("--name", help="folder for the results, the part's name otherwise")
+    args.add_argument("--minutes", type=float, default=60, help="training time in all, over every resumption")
+    args.add_argument("--every", type=float, default=3, help="minutes between evaluations")
+    args.add_argument("--words", type=int, default=1000, help="words a batch, from a quarter of it at the start")
+    args.add_argument("--dropout", type=float, default=0.2)
+    a = args.parse_args()
+    work = a.work / a.lang
+    out = work / (a.name or a.part)
+    out.mkdir(parents=True, exist_ok=True)
+    fix_random_seed(SEED)
+    rng = random.Random(SEED)
+    numpy.random.seed(SEED)
+    nlp = build(a.config or Path(__file__).parent / a.lang / f"{a.part}.cfg")
+    train, dev = load(work / f"{a.part}-train.jsonl"), load(work / f"{a.part}-dev.jsonl")
+    swap = pools.build(a.work, a.lang)
+    stream: Iterator[Any] = parse_stream(train, swap, rng) if a.part == "parse" else name_stream(train, swap, rng)
+    first = (
+        [parse_example(nlp, train[i : i + 4]) for i in range(0, len(train), 4)]
+        if a.part == "parse"
+        else [name_example(nlp, p) for p in train]
+    )
+    nlp.initialize(lambda: first)
+    del first
+    sgd = optimizer()
+    step, spent, best = 0, 0.0, 0.0
+    checkpoint = out / "checkpoint.pickle"
+    if checkpoint.exists():
+        saved = pickle.loads(checkpoint.read_bytes())
+        nlp.from_bytes(saved["nlp"])
+        sgd.mom1, sgd.mom2, sgd.averages, sgd.nr_update = saved["sgd"]
+        step, spent, best = saved["step"], saved["spent"], saved["best"]
+        rng.seed(SEED + step)
+        print(f"resumed at step {step}, {spent / 60:.1f} minutes", flush=True)
+    held = evaluation(nlp, dev) if a.part == "parse" else []
+    batches = Batches(nlp, stream, a.part)
+    began, next_look = time.monotonic() - spent, spent + a.every * 60
+    losses: dict[str, float] = {}
+    while True:
+        spent = time.monotonic() - began
+        done = min(1.0, spent / (a.minutes * 60))
+        if spent >= next_look or done >= 1.0:
+            with nlp.use_params(sgd.averages):
+                scores = score_names(nlp, dev) if a.part == "ner" else nlp.evaluate(held)
+                now = points(scores, a.part)
+                if now > best:
+                    best = now
+                    nlp.to_disk(out / "best")
+            print(f"{spent / 60:.1f} min step {step} {line(scores, a.part)} {now:.4f} best {best:.4f} "
+                  + " ".join(f"{k}:{v:.0f}" for k, v in losses.items()), flush=True)  # fmt: skip
+            losses = {}
+            state = {"nlp": nlp.to_bytes(), "sgd": (sgd.mom1, sgd.mom2, sgd.averages, sgd.nr_update),
+                     "step": step, "spent": spent, "best": best}  # fmt: skip
+            partial = checkpoint.with_suffix(".part")
+            partial.write_bytes(pickle.dumps(state))
+            partial.replace(checkpoint)
+            if done >= 1.0:
+                break
+            next_look = spent + a.every * 60
+            began = time.monotonic() - spent
+        # Warm up over 200 steps, then down in a straight line to a twentieth.
+        sgd.learn_rate = 0.001 * min(1.0, (step + 1) / 200) * (1.0 - 0.95 * done)
+        size = a.words * min(1.0, 0.25 + step / 600)
+        nlp.update(batches.draw(int(size)), sgd=sgd, drop=a.dropout, losses=losses)
+        step += 1
+
+
+if __name__ == "__main__":
+    main()
