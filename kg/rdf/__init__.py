@@ -1,0 +1,7 @@
+"""Extraction <-> triples: the only package that spells predicates, SPARQL queries and shapes aside."""
+
+from kg.rdf.reading import read_extraction
+from kg.rdf.terms import PREFIXES
+from kg.rdf.writing import article_quads
+
+__all__ = ["PREFIXES", "article_quads", "read_extraction"]
