@@ -51,12 +51,16 @@ def _check_classes(path: Path, ontology: Ontology) -> Iterator[Problem]:
 
 
 def count_triggers(lang: str, ontology: Ontology, folder: Path | None = None) -> dict[str, int]:
-    """How many triggers a language has for each event class, 0 included; empty when its lexicon cannot be read."""
+    """How many triggers a language has for each event class that has no narrower one, 0 included.
+
+    Empty when its lexicon cannot be read.
+    """
     try:
         lexicon = load_lexicon(lang, (folder or ontology_dir()) / "lexicon" / lang)
     except LexiconError:
         return {}
-    counts = dict.fromkeys(ontology.events, 0)
+    wider = {parent for cls in ontology.events for parent in ontology.ancestors(cls)}
+    counts = dict.fromkeys((cls for cls in ontology.events if cls not in wider), 0)
     for entry in lexicon.entries:
         counts[entry.type] = counts.get(entry.type, 0) + 1
     return counts

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, drawing, judging, reading
+from kg.cli import asking, drawing, judging, pipelines, reading
 
 app = typer.Typer(
     help="Dépêche reads French and English news on armed conflict and writes a knowledge graph.",
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (reading, asking, drawing, judging):
+for group in (reading, asking, drawing, judging, pipelines):
     for name, command in group.COMMANDS.items():
         app.command(name)(command)
 
