@@ -278,6 +278,11 @@ class Linker:
         iri = f"{RESOURCE}GovernmentOf{slug(country.label.split(' (')[0])}"
         return Entity(iri, "Government", names[0].text, names, True, 1.0, iso)
 
+    def offices(self, iri: str) -> tuple[str, ...]:
+        """What a known person leads, as IRIs; () for anyone else."""
+        actor = self._actors.get(iri)
+        return actor.leads if actor is not None else ()
+
     def local_entity(self, article_id: str, label: str, cls: str, names: Iterable[str] = ()) -> Entity:
         """A new entity known only from one article, its IRI made of the article's and its label."""
         text = clean(label)[:80]

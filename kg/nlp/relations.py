@@ -52,6 +52,8 @@ def _all(reading: Reading) -> Iterator[Link]:
             yield from _described(reading, node)
             if reading.ontology.is_a(node.cls, "Organization"):
                 yield from _by_prefix(reading, node)
+        if node.named:
+            yield from _named_parts(reading, node)
         if node.kind in ("name", "description") and reading.is_a(node, "Place"):
             yield from _placed(reading, node)
     yield from _by_verbs(reading)
@@ -127,6 +129,13 @@ def _described(reading: Reading, node: Node) -> Iterator[Link]:
         kind = "partOf"
     elif any(ontology.is_a(node.cls, c) for c in ("StateForce",)):
         kind = "partOf"
+    if ontology.is_a(node.cls, "Government"):
+        # "the regime of X", "X's government"
+        for inner, entity in _complements(reading, node):
+            if inner.named and reading.is_a(inner, "Person"):
+                yield Link("leads", inner, entity, node, node.entity, f"{lemma!r} of {inner.text!r}")
+    if kind == "leads" and holder is not None and holder.root().named:
+        yield from _known_office(reading, node, holder)
     if kind is not None:
         for inner, entity in _complements(reading, node):
             body = reading.is_a(inner, "Organization") or reading.is_a(inner, "Country") or inner.country is not None
@@ -145,8 +154,35 @@ def _described(reading: Reading, node: Node) -> Iterator[Link]:
                     if reading.is_a(inner, "Agent"):
                         yield Link("memberOf", inner, inner.entity, holder, holder.entity, f"{lemma!r} of {inner.text!r}")
     for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
-        if lemma in lexicon.set(key) and not ontology.is_a(node.cls, "Coalition"):
+        if lemma in lexicon.set(key):
             yield from _sides(reading, node, head, relation)
+
+
+def _known_office(reading: Reading, node: Node, holder: Node) -> Iterator[Link]:
+    """ "President X" without a country: the text says that X presides, the ontology knows over what."""
+    if any(True for _ in _complements(reading, node)):
+        return
+    for iri in reading.linker.offices(holder.entity):
+        entity = reading.linker.entity(iri)
+        reading.entities.setdefault(iri, entity)
+        yield Link("leads", holder, holder.entity, node, iri, f"title {node.text!r}; the ontology names the office")
+
+
+def _named_parts(reading: Reading, node: Node) -> Iterator[Link]:
+    """ "The Security Council of the United Nations": a body named after the body that it belongs to."""
+    if node.end - node.start < 3 or not reading.is_a(node, "Organization"):
+        return
+    doc = reading.passages[node.passage].doc
+    inner = doc[node.start + 1 : node.end].as_doc()
+    for hit in reading.linker.scan(inner):
+        before = inner[hit.start - 1] if hit.start else None
+        ends = hit.end == len(inner)
+        if ends and before is not None and before.lower_ in ("de", "des", "du", "l'", "d'", "la", "of", "the", "'s"):
+            entity = next(iter(reading.linker.decide([hit], reading.article.date).values()), None)
+            if entity is not None and reading.ontology.is_a(entity.cls, "Organization"):
+                reading.entities.setdefault(entity.id, entity)
+                part = Node(node.passage, node.start + 1 + hit.start, node.end, node.end - 1, entity.cls, "name", hit.text, entity=entity.id)
+                yield Link("partOf", node, node.entity, part, entity.id, "named after it")
 
 
 def _by_prefix(reading: Reading, node: Node) -> Iterator[Link]:
@@ -203,7 +239,7 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
         if inner is None or inner is node or inner is node.name or not reading.is_a(inner, "Place") or inner.kind == "adjective":
             continue
         words = case.replace("_", " ")
-        if words in near:
+        if words in near or not inner.root().named:
             continue
         locative = words in reading.lexicon.set("locative_prepositions")
         if label in ("nmod", "obl") and (locative or (case in _OF and (node.kind == "description" or node.named))):
@@ -234,7 +270,15 @@ def _by_verbs(reading: Reading) -> Iterator[Link]:
                 continue
             slot = str(rule.get("slot", "obj"))
             subjects = syntax.agents(token) if syntax.is_passive(token) and slot == "obj" else syntax.subjects(token)
-            others = syntax.logical_objects(token) if slot == "obj" else [c for c in token.children if syntax.case_of(c) == slot]
+            if not subjects and token.dep_ == "amod":
+                subjects = [token.head]
+            if slot == "obj":
+                others = syntax.logical_objects(token)
+            else:
+                slots = set(slot.split("|"))
+                others = [c for c in token.children if syntax.case_of(c) in slots]
+                # "the Britain-based Observatory"
+                others += [c for c in token.children if c.i == token.i - 2 and token.nbor(-1).text == "-"]
             for s in subjects:
                 for o in others:
                     for a in expand(reading, n, s):
