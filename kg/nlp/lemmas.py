@@ -5,6 +5,7 @@ The table is spacy-lookups-data's ``lemma_lookup``; French gives several lemmas 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.lookups import Table
     from spacy.tokens import Token
 
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|int|ert|ort|ût)e?s?$")
 _VERBAL_ENDINGS = {"fr": ("er", "ir", "re", "ïr"), "en": ()}
 #: Forms that treebanks give several lemmas: contractions are read as their preposition, "s'" as the reflexive.
 _FIXED = {"fr": {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "s'": "se", "se": "se"}}
@@ -52,7 +54,14 @@ def verb_readings(lang: str, form: str) -> tuple[str, ...]:
 def is_only_verb(token: Token) -> bool:
     """Whether the form of a word that the tagger took for something else can only be a verb's ("avancent", "nie")."""
     lang, form = token.doc.lang_, token.text.casefold()
-    return bool(verb_readings(lang, form)) and form not in _grammar(lang)[3] and not token.is_title
+    other = _grammar(lang)[3]
+    plain = form.rstrip("sx")
+    return bool(verb_readings(lang, form)) and form not in other and plain not in other and not token.is_title
+
+
+def may_be_participle(token: Token) -> bool:
+    """Whether an adjective's form can be a past participle: "plastiques" and "exigeant" cannot."""
+    return token.doc.lang_ != "fr" or _PARTICIPLE.search(token.text.casefold()) is not None
 
 
 def lemmas_of(token: Token) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry, Lexicon
-from kg.nlp.lemmas import is_only_verb, lemmas_of
+from kg.nlp.lemmas import is_only_verb, lemmas_of, may_be_participle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -96,7 +96,7 @@ def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
         if first.pos_ in ("VERB", "AUX") or is_only_verb(first):
             return True
         # a participle that the tagger calls an adjective: "assiégé", "besieged", "les insurgés délogés"
-        return first.pos_ == "ADJ" and first.lower_ not in entry.words
+        return first.pos_ == "ADJ" and first.lower_ not in entry.words and may_be_participle(first)
     if entry.pos == "noun":
         return any(doc[i].pos_ in wanted for i in tokens) or (len(tokens) > 1 and tokens[-1] - tokens[0] < len(tokens))
     return first.pos_ in wanted
