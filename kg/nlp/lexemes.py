@@ -166,4 +166,4 @@ def _fits(current: int, total: int, value: int, joined: bool, first: bool) -> bo
         return value < 20
     if low == 10:
         return value in (7, 8, 9)  # dix-sept
-    return 20 <= low and low % 10 == 0 and value < 10
+    return low >= 20 and low % 10 == 0 and value < 10

@@ -184,7 +184,7 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind in ("days", "date"):
         return [] if classes[:start].endswith(("zf", "za", "zfa")) else _dates(match, lexemes, classes, words)
     if kind == "month":
-        return _month(start, end, by, turn, classes[:start], text, words)
+        return _month(start, end, by, turn, classes, text, words)
     if kind == "weekday":
         return [(start, end, Partial(weekday=by["W"].value, turn=turn))]
     if kind in ("ago", "later", "lasting"):
@@ -235,16 +235,18 @@ def _dates(match: re.Match[str], lexemes: list[Lexeme], classes: str, words: Tim
 
 
 def _month(
-    start: int, end: int, by: dict[str, Lexeme], turn: int, before: str, text: str, words: TimeWords
+    start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str, text: str, words: TimeWords
 ) -> _Found:
     name = by["M"]
     if "Y" in by:
         return [(start, end, Partial(by["Y"].value, name.value))]
     if "U" in by:  # "March this year", "mars de l'année dernière"
         return [(start, end, ("month", name.value, turn))] if by["U"].value == "year" else []
-    alone = end - start == 1
+    alone, before = end - start == 1, classes[:start]
+    led = bool(before) and before[-1] in "idcbwSRLBE&-t=" and not before.endswith("x-")
+    led = led or re.match(r"[-t&]a?[NO]?M", classes[end:]) is not None
     doubtful = text[name.start : name.end].lower() in words.doubtful
-    if alone and doubtful and (not before or before[-1] not in "idcbwSRLBE&-t=" or before.endswith("x-")):
+    if alone and doubtful and not led:
         return []
     if alone and before.endswith(("zf", "zfa")):
         return []

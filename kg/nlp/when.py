@@ -57,7 +57,7 @@ def find_times(
     """
     doc = passage.doc
     nodes = simple_times(doc.text, words)
-    if not any(n.cls in (TIME, OPEN, CLOCK) for n in nodes):
+    if not any(n.cls in (TIME, OPEN, CLOCK, "P") for n in nodes):
         return ()
     hits: list[TimeHit] = []
     known = [h.when.value for h in before if h.when.value]

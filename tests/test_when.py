@@ -1,0 +1,291 @@
+"""Times: what is found, and what it means on the day of the article."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import spacy
+
+from kg.model import Span
+from kg.nlp.pipeline import NoPipeline, Passage, load_pipeline
+from kg.nlp.when import TimeHit, find_times, time_words
+
+WEDNESDAY = date(2016, 7, 20)
+BLANK = {lang: spacy.blank(lang) for lang in ("fr", "en")}
+
+
+def passage(lang: str, text: str, nlp: spacy.language.Language | None = None) -> Passage:
+    return Passage((nlp or BLANK[lang])(text), tuple(range(len(text) + 1)))
+
+
+def times(lang: str, text: str, day: date | None = WEDNESDAY) -> tuple[TimeHit, ...]:
+    return find_times(passage(lang, text), day, time_words(lang))
+
+
+def values(lang: str, text: str, day: date | None = WEDNESDAY) -> list[str | None]:
+    return [hit.when.value for hit in times(lang, text, day)]
+
+
+FRENCH = [
+    ("L'armée a repris la ville le 7 juillet.", "2016-07-07"),
+    ("Les combats ont repris le 7 juillet 2014.", "2014-07-07"),
+    ("Le 1er mai, un convoi a été attaqué.", "2016-05-01"),
+    ("Le 1 er mai, un convoi a été attaqué.", "2016-05-01"),
+    ("L'attentat du 11 sept. 2001", "2001-09-11"),
+    ("Publié le 19/07/2016 à Bamako", "2016-07-19"),
+    ("Publié le 19.07.2016 à Bamako", "2016-07-19"),
+    ("Mis à jour 2016-07-19", "2016-07-19"),
+    ("Mardi, des hommes armés ont attaqué.", "2016-07-19"),
+    ("Les faits se sont produits mercredi.", "2016-07-20"),
+    ("Il a été enlevé jeudi dernier.", "2016-07-14"),
+    ("Les pourparlers reprendront lundi prochain.", "2016-07-25"),
+    ("Ce samedi matin, une bombe a explosé.", "2016-07-16"),
+    ("Mercredi 6 janvier, un essai a eu lieu.", "2016-01-06"),
+    ("Hier, deux soldats ont été tués.", "2016-07-19"),
+    ("Aujourd'hui, le calme est revenu.", "2016-07-20"),
+    ("Avant-hier, le pont a sauté.", "2016-07-18"),
+    ("Le cessez-le-feu commence demain.", "2016-07-21"),
+    ("Ce matin, l'aviation a frappé.", "2016-07-20"),
+    ("Mardi à l'aube, l'armée est entrée.", "2016-07-19"),
+    ("Mardi en début de matinée, un tir a visé la base.", "2016-07-19"),
+    ("Lundi 28 novembre au soir, aux alentours de 21 h 30, il a été visé.", "2016-11-28"),
+    ("Dans la nuit de mardi à mercredi, un raid a eu lieu.", "2016-07-19/2016-07-20"),
+    ("Dans la nuit du 16 au 17 octobre 2015", "2015-10-16/2015-10-17"),
+    ("Dans la nuit du 30 juin au 1er juillet", "2016-06-30/2016-07-01"),
+    ("Du 3 au 5 mai, la trêve a tenu.", "2016-05-03/2016-05-05"),
+    ("Les 28 et 29 avril, le sommet s'est tenu.", "2016-04-28/2016-04-29"),
+    ("Entre 2004 et 2007, neuf enfants ont disparu.", "2004/2007"),
+    ("De mars à mai 2014, la ville a été assiégée.", "2014-03/2014-05"),
+    ("La ville est visée depuis le 31 mai.", "2016-05-31/.."),
+    ("Il est détenu depuis mardi.", "2016-07-19/.."),
+    ("La ville est assiégée depuis deux ans.", "2014/.."),
+    ("Les combats durent depuis un an et demi.", "2015-01/.."),
+    ("Depuis début mars, la route est coupée.", "2016-03/.."),
+    ("Depuis le début de l'année, 30 attaques", "2016/.."),
+    ("À partir du 15 août, le pont sera fermé.", "2016-08-15/.."),
+    ("Le couvre-feu dure jusqu'au 5 août.", "../2016-08-05"),
+    ("Le mandat court jusqu'en 2018.", "../2018"),
+    ("Il a été libéré en janvier.", "2016-01"),
+    ("En septembre, la ville était tombée.", "2015-09"),
+    ("Début mars, les rebelles ont fui.", "2016-03"),
+    ("Fin 2015, l'armée a avancé.", "2015"),
+    ("À la mi-mars, le siège a commencé.", "2016-03"),
+    ("Le mois dernier, 40 civils sont morts.", "2016-06"),
+    ("L'année dernière, la base a été prise.", "2015"),
+    ("L'accord date de 1995.", "1995"),
+    ("L'offensive de l'été 2011 a échoué.", "2011"),
+    ("Au cours de l'année 2013, le conflit s'est étendu.", "2013"),
+    ("Dans les années 1990, la guerre civile", "1990/1999"),
+    ("Dans les années 80, la guerre civile", "1980/1989"),
+    ("Il y a deux jours, un drone s'est écrasé.", "2016-07-18"),
+    ("Il y a à peine un mois, la ville tombait.", "2016-06"),
+    ("Il y a trois ans, la paix était signée.", "2013"),
+    ("Un attentat avait fait dix morts trois semaines plus tôt.", "2016-06"),
+    ("Il devrait partir avant la fin de l'année.", "2016"),
+    ("Dans trois jours, les renforts arriveront.", "2016-07-23"),
+]
+
+ENGLISH = [
+    ("Rebels seized the town on July 7.", "2016-07-07"),
+    ("On Tuesday, July 19, 2016, rebels attacked.", "2016-07-19"),
+    ("On 19 July 2016 rebels attacked.", "2016-07-19"),
+    ("The attack of the 19th of July", "2016-07-19"),
+    ("KANDAHAR, Oct. 3 (Xinhua)", "2015-10-03"),
+    ("Filed 07/19/2016 from Juba", "2016-07-19"),
+    ("The base fell on Friday.", "2016-07-15"),
+    ("It happened last Wednesday.", "2016-07-13"),
+    ("Talks resume next Monday.", "2016-07-25"),
+    ("Tuesday's attack killed ten.", "2016-07-19"),
+    ("Early on Tuesday, gunmen struck.", "2016-07-19"),
+    ("Early Tuesday morning, gunmen struck.", "2016-07-19"),
+    ("The morning of July 15 was calm.", "2016-07-15"),
+    ("At 10 a.m. local time on Friday a bomb went off.", "2016-07-15"),
+    ("Yesterday the bridge was blown up.", "2016-07-19"),
+    ("Shells fell last night.", "2016-07-19"),
+    ("The curfew starts tomorrow.", "2016-07-21"),
+    ("Fighting has raged since 2014.", "2014/.."),
+    ("Fighting has raged since early March.", "2016-03/.."),
+    ("He has been held since Tuesday.", "2016-07-19/.."),
+    ("The truce lasts until August 5.", "../2016-08-05"),
+    ("Between March and May the town was besieged.", "2016-03/2016-05"),
+    ("From March to May 2014 the town was besieged.", "2014-03/2014-05"),
+    ("From May 3 to May 5, talks were held.", "2016-05-03/2016-05-05"),
+    ("Talks were held on May 3-5, 2014.", "2014-05-03/2014-05-05"),
+    ("The 2011-2013 conflict killed many.", "2011/2013"),
+    ("In the 1990s, warlords ruled.", "1990/1999"),
+    ("The group was founded in 2004.", "2004"),
+    ("The 2014 war in Gaza", "2014"),
+    ("It was signed in May 2015.", "2015-05"),
+    ("In May, the army withdrew.", "2016-05"),
+    ("He was shot last month.", "2016-06"),
+    ("Late last year the camp was closed.", "2015"),
+    ("By the end of 2015 the region was lost.", "2015"),
+    ("Earlier this year he resigned.", "2016"),
+    ("Three years ago the war began.", "2013"),
+    ("Two days ago a drone crashed.", "2016-07-18"),
+    ("In summer 2014 the caliphate was declared.", "2014"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), FRENCH)
+def test_french_time(text: str, value: str) -> None:
+    assert values("fr", text) == [value]
+
+
+@pytest.mark.parametrize(("text", "value"), ENGLISH)
+def test_english_time(text: str, value: str) -> None:
+    assert values("en", text) == [value]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("fr", "le 7 juillet", "--07-07"),
+        ("fr", "depuis le 31 mai", "--05-31/.."),
+        ("fr", "en 2014", "2014"),
+        ("fr", "du 3 au 5 mai", "--05-03/--05-05"),
+        ("fr", "en janvier", "--01"),
+        ("fr", "mardi", None),
+        ("fr", "hier", None),
+        ("fr", "le mois dernier", None),
+        ("fr", "il y a deux jours", None),
+        ("en", "on 13 November", "--11-13"),
+        ("en", "last July", "--07"),
+        ("en", "on Monday 19 December", "--12-19"),
+        ("en", "since 2012", "2012/.."),
+        ("en", "three years ago", None),
+    ],
+)
+def test_without_the_day_only_the_words_count(lang: str, text: str, value: str | None) -> None:
+    assert values(lang, text, day=None) == [value]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Des tirs ont été entendus récemment."),
+        ("fr", "La semaine dernière, la route a rouvert."),
+        ("fr", "Ces derniers jours, l'armée a progressé."),
+        ("fr", "La ville est tombée en 24 heures."),
+        ("fr", "Deux mois après, le siège durait encore."),
+        ("fr", "Pendant deux mois, ils ont résisté."),
+        ("fr", "Ils sont détenus depuis plusieurs mois."),
+        ("fr", "Les combats ont repris à l'aube."),
+        ("en", "Shelling went on overnight."),
+        ("en", "It was retaken last week."),
+        ("en", "Clashes broke out in recent days."),
+        ("en", "They held out for two months."),
+        ("en", "Over the past two years, hundreds fled."),
+        ("en", "Several days ago they left."),
+    ],
+)
+def test_times_that_name_no_day_month_or_year_are_open(lang: str, text: str) -> None:
+    found = times(lang, text)
+    assert len(found) == 1
+    assert found[0].when.value is None
+    assert found[0].when.start is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "It may march on towards the capital."),
+        ("en", "May said she would resign."),
+        ("en", "They march to the sound of drums."),
+        ("en", "He sat down and the sun rose."),
+        ("en", "Resolution 2249 was adopted by 15 votes."),
+        ("en", "About 2000 soldiers took part in it."),
+        ("en", "A man in his early 30s fled."),
+        ("en", "Survivors of Bloody Sunday marched."),
+        ("fr", "Plus de 2000 soldats ont été déployés."),
+        ("fr", "La planète Mars est visible."),
+        ("fr", "Sept otages et 12 gardes se sont enfuis."),
+        ("fr", "Ils se sont réunis sur la place du 14 Juillet."),
+        ("fr", "Le M23 et la brigade du 27 Février"),
+        ("fr", "Il y a 12 morts et 30 blessés."),
+        ("fr", "Le 45 mai n'existe pas."),
+        ("fr", "Ils ont parcouru 35 km en voiture."),
+    ],
+)
+def test_no_time(lang: str, text: str) -> None:
+    assert times(lang, text) == ()
+
+
+def test_a_month_before_a_count_keeps_its_number_out() -> None:
+    assert values("en", "In May 12 people died.") == ["2016-05"]
+    assert values("fr", "En mai 12 civils sont morts.") == ["2016-05"]
+
+
+def test_several_times_in_a_sentence() -> None:
+    text = "Visé les 14 juillet et 19 décembre derniers, puis en 2012 et en mai dernier."
+    assert values("fr", text) == ["2016-07-14", "2015-12-19", "2012", "2016-05"]
+
+
+def test_the_next_day_follows_the_day_before_it() -> None:
+    text = "On 5 November 2005 troops landed and cleared the city four days later. The next day they left."
+    assert values("en", text) == ["2005-11-05", "2005-11-09", "2005-11-10"]
+    assert values("fr", "Lundi, la ville est tombée. Le lendemain, elle a été reprise.") == ["2016-07-18", "2016-07-19"]
+    assert values("fr", "L'attaque de la veille a fait dix morts.") == ["2016-07-19"]
+    assert values("fr", "À la veille du scrutin, des heurts ont éclaté.") == [None]
+
+
+def test_earlier_passages_lend_the_day_and_the_year() -> None:
+    words = time_words("en")
+    first = find_times(passage("en", "The operation began on 3 November 2005."), None, words)
+    second = find_times(passage("en", "On 10 November the town fell. The next day it was looted."), None, words, first)
+    assert [h.when.value for h in second] == ["2005-11-10", "2005-11-11"]
+
+
+def test_bounds_and_precision() -> None:
+    month = times("fr", "en janvier 2015")[0].when
+    assert (month.start, month.end, month.precision) == ("2015-01-01", "2015-01-31", "month")
+    since = times("en", "since 2014")[0].when
+    assert (since.start, since.end, since.precision) == ("2014-01-01", None, "year")
+    clock = times("fr", "mardi vers 14h30")[0].when
+    assert (clock.value, clock.precision) == ("2016-07-19", "minute")
+    dawn = times("en", "at dawn on Tuesday")[0].when
+    assert (dawn.value, dawn.precision) == ("2016-07-19", "hour")
+    assert times("en", "the 1990s")[0].when.precision == "decade"
+    assert times("en", "recently")[0].when.precision == "unknown"
+    unknown = times("fr", "le 7 juillet", day=None)[0].when
+    assert (unknown.start, unknown.end, unknown.precision) == (None, None, "day")
+
+
+def test_span_and_text_are_those_of_the_article() -> None:
+    text = "Hier  encore , le 7 juillet 2014."
+    doc = BLANK["fr"]("Hier encore, le 7 juillet 2014.")
+    origin = [i for i in range(len(text)) if i not in (5, 13)] + [len(text)]
+    hits = find_times(Passage(doc, tuple(origin)), WEDNESDAY, time_words("fr"))
+    assert [h.when.span.of(text) for h in hits] == ["Hier", "le 7 juillet 2014"]
+    assert hits[0].when.span == Span(0, 4)
+    assert [doc[h.start : h.end].text for h in hits] == ["Hier", "le 7 juillet 2014"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("fr", "Le sommet se tiendra mardi à Genève.", "2016-07-26"),
+        ("fr", "Il rencontrera le roi en octobre.", "2016-10"),
+        ("fr", "Il a rencontré le roi en octobre.", "2015-10"),
+        ("fr", "Une réunion est prévue le 5 septembre.", "2016-09-05"),
+        ("fr", "Le général a été tué le 5 septembre.", "2015-09-05"),
+        ("en", "The council will meet on Friday.", "2016-07-22"),
+        ("en", "The council met on Friday.", "2016-07-15"),
+        ("en", "Talks are due to resume on August 15.", "2016-08-15"),
+        ("en", "He was killed on August 15.", "2015-08-15"),
+        ("en", "Elections will be held in December.", "2016-12"),
+    ],
+)
+def test_the_verb_says_past_or_future(lang: str, text: str, value: str) -> None:
+    try:
+        nlp = load_pipeline(lang)
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    hits = find_times(passage(lang, text, nlp), WEDNESDAY, time_words(lang))
+    assert [h.when.value for h in hits] == [value]
+
+
+def test_a_missing_language_is_named() -> None:
+    with pytest.raises(ValueError, match=r"time\.yaml is missing"):
+        time_words("xx")
