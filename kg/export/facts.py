@@ -22,11 +22,10 @@ def fact_records(extraction: Extraction, ontology: Ontology | None = None) -> It
     ``ontology`` gives the most specific class of an argument whose entity the extraction does not describe (a known
     actor referred to by its IRI alone); without it such an argument has its surface text for label.
     """
-    known = (
-        {a.id: (a.label, a.cls, [n.text for n in a.names]) for a in (*ontology.actors, *ontology.places)}
-        if (ontology and _undescribed(extraction))
-        else {}
-    )
+    known: dict[str, tuple[str, str, list[str]]] = {}
+    if ontology is not None and _undescribed(extraction):
+        known |= {a.id: (a.label, a.cls, [n.text for n in a.names]) for a in ontology.actors}
+        known |= {p.id: (p.label, p.cls, [n.text for n in p.names]) for p in ontology.places}
     text = extraction.article.text
 
     def argument(a: Argument) -> Record:

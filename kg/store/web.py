@@ -1,0 +1,121 @@
+"""One HTTP request to an endpoint: credentials, one deadline for everything, retries, and errors that say what to do."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from typing import Any
+
+from kg.store.protocol import StoreError
+
+#: Answers that ask for patience: too many requests, and service unavailable.
+_PATIENCE = (429, 503)
+#: Seconds before the first retry; each next one waits twice as long.
+_PAUSE = 0.5
+_CHUNK = 1 << 16
+
+
+class EndpointError(StoreError):
+    """An endpoint that cannot be reached, refuses, or answers what it should not. ``status`` is HTTP's, if any."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def credentials(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The Authorization header that KG_STORE_TOKEN, or KG_STORE_USER and KG_STORE_PASSWORD, make; none without them."""
+    token, user = environment.get("KG_STORE_TOKEN"), environment.get("KG_STORE_USER")
+    if token:
+        return {"Authorization": f"Bearer {token}"}
+    if user:
+        pair = f"{user}:{environment.get('KG_STORE_PASSWORD', '')}".encode()
+        return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
+    return {}
+
+
+def hide(url: str) -> str:
+    """An address without the user and password that it may carry, for messages."""
+    return re.sub(r"//[^/@]*@", "//", url)
+
+
+def fetch(send: Callable[[float], Any], url: str, timeout: float) -> tuple[bytes, str]:
+    """The body and media type of what ``send`` gets; it is called with the seconds that are left.
+
+    429 and 503 are tried again, waiting longer each time or as long as the server says, while the time lasts. Raises
+    EndpointError for every failure, also when the answer trickles in for longer than ``timeout`` seconds.
+    """
+    deadline = time.monotonic() + timeout
+    pause = _PAUSE
+    where = hide(url)
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise EndpointError(f"{where}: no answer within {timeout:g} s; try again later or allow more time")
+        try:
+            with send(left) as response:
+                return _read(response, deadline), response.headers.get_content_type()
+        except urllib.error.HTTPError as error:
+            wait = _wait(error, pause)
+            if error.code not in _PATIENCE or time.monotonic() + wait >= deadline:
+                raise _refusal(error, where) from None
+            time.sleep(wait)
+            pause *= 2
+        except (TimeoutError, socket.timeout):
+            raise EndpointError(
+                f"{where}: no answer within {timeout:g} s; try again later or allow more time"
+            ) from None
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise EndpointError(f"{where}: no answer within {timeout:g} s; try again later") from None
+            raise EndpointError(f"{where}: cannot be reached ({error.reason}); check the address") from None
+        except (HTTPException, OSError) as error:
+            raise EndpointError(f"{where}: the answer broke off ({error!r}); try again") from None
+
+
+def request(
+    method: str, url: str, headers: Mapping[str, str], timeout: float, body: bytes | None = None
+) -> tuple[bytes, str]:
+    """A plain request by the rules of ``fetch``."""
+    asked = urllib.request.Request(url, data=body, method=method, headers={**credentials(), **headers})
+    return fetch(lambda left: urllib.request.urlopen(asked, timeout=left), url, timeout)
+
+
+def _read(response: Any, deadline: float) -> bytes:
+    parts = []
+    while part := response.read1(_CHUNK):
+        parts.append(part)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    expected = response.headers.get("Content-Length")
+    body = b"".join(parts)
+    if expected is not None and len(body) < int(expected):
+        raise HTTPException(f"{len(body)} of {expected} bytes came")
+    return body
+
+
+def _wait(error: urllib.error.HTTPError, pause: float) -> float:
+    asked = error.headers.get("Retry-After", "") if error.headers else ""
+    return float(asked) if asked.isdigit() else pause
+
+
+def _refusal(error: urllib.error.HTTPError, where: str) -> EndpointError:
+    said = " ".join(re.sub(r"<[^>]+>", " ", error.read(2000).decode("utf-8", "replace")).split())[:200]
+    advice = {
+        400: "the server does not understand the request",
+        401: "the server wants to know who asks; set KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN",
+        403: "the server refuses this to us; ask its keeper for the right to do it, or give other credentials",
+        404: "there is nothing at this address; check it",
+        405: "the server does not allow this here; it may be for reading only",
+        413: "the server takes no request of this size",
+        429: "the server is busy and stayed so; try again later",
+        503: "the server is busy and stayed so; try again later",
+    }.get(error.code, "the server failed; its log may say why")
+    return EndpointError(f"{where}: HTTP {error.code}: {advice}{f' ({said})' if said else ''}", error.code)
