@@ -10,6 +10,7 @@ from pathlib import Path
 
 import lexicon
 import spacy
+import srsly
 import tokens
 from spacy.language import Language
 
@@ -39,6 +40,26 @@ def assemble(parse: Path, names: Path, lang: str, version: str) -> Language:
         license=LICENCES[lang], email="", url="",
     )  # fmt: skip
     return nlp
+
+
+def forget(path: Path) -> None:
+    """Drop the corpus words from the saved string store: labels and rules add what they need when loaded.
+
+    What is kept: strings of the tokenizer's rules, of labels, and of the vectors' own language data.
+    """
+    nlp = spacy.load(path)
+    blank = spacy.blank(nlp.lang)
+    keep = set(blank.vocab.strings)
+    for name, pipe in nlp.pipeline:
+        for label in getattr(pipe, "labels", ()):
+            keep.add(str(label))
+            keep.update(str(label).split("||"))
+            keep.update(str(label).split("-", 1))
+        if name == "trainable_lemmatizer":  # the leaves of its trees: what to cut off and what to put in its place
+            for node in srsly.msgpack_loads(pipe.trees.to_bytes())["trees"]:
+                keep.update(nlp.vocab.strings[node[side]] for side in ("orig", "subst") if side in node)
+    store = [s for s in nlp.vocab.strings if s in keep]
+    (path / "vocab" / "strings.json").write_text(json.dumps(store, ensure_ascii=False), "utf8")
 
 
 def replace(nlp: Language, target: Path) -> None:

@@ -169,9 +169,11 @@ def add_vectors(vocab: Vocab, lang: str) -> int:
 def lemma_table(lang: str) -> dict[str, dict[str, list[str]]]:
     """The forms of every verb, for ``kg.nlp.components.LemmaTable``; a form equal to its lemma is left out."""
     index = table(lang, "lemma_index")["verb"]
-    known = index if lang == "en" else [v for v in index if v[-2:] in {"er", "ir", "re"}]
-    words: dict[str, list[str]] = {lemma: [] for lemma in sorted(known) if lemma.isalpha() or "-" in lemma}
-    pairs = [(form, lemma) for form, lemmas in table(lang, "lemma_exc")["verb"].items() for lemma in lemmas]
+    exc = table(lang, "lemma_exc")["verb"]
+    # The French index holds the regular verbs only; the others are the lemmas of the exceptions.
+    irregular = {v for lemmas in exc.values() for v in lemmas if v[-2:] in {"er", "ir", "re", "ïr"}} if lang == "fr" else set()
+    words: dict[str, list[str]] = {v: [] for v in sorted({*index, *irregular}) if v.isalpha() or "-" in v}
+    pairs = [(form, lemma) for form, lemmas in exc.items() for lemma in lemmas]
     for form, lemmas in table(lang, "lemma_lookup").items():
         pairs += [(form, lemma) for lemma in ([lemmas] if isinstance(lemmas, str) else lemmas)]
     if lang == "en":
