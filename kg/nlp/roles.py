@@ -27,13 +27,17 @@ _CARRIED = ("Vehicle", "Aircraft", "Weapon")
 
 @dataclass(slots=True)
 class Frame:
-    """A trigger with its fillers while an event is built. ``roles[role]`` lists (node, entity IRI) pairs."""
+    """A trigger with its fillers while an event is built. ``roles[role]`` lists (node, entity IRI) pairs.
+
+    ``certain`` says that the entry's conditions are met; else a slot they ask for is empty, and the article decides.
+    """
 
     trigger: Trigger
     passage: int
     fillers: list[Filler]
     roles: dict[str, list[tuple[Node, str]]] = field(default_factory=dict)
     why: list[str] = field(default_factory=list)
+    certain: bool = True
 
     def put(self, role: str, node: Node, entity: str, why: str) -> None:
         """Add a filler once."""
@@ -108,9 +112,10 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
     doc = reading.passages[passage].doc
     entry = trigger.entry
     fillers = slots_of(trigger, doc, reading.lexicon)
-    if not _admitted(reading, passage, trigger, fillers):
+    admitted = _admitted(reading, passage, trigger, fillers)
+    if admitted == "broken":
         return None
-    frame = Frame(trigger, passage, fillers)
+    frame = Frame(trigger, passage, fillers, certain=admitted == "met")
     for filler in fillers:
         for node in expand(reading, passage, filler.token):
             _place_in_frame(reading, frame, entry, filler, node)
@@ -125,35 +130,39 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
     return frame
 
 
-def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Filler]) -> bool:
+def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Filler]) -> str:
+    """How an entry's conditions stand: "met", "open" (a slot they ask for is empty or unknown) or "broken"."""
     entry = trigger.entry
 
-    def met(slot: str, classes: tuple[str, ...]) -> bool:
+    def met(slot: str, classes: tuple[str, ...]) -> str:
+        verdict = "open"
         for filler in fillers:
-            if filler.slot == slot or filler.slot.endswith(f":{slot}"):
-                # a class name begins with a capital; a word in small letters is the lemma of the filler itself
-                if any(c[0].islower() and c != "any" and lemma_of(filler.token) == c for c in classes):
-                    return True
-                nodes = list(expand(reading, passage, filler.token))
-                if any(reading.is_a(n, c) for n in nodes for c in classes):
-                    return True
-                # a pronoun without antecedent does not speak against the entry
-                if any(n.kind == "pronoun" and not n.entity for n in nodes) and any(reading.ontology.is_a(c, "Agent") for c in classes):
-                    return True
-        return False
+            if not (filler.slot == slot or filler.slot.endswith(f":{slot}")):
+                continue
+            # a class name begins with a capital; a word in small letters is the lemma of the filler itself
+            if any(c[0].islower() and c != "any" and lemma_of(filler.token) == c for c in classes):
+                return "met"
+            nodes = list(expand(reading, passage, filler.token))
+            if any(reading.is_a(n, c) for n in nodes for c in classes):
+                return "met"
+            # a pronoun without antecedent or an unknown name does not speak against the entry
+            vague = any((n.kind == "pronoun" and not n.entity) or reading.cls(n) == "Name" for n in nodes)
+            if not vague:
+                verdict = "broken"
+        return verdict
 
-    if entry.needs and not all(met(*condition) for condition in entry.needs):
-        return False
-    if entry.needs_any and not any(met(*condition) for condition in entry.needs_any):
-        return False
     if entry.unless:
         doc = reading.passages[passage].doc
         near = {lemma_of(t) for i in trigger.tokens for t in (*doc[i].children, doc[i].head) if t.i not in trigger.tokens}
         near |= {lemma_of(f.token) for f in fillers} | {f.token.lower_ for f in fillers}
         near |= {lemma_of(c) for f in fillers for c in f.token.children}
         if near & entry.unless:
-            return False
-    return True
+            return "broken"
+    verdicts = [met(*condition) for condition in entry.needs]
+    if entry.needs_any:
+        some = [met(*condition) for condition in entry.needs_any]
+        verdicts.append("met" if "met" in some else "open" if "open" in some else "broken")
+    return "broken" if "broken" in verdicts else "open" if "open" in verdicts else "met"
 
 
 def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:
