@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,16 +120,18 @@ def build(
     from kg.store import open_store
 
     summary = Summary()
-    opened: Store | None = None
-    for extraction in read(
+    extractions = read(
         sources, lang=lang, date=date, model=model, cores=cores, cluster=cluster, refuse=summary.refused.append
-    ):
-        if opened is None:
-            opened = open_store(store) if isinstance(store, (str, Path)) else store
-        replaced = opened.replace(extraction.article.iri, article_quads(extraction))
-        summary.add(extraction, replaced)
-        if progress:
-            progress(summary.articles)
+    )
+    with ExitStack() as closing:
+        opened: Store | None = None
+        for extraction in extractions:
+            if opened is None:  # only now: a build that reads nothing makes no store
+                opened = closing.enter_context(open_store(store)) if isinstance(store, (str, Path)) else store
+            replaced = opened.replace(extraction.article.iri, article_quads(extraction))
+            summary.add(extraction, replaced)
+            if progress:
+                progress(summary.articles)
     return summary
 
 

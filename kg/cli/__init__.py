@@ -38,4 +38,4 @@ def main() -> None:
             raise
         message = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
         print(f"kg: {' '.join(message.split())}", file=sys.stderr)
-        sys.exit(1 if module == "kg.query" else 2)
+        sys.exit(1 if module in ("kg.query", "kg.store.sparql") else 2)
