@@ -10,13 +10,13 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from kg.gazetteer import Gazetteer
-from kg.nlp.names import fold, is_acronym, sound
+from kg.nlp.names import bare, fold, is_acronym, sound
 from kg.ontology import Ontology
 
 #: Names of these languages reach ours by transliteration, so that their sound is worth comparing.
 _TRANSLITERATED = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "so", "ber", "ha", "prs"})
-#: A misspelling is accepted from this similarity on (rapidfuzz ratio, 0 to 100): one letter wrong in twelve.
-SIMILAR = 92
+#: A misspelling is accepted from this similarity on (rapidfuzz ratio, 0 to 100): one letter wrong in ten.
+SIMILAR = 90
 #: Shorter names are too easily like another one.
 SHORTEST = 9
 
@@ -69,7 +69,7 @@ class Aliases:
 
     def get(self, key: str, text: str) -> Iterator[Alias]:
         """The aliases with this normal form that ``text``, as it is written, can be."""
-        start = text[:1].isupper() or not text[:1].isalpha() or not (text[:1].islower())
+        start = not bare(text)[:1].islower()
         for alias in self._by_key.get(key, ()):
             if alias.exact:
                 if "".join(c for c in text if c.isalnum()) == "".join(c for c in alias.text if c.isalnum()):
@@ -112,5 +112,5 @@ class Aliases:
 
 
 def _alias(iri: str, text: str, lang: str) -> Alias:
-    first = next((c for c in text if c.isalpha()), "")
+    first = next((c for c in bare(text) if c.isalpha()), "")
     return Alias(iri, text, lang, is_acronym(text), first.islower())

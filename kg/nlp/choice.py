@@ -22,6 +22,9 @@ ENOUGH = 0.58
 MARGIN = 0.07
 #: Of two towns of one name in one country the bigger is meant when it is this many times as big.
 BIGGER = 3
+#: A town of this size is known everywhere; one whose namesake is this many times as big is not meant by the bare name.
+METROPOLIS = 1_000_000
+DWARFED = 20
 #: What the named-entity tagger calls the classes.
 _KINDS = {"PER": "Person", "PERSON": "Person", "LOC": "Place", "GPE": "Place", "ORG": "Organization"}
 
@@ -55,34 +58,22 @@ def choose(hits: list[NameHit], day: str | None, countries: Iterable[str], ontol
     for hit in hits:
         groups[hit.key].append(hit)
     named = {c.id for group in groups.values() for c in group[0].candidates if not c.short and not c.guessed}
-    signs = _signs(groups, countries)
+    seen = Counter({iso: min(n, 4) for iso, n in Counter(countries).items()})
     chosen: Chosen = {}
-    for _ in range(2):  # the second round knows the countries of what the first one chose
+    # What each name adds to the signs of a country: at first those with one meaning, then what the first round chose.
+    adds = {k: _own(g[0].candidates[0], len(g)) for k, g in groups.items() if len(g[0].candidates) == 1}
+    for _ in range(2):
+        signs = sum(adds.values(), seen)
         for key, group in groups.items():
-            own = _own(chosen.get(key, (None, 0.0))[0], len(group))
             around = Counter(signs)
-            around.subtract(own)
+            around.subtract(adds.get(key, Counter()))
             chosen[key] = _best(group, day, around, named, ontology)
-        signs = _signs(groups, countries)
-        for key, group in groups.items():
-            if len(group[0].candidates) > 1:
-                signs.update(_own(chosen[key][0], len(group)))
+        adds = {key: _own(chosen[key][0], len(group)) for key, group in groups.items()}
     return chosen
 
 
-def _signs(groups: dict[str, list[NameHit]], countries: Iterable[str]) -> Counter[str]:
-    """How much the article speaks of each country: names with one meaning, and what the caller has seen."""
-    signs: Counter[str] = Counter()
-    for iso, n in Counter(countries).items():
-        signs[iso] += min(n, 4)
-    for group in groups.values():
-        if len(group[0].candidates) == 1:
-            signs.update(_own(group[0].candidates[0], len(group)))
-    return signs
-
-
 def _own(candidate: Candidate | None, times: int) -> Counter[str]:
-    """What one name, mentioned some times, adds to the signs, in tenths shared out over its countries."""
+    """What one name, mentioned some times, adds to the signs of its countries."""
     out: Counter[str] = Counter()
     if candidate is not None and candidate.countries and not candidate.guessed and len(candidate.countries) <= 6:
         sure = candidate.cls in ("Country", "City", "Region") or len(candidate.countries) == 1
@@ -96,8 +87,12 @@ def _best(
 ) -> tuple[Candidate | None, float]:
     label = Counter(h.label for h in group if h.label).most_common(1)
     kind = _KINDS.get(label[0][0], "") if label else ""
+    biggest = max(c.population for c in group[0].candidates)
     rated = sorted(
-        ((_rate(c, kind, day, around, named, ontology), c) for c in group[0].candidates),
+        (
+            (_rate(c, kind, day, around, named, ontology) - 0.3 * (0 < c.population * DWARFED <= biggest), c)
+            for c in group[0].candidates
+        ),
         key=lambda pair: (-pair[0], -pair[1].population, pair[1].id),
     )
     score, best = rated[0]
@@ -123,8 +118,9 @@ def _rate(
         score = 0.9 + 0.1 * fit
     elif place and c.population:
         score = 0.45 * c.score + 0.25 * min(1.0, log10(c.population + 100) / 7) + 0.5 * fit
+        score += 0.08 if c.population >= METROPOLIS else 0.0
     elif place:
-        score = 0.62 * c.score + 0.38 * fit
+        score = (0.5 if c.short and c.countries else 0.72) * c.score + 0.4 * fit
     else:
         score = 0.75 * c.score + 0.3 * fit
         if c.short and c.countries and not signs and c.id not in named:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from kg.gazetteer import Gazetteer, Town, load_gazetteer, slug
+from kg.gazetteer import GEONAMES, Gazetteer, Town, load_gazetteer, slug
 from kg.model import ARTICLE, RESOURCE, Entity, Name
 from kg.nlp import choice
 from kg.nlp.aliases import Alias, Aliases
 from kg.nlp.choice import Candidate
-from kg.nlp.names import ARTICLES, clean, fold, is_acronym, sound
+from kg.nlp.names import ARTICLES, bare, clean, fold, is_acronym, sound
 from kg.ontology import Actor, KnownPlace, Ontology
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 #: The longest known name is eleven words; hyphens and apostrophes are tokens too.
 LONGEST = 16
 #: How much a kind of match is worth before the article is looked at.
-_WORTH = {"m": 0.9, "a": 0.8, "wm": 0.85, "wa": 0.7, "s": 0.6}
+_WORTH = {"m": 0.9, "a": 0.8, "wm": 0.6, "wa": 0.5, "s": 0.6}
+#: From this population on any listed name counts as a main one: other languages call big towns differently.
+EXONYMS_FROM = 100_000
+#: A guess by sound must look alike too (rapidfuzz ratio), and hamlets are not guessed.
+RESEMBLING = 60
+SMALLEST_GUESS = 20_000
 _OPENERS = frozenset(".:!?\"«“-–—…")
 _NO_NAME_INSIDE = re.compile(r"[,;:()\[\]«»\"“”/|!?…]|\n")
 
@@ -64,6 +69,13 @@ class Linker:
         self._isos: dict[str, str] = {renamed.get(c.iso, c.id): c.iso for c in self.gazetteer.countries.values()}
         self._states: dict[str, str] = {iso: iri for iri, iso in self._isos.items()}
         self._towns: dict[str, Town] = {}
+        self._guessed: dict[str, tuple[Candidate, ...]] = {}
+        self._rows = {
+            int(same.rstrip("/").rsplit("/", 1)[1]): p.id
+            for p in ontology.places
+            for same in p.same_as
+            if same.startswith(GEONAMES)
+        }
         self._governments = {iso: a for a in ontology.actors for iso in a.governs}
 
     # ------------------------------------------------------------------ finding
@@ -85,9 +97,9 @@ class Linker:
                 i = hit.end
         taken = {i for h in hits for i in range(h.start, h.end)}
         for (start, end), label in labels.items():
-            if taken.isdisjoint(range(start, end)) and end - start <= LONGEST:
+            if label != "MISC" and end - start <= LONGEST and taken.isdisjoint(range(start, end)):
                 text = doc[start:end].text
-                found = tuple(self._guesses(text))
+                found = self._guesses(text)
                 if found:
                     hits.append(NameHit(start, end, text, fold(text), found, label))
         return sorted(hits, key=lambda h: h.start)
@@ -98,11 +110,12 @@ class Linker:
         first = doc[i]
         if not any(c.isalnum() for c in first.text):
             return None
-        lower = first.text[:1].islower()
-        if lower and first.lower_ in ARTICLES and not (i + 1 < len(doc) and doc[i + 1].text.startswith("-")):
-            lower = first.lower_ not in ("al", "el")
-            if lower:
+        lower = bare(first.text)[:1].islower()
+        if lower and first.lower_ in ARTICLES:
+            joined = i + 1 < len(doc) and (doc[i + 1].text.startswith("-") or first.lower_ in ("al", "el"))
+            if not joined:
                 return None
+            lower = False
         best = None
         for j in range(i + 1, min(len(doc), i + LONGEST) + 1):
             last = doc[j - 1]
@@ -112,7 +125,7 @@ class Linker:
             if not any(c.isalnum() for c in last.text) and last.text != ".":
                 continue
             key = fold(text)
-            if last.text != "." or is_acronym(text.replace(".", "")):
+            if last.text != "." or text.count(".") > 1:
                 found = self._candidates(doc, i, j, text, key, labels.get((i, j), ""), persons, shouting)
                 if found:
                     best = NameHit(i, j, text, key, found, labels.get((i, j), ""))
@@ -136,7 +149,7 @@ class Linker:
             known = out.get(candidate.id)
             if known is None or known.score < candidate.score:
                 out[candidate.id] = candidate
-        if within is None and not text[:1].islower() and len(key) > 2:
+        if within is None and not bare(text)[:1].islower() and len(key) > 2:
             for town, mark in self.gazetteer.find(key):
                 if self._plausible(doc, i, j, mark, label):
                     candidate = self._from_town(town, mark)
@@ -160,24 +173,29 @@ class Linker:
             return False
         return not (label == "" and _named_around(doc, i, []))
 
-    def _guesses(self, text: str) -> Iterator[Candidate]:
-        """What an unlisted name may be a transliteration or a misspelling of."""
-        seen: set[str] = set()
+    def _guess(self, text: str) -> Iterator[Candidate]:
         for alias in self.aliases.alike(text):
-            if alias.id not in seen:
-                seen.add(alias.id)
+            if fuzz.ratio(fold(text), fold(alias.text)) >= RESEMBLING:
                 yield replace(self._from_alias(alias), score=0.7, guessed=True)
         key = sound(text)
-        if not key or is_acronym(text):
-            return
-        for town, mark in self.gazetteer.find("~" + key):
-            known = (town.label, *town.others)
-            if max(fuzz.ratio(fold(text), fold(n)) for n in known) >= 60 and town.id not in seen:
-                seen.add(town.id)
-                yield replace(self._from_town(town, mark), guessed=True)
-        if not seen:
-            for alias in self.aliases.misspelt(text):
-                yield replace(self._from_alias(alias), score=0.7, guessed=True)
+        if key and not is_acronym(text):
+            for town, mark in self.gazetteer.find("~" + key):
+                known = max(fuzz.ratio(fold(text), fold(n)) for n in (town.label, *town.others))
+                if known >= RESEMBLING and town.population >= SMALLEST_GUESS:
+                    yield replace(self._from_town(town, mark), guessed=True)
+
+    def _guesses(self, text: str) -> tuple[Candidate, ...]:
+        """What an unlisted name may be a transliteration or, failing that, a misspelling of."""
+        found = self._guessed.get(text)
+        if found is None:
+            unique = {c.id: c for c in self._guess(text)}
+            if not unique and not is_acronym(text):
+                for alias in self.aliases.misspelt(text):
+                    unique.setdefault(alias.id, replace(self._from_alias(alias), score=0.7, guessed=True))
+            if len(self._guessed) > 50_000:
+                self._guessed.clear()
+            found = self._guessed[text] = tuple(unique.values())
+        return found
 
     def _from_alias(self, alias: Alias) -> Candidate:
         native = alias.lang in (self.lang, "")
@@ -190,15 +208,20 @@ class Linker:
         place = self._places.get(alias.id)
         if place is not None and place.cls != "Country":
             home = frozenset((place.country,)) if place.country else frozenset[str]()
-            return Candidate(place.id, place.cls, place.label, score, home, 0)
+            town = self._town_of(place)
+            short = " " not in alias.text
+            return Candidate(place.id, place.cls, place.label, score, home, town.population if town else 0, short=short)
         iso = self._isos[alias.id]
         country = self.gazetteer.countries[iso]
         return Candidate(alias.id, "Country", country.label, score, frozenset((iso,)), country.population)
 
     def _from_town(self, town: Town, mark: str) -> Candidate:
-        self._towns[town.id] = town
-        score = 0.9 if mark == "a" and town.population >= 100_000 else _WORTH[mark]
-        return Candidate(town.id, "City", town.label, score, frozenset((town.country,)), town.population)
+        iri = self._rows.get(town.geonames, town.id)
+        self._towns[iri] = town
+        score = _WORTH[mark]
+        if mark != "s" and town.population >= EXONYMS_FROM:
+            score = 0.85 if "w" in mark else 0.9
+        return Candidate(iri, "City", town.label, score, frozenset((town.country,)), town.population)
 
     # ------------------------------------------------------------------ deciding
 
@@ -244,17 +267,34 @@ class Linker:
             return Entity(iri, actor.cls, actor.label, actor.names, True, score, country, same_as=actor.same_as)
         place = self._places.get(iri)
         if place is not None and place.cls != "Country":
-            within = place.within or ((self._states[place.country],) if place.country in self._states else ())
-            return Entity(
-                iri, place.cls, place.label, place.names, True, score, place.country, within, place.geometry,
-                same_as=place.same_as,
-            )  # fmt: skip
+            return self._place(place, score)
         if iri in self._isos:
             return self._country(self._isos[iri], score)
         town = self._towns[iri]
         region = self._regions.get(town.admin1)
         within = tuple(i for i in (region, self._states.get(town.country)) if i)
         return town.entity(score, within)
+
+    def _place(self, place: KnownPlace, score: float) -> Entity:
+        within = place.within or ((self._states[place.country],) if place.country in self._states else ())
+        town = self._town_of(place)
+        names, geometry = place.names, place.geometry
+        if town is not None:
+            known = {fold(n.text) for n in names}
+            names += tuple(Name(n) for n in town.others if fold(n) not in known)
+            geometry = geometry or town.geometry
+        return Entity(
+            place.id, place.cls, place.label, names, True, score, place.country, within, geometry, same_as=place.same_as
+        )
+
+    def _town_of(self, place: KnownPlace) -> Town | None:
+        """The gazetteer's row of a known place that says it has one."""
+        if place.id not in self._towns and any(same.startswith(GEONAMES) for same in place.same_as):
+            rows = (town for name in place.names for town, _ in self.gazetteer.find(fold(name.text)))
+            found = next((town for town in rows if self._rows.get(town.geonames) == place.id), None)
+            if found is not None:
+                self._towns[place.id] = found
+        return self._towns.get(place.id)
 
     def _country(self, iso: str, score: float) -> Entity:
         entity = self.gazetteer.countries[iso].entity(score)

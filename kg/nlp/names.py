@@ -109,6 +109,14 @@ def _word(word: str) -> str:
     return word
 
 
+_LEADING = re.compile(r"^(?:a[lnrstdz]|e[lnrstdz]|ash|esh|ach|ech|ez|az)(?:\s?-\s?|\s)(?=\w)")
+
+
+def bare(text: str) -> str:
+    """A name without the Arabic article it begins with in small letters ("al-Bab" -> "Bab")."""
+    return _LEADING.sub("", text)
+
+
 def is_acronym(text: str) -> bool:
     """Whether a name is written in capitals only, as ``FDS`` or ``U.N.``: case then tells it from a word."""
     letters = [c for c in text if c.isalpha()]

@@ -99,7 +99,7 @@ def write_places() -> tuple[int, int]:
         for name, mark in [(city["name"], "m"), *((n, "a") for n in city["others"])]:
             key = fold(name)
             if key:
-                index[key].setdefault(at, "w" + mark if key in words else mark)
+                index[key].setdefault(at, "w" + mark if words.issuperset(key.split()) else mark)
         if city["countrycode"] in TRANSLITERATED.split():
             for name in (city["name"], *city["others"]):
                 key = sound(name)
