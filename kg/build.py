@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.intake import Refusal, read_articles
+from kg.intake import Refusal, Refused, read_articles
 from kg.model import Article, Extraction, Span
 from kg.scale import Failure, extract
 
@@ -77,12 +77,12 @@ def read(
     """What is read out of files, folders, JSON Lines, pages or feeds, article by article, without a store.
 
     ``date`` is the ISO day of publication of articles that do not say it: without one "mardi" stays unresolved.
-    ``refuse`` is called with every document that cannot be read; without it the first one raises ValueError.
+    ``refuse`` is called with every document that cannot be read; without it the first one raises Refused.
     """
     languages = (lang,) if model and lang else None
 
     def stop(refusal: Refusal) -> None:
-        raise ValueError(str(refusal))
+        raise Refused(str(refusal))
 
     refuse = refuse or stop
 
