@@ -18,7 +18,8 @@ app = typer.Typer(
 )
 for group in (reading, asking, drawing, judging, pipelines):
     for name, command in group.COMMANDS.items():
-        app.command(name)(command)
+        extra = name in asking.OPEN
+        app.command(name, context_settings={"allow_extra_args": extra, "ignore_unknown_options": extra})(command)
 
 
 def main() -> None:

@@ -1,0 +1,113 @@
+"""Answers of queries as a table, CSV, JSON or RDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.intake.draft import Refused
+from kg.rdf import PREFIXES
+from kg.store import Answer, Rows, Term
+
+GRAPH_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+FORMATS = ("table", "csv", "json", *GRAPH_FORMATS)
+#: Columns of a table that goes to a file or a pipe, where no terminal says how wide it is.
+_WIDTH = 160
+
+
+def write_answer(answer: Answer, form: str | None = None) -> str:
+    """An answer as text: rows as a table, CSV or SPARQL JSON; triples as Turtle, N-Triples, RDF/XML or JSON-LD.
+
+    Without a form, rows are a table and triples are Turtle. Raises Refused for a form that does not fit the answer.
+    """
+    if form is not None and form not in FORMATS:
+        raise Refused(f"--format {form}: unknown; there are {', '.join(FORMATS)}")
+    if isinstance(answer, bool):
+        return json.dumps({"head": {}, "boolean": answer}) + "\n" if form == "json" else f"{str(answer).lower()}\n"
+    if isinstance(answer, Rows):
+        if form in GRAPH_FORMATS:
+            raise Refused(f"--format {form}: is for CONSTRUCT; the rows of a SELECT can be table, csv or json")
+        return {"csv": _csv, "json": _json}.get(form or "", _table)(answer)
+    if form not in (None, *GRAPH_FORMATS):
+        raise Refused(f"--format {form}: is for SELECT; the triples of a CONSTRUCT can be {', '.join(GRAPH_FORMATS)}")
+    return (serialize(answer, format=GRAPH_FORMATS[form or "turtle"], prefixes=_used(answer)) or b"").decode()
+
+
+def _used(triples: list[Triple]) -> dict[str, str]:
+    """The prefixes that some IRI of the triples needs."""
+    values = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+    return {prefix: iri for prefix, iri in PREFIXES.items() if any(value.startswith(iri) for value in values)}
+
+
+def shorten(term: Term | None) -> str:
+    """A term as a person reads it: the value of a literal, an IRI with its prefix."""
+    if term is None:
+        return ""
+    if isinstance(term, Literal):
+        return term.value
+    if isinstance(term, NamedNode):
+        for prefix, iri in PREFIXES.items():
+            if term.value.startswith(iri) and len(term.value) > len(iri):
+                return f"{prefix}:{term.value[len(iri) :]}"
+        return term.value
+    return str(term)
+
+
+def _table(rows: Rows) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for variable in rows.variables:
+        table.add_column(variable, overflow="fold")
+    for row in rows.rows:
+        table.add_row(*(shorten(term).replace("[", r"\[") for term in row))
+    out = io.StringIO()
+    width = None if sys.stdout.isatty() else _WIDTH
+    console = Console(file=out, width=width, color_system=None)
+    console.print(table)
+    lines = (line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join(line for line in lines if line) + f"\n({len(rows)} row{'s' * (len(rows) != 1)})\n"
+
+
+def _csv(rows: Rows) -> str:
+    """SPARQL 1.1 Query Results CSV: values without their types."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows.variables)
+    for row in rows.rows:
+        writer.writerow(["" if term is None else getattr(term, "value", str(term)) for term in row])
+    return out.getvalue()
+
+
+def _json(rows: Rows) -> str:
+    """SPARQL 1.1 Query Results JSON."""
+    bindings = [{name: _binding(term) for name, term in row.items() if term is not None} for row in rows]
+    data = {"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _binding(term: Term) -> dict[str, Any]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, Literal):
+        return {"type": "triple", "value": str(term)}
+    found: dict[str, Any] = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif not term.datatype.value.endswith("#string"):
+        found["datatype"] = term.datatype.value
+    return found
