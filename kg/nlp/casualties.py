@@ -83,8 +83,17 @@ def _goes_on(text: Tallies, i: int, tally: Tally) -> bool:
 def _set(text: Tallies, tally: Tally, harm: Harm, how: str) -> bool:
     if not _suits(text, tally, harm.kind, harm.doubtful and how != "counted"):
         return False
-    tally.kind, tally.trigger, tally.how = harm.kind, harm.start, how
+    tally.kind, tally.trigger, tally.how = harm.kind, _head(text, harm), how
     return True
+
+
+def _head(text: Tallies, harm: Harm) -> int:
+    """The token that tells: the verb of a phrase, else its noun, else its first word."""
+    for pos in ("VERB", "NOUN"):
+        for i in range(harm.start, harm.end):
+            if text.doc[i].pos_ == pos:
+                return i
+    return harm.start
 
 
 def _suits(text: Tallies, tally: Tally, kind: CasualtyKind, doubtful: bool = False) -> bool:
@@ -154,7 +163,7 @@ def _part(text: Tallies, i: int, tally: Tally) -> bool:
     if opener is not None and steps > 1 and text.openers[opener] is None and _single(text, opener):
         opener = None
     if opener is None and not tally.of_them:
-        return False
+        return _share(text, i, tally)
     if tally.of_them and (victims.before(text, tally) or victims.after(text, tally)):
         return False
     named = text.openers[opener] if opener is not None else None
@@ -168,10 +177,28 @@ def _part(text: Tallies, i: int, tally: Tally) -> bool:
         kind = close.kind
     if not kind or not _suits(text, tally, kind):
         return False
-    trigger = own.start if own else base.trigger if base else named.end - 1 if named else None
+    told = own or named
+    trigger = base.trigger if base and not own else _head(text, told) if told else None
     tally.kind, tally.trigger, tally.how = kind, trigger, "part"
     if base is not None and base.kind == kind:
         tally.base = base
+    return True
+
+
+def _share(text: Tallies, i: int, tally: Tally) -> bool:
+    """Some of the victims named before: "nine of the dead", "trois des blessés"."""
+    at = tally.hit.end
+    while at < len(text.doc) and text.lower[at] in text.words.partitive:
+        at += 1
+    harm = text.covering.get(at)  # "the dead were" is a word for a part itself
+    counted = harm is not None and ("counted" in harm.sorts or harm in text.openers.values())
+    if harm is None or not counted or text.lower[at - 1] not in text.words.partitive:
+        return False
+    if tally.article or harm.near or (at == tally.hit.end and text.lower[at - 1] not in text.words.shares):
+        return False
+    tally.kind, tally.trigger, tally.how = harm.kind, at, "part"
+    tally.end = max(tally.end, at + 1)
+    tally.base = _base(text, i, tally, harm.kind)
     return True
 
 
@@ -207,6 +234,11 @@ def _listed(text: Tallies, i: int, tally: Tally) -> bool:
     if not linked:
         return False
     noun = tally.hit.noun
+    between = text.lower[other.end : tally.hit.start]
+    following = text.after(i)
+    closing = set(text.words.data["and"]) & set(between) or (following is not None and text.linked(tally, following))
+    if tally.article and not closing:
+        return False  # "killed 50 soldiers, a figure that …"
     if noun is None:
         after = tally.end
         if after < len(text.doc) and text.doc[after].pos_ not in ("PUNCT", "ADP", "ADV", "CCONJ"):
@@ -225,7 +257,11 @@ def _toll(text: Tallies, i: int, tally: Tally) -> bool:
     """The figure of a total: "the death toll rose to 12", "le bilan s'élève à 30"."""
     if tally.article or (tally.hit.noun is not None and is_person(text.doc[tally.hit.noun], text.harm) is not True):
         return False
-    start = tally.hit.start
+    start, end = tally.hit.start, tally.end
+    for i in range(end, min(end + 3, len(text.doc))):  # "portant à 14 le nombre de morts"
+        harm = text.at.get(i)
+        if harm is not None and "toll" in harm.sorts and tally.hit.noun is None and text.doc[start - 1].pos_ == "ADP":
+            return _set(text, tally, harm, "toll")
     for harm in reversed(text.harms):
         if harm.end <= start and start - harm.end <= 12 and text.sentence[harm.start] == text.sentence[start]:
             return "toll" in harm.sorts and _set(text, tally, harm, "toll")
@@ -259,8 +295,8 @@ def _population(text: Tallies, tally: Tally) -> str:
     noun, end = tally.hit.noun, tally.end
     heads = [text.doc[noun]] if noun is not None else []
     phrase = text.doc[tally.hit.end : end + 2].text.lower()
-    if tally.of_them or (noun is not None and noun in text.at):
-        end = min(len(text.doc), end + (3 if tally.of_them else 0))
+    if tally.of_them or tally.how == "part":
+        end = min(len(text.doc), end + 3)  # "three of them were children"
     found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
     if found == "hostage":
         return "unknown" if tally.kind == "captured" else "prisoner"

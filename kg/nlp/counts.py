@@ -67,6 +67,8 @@ class CountWords:
     determiners: frozenset[str]
     not_people: frozenset[str]
     listing: frozenset[str]
+    partitive: frozenset[str]
+    shares: frozenset[str]
     data: dict[str, Any]
 
 
@@ -95,6 +97,8 @@ def count_words(lang: str) -> CountWords:
         determiners=frozenset(data["determiners"]),
         not_people=frozenset(data["not_people"]),
         listing=frozenset([",", *data["and"], *data["or"], *data["to"]]),
+        shares=frozenset(data["shares"]),
+        partitive=frozenset([*data["determiners"], *data["of"], *data["between"]]),
         data=data,
     )
 
@@ -114,13 +118,17 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
     for match in _COUNT.finditer(classes):
         piece = lexemes[match.start() : match.end()]
         first, last = piece[0].start, piece[-1].end
+        kind = match.lastgroup or ""
         if _glued(text, piece, classes[: match.start()]):
-            continue
+            if len(piece) == 1 or piece[0].cls != "u":
+                continue
+            piece, kind = piece[:1], "article"  # "a 34-year-old man"
+            last = piece[0].end
         if dated is None and any(x.cls == NUMBER for x in piece):
             dated = [(x.start, x.end) for x in simple_times(text, words.times) if x.cls in (TIME, OPEN, CLOCK)]
         if dated and any(s <= x.start < e for x in piece if x.cls in "#PC" for s, e in dated):
             continue
-        count = _interval(match.lastgroup or "", piece)
+        count = _interval(kind, piece)
         span = doc.char_span(first, last, alignment_mode="expand")
         if count is None or span is None:
             continue
@@ -128,7 +136,7 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
         if noun == MEASURE:
             _drop_measures(doc, found, span.start, words)
             continue
-        found.append((CountHit(count, span.start, end, noun), match.lastgroup == "article"))
+        found.append((CountHit(count, span.start, end, noun), kind == "article"))
     return found
 
 
@@ -217,7 +225,7 @@ def _counted(doc: Doc, at: int, words: CountWords) -> tuple[int, int | None]:
     size = len(doc)
     if end < size and doc[end].lower_ in words.of:
         end += 1
-        while end < size and (doc[end].lower_ in words.determiners or doc[end].lower_ in words.of):
+        while end < size and doc[end].lower_ in words.partitive:
             end += 1
         if end < size and doc[end].lower_ in words.pronouns:
             return end + 1, None
@@ -233,8 +241,14 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
     """The head of the noun phrase going on at token ``at``: its first noun in French, the last of a row in English."""
     tagged = doc.has_annotation("POS")
     noun = None
-    for i in range(at, min(at + 7, len(doc))):
+    past = at
+    for i in range(at, min(at + 9, len(doc))):
+        if i < past:
+            continue
         token = doc[i]
+        if token.like_num and not token.whitespace_ and doc[min(i + 1, len(doc) - 1)].text == "-":
+            past = next((j + 1 for j in range(i, len(doc)) if doc[j].whitespace_), len(doc))
+            continue  # "34-year-old" in pieces
         word = token.lower_
         if word in words.not_people and noun is None:
             return i

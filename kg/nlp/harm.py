@@ -78,7 +78,8 @@ def harm_words(lang: str) -> HarmWords:
         (phrase, _HARM, (e["kind"], frozenset(e["sorts"]), e["near"], e["doubtful"])) for phrase, e in forms.items()
     ]
     for phrase in data["subset"]:  # "parmi les morts" also says what befell them
-        entries.append((phrase, _SUBSET, forms.get(phrase.split()[-1], {}).get("kind")))
+        kinds = [forms[w]["kind"] for w in phrase.split() if w in forms and "counted" in forms[w]["sorts"]]
+        entries.append((phrase, _SUBSET, kinds[0] if kinds else None))
     population = {word.lower(): name for name, listed in data["population"].items() for word in listed}
     persons = {w for name in _PERSONS for w in nouns.get(name, ())} | set(population) | set(data["people"])
     things = {w for name, listed in nouns.items() if name not in _PERSONS for w in listed} - persons

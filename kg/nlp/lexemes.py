@@ -157,7 +157,7 @@ def _fits(current: int, total: int, value: int, joined: bool, first: bool) -> bo
     if value >= 1000:
         return (0 < current < 1000 and (not total or value < total)) or (current == 0 and total == 0)
     if value == 100:
-        return 0 < current < 10 or (current == 0 and total > 0)
+        return 0 < current < 100 or (current == 0 and total > 0)  # twelve hundred
     if value == 20 and low == 4:
         return True
     if low == 0:

@@ -81,6 +81,8 @@ class Tallies:
                 people = i
                 if self.words.head_first:
                     break
+        if people is None and hit.noun is not None and self.befalls(hit.noun):
+            return hit if "counted" in self.at[hit.noun].sorts else replace(hit, noun=None)  # "neuf faits prisonniers"
         return hit if people is None else replace(hit, noun=people)
 
     def _sentences(self) -> list[int]:

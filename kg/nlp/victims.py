@@ -39,7 +39,7 @@ def own(text: Tallies, tally: Tally) -> Harm | None:
 
 def before(text: Tallies, tally: Tally) -> Harm | None:
     """The verb or noun just before a count: "killing seven", "la mort de 12"."""
-    i, linked = tally.hit.start, False
+    i, linked, along = tally.hit.start, False, False
     first = text.lower[i] in text.words.of
     for _ in range(6):
         harm = text.ending.get(i)
@@ -48,6 +48,8 @@ def before(text: Tallies, tally: Tally) -> Harm | None:
             wanted = {"of"} if linked else {"active", "participle"}
             if close:  # "tué des dizaines", "la mort de dizaines"; "où ont péri 39 personnes"
                 wanted |= {"undergone", "pushed"} | ({"of"} if first else set())
+            if along:
+                wanted = {"participle"} if text.person(tally) else set()
             if harm.sorts & wanted and not harm.near:
                 return harm
         if i == 0:
@@ -55,6 +57,8 @@ def before(text: Tallies, tally: Tally) -> Harm | None:
         word = text.lower[i - 1]
         if word in text.words.of or word in text.words.data["to"]:
             linked = True
+        elif word in text.words.data["together"]:
+            along = True  # "assassinated along with two of his guards"
         elif word not in text.words.determiners and not text.adverb(i - 1):
             break
         i -= 1
@@ -97,8 +101,8 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
         if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):
             if governed and not relative and text.auxiliary(i):
                 return None  # "sur un policier a été arrêté": the count is not the subject
-            suffered = "undergone" in harm.sorts and not text.acts(harm) and text.lower[i - 1] not in text.words.of
-            if "pushed" in harm.sorts or suffered:  # but not "menaces de mort"
+            suffered = "undergone" in harm.sorts and not text.acts(harm) and text.doc[i - 1].pos_ != "ADP"
+            if "pushed" in harm.sorts or suffered:  # but not "condamnées à mort"
                 return harm
             if "participle" in harm.sorts:
                 return None if text.acts(harm) else harm
