@@ -2,6 +2,7 @@
 
 from kg.rdf.reading import read_extraction
 from kg.rdf.terms import PREFIXES
+from kg.rdf.vocabulary import VOCABULARY, vocabulary_quads
 from kg.rdf.writing import article_quads
 
-__all__ = ["PREFIXES", "article_quads", "read_extraction"]
+__all__ = ["PREFIXES", "VOCABULARY", "article_quads", "read_extraction", "vocabulary_quads"]

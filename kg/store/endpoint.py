@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from email.message import Message
+from io import BytesIO
 from types import TracebackType
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import (
+    EndPointInternalError,
+    EndPointNotFound,
+    QueryBadFormed,
+    SPARQLWrapperException,
+    Unauthorized,
+    URITooLong,
+)
 
 from kg.store.protocol import Answer, Rows, StoreError, Term
 from kg.store.sparql import SparqlError, bind, check_query, form_of, remotes
@@ -17,6 +30,7 @@ from kg.store.web import EndpointError, credentials, fetch, hide, request
 #: Triples an INSERT carries at most: what strict servers take (Virtuoso fails well above a thousand).
 BATCH = 1000
 _STAGING = "-staging"
+_STATUS = {QueryBadFormed: 400, Unauthorized: 401, EndPointNotFound: 404, URITooLong: 414, EndPointInternalError: 500}
 
 
 def addresses(url: str) -> tuple[str, str, str | None]:
@@ -75,10 +89,8 @@ class EndpointStore:
         return True
 
     def _discard(self, staging: str) -> None:
-        try:
+        with suppress(StoreError):  # the first error is the one to tell
             self.update(f"DROP SILENT GRAPH <{staging}>")
-        except StoreError:
-            pass  # the first error is the one to tell
 
     def remove(self, name: str) -> bool:
         found = self._holds(name)
@@ -117,9 +129,9 @@ class EndpointStore:
         for name, value in credentials().items():
             wrapper.addCustomHttpHeader(name, value)
 
-        def send(left: float) -> object:
-            wrapper.setTimeout(max(1, int(left)))
-            return _urlopen(wrapper, left)
+        def send(left: float) -> Any:
+            wrapper.setTimeout(max(1, round(left)))
+            return _open(wrapper)
 
         try:
             return fetch(send, url, self.timeout)
@@ -167,10 +179,14 @@ class EndpointStore:
         self.close()
 
 
-def _urlopen(wrapper: SPARQLWrapper, left: float) -> object:
-    import urllib.request
-
-    return urllib.request.urlopen(wrapper._createRequest(), timeout=left)
+def _open(wrapper: SPARQLWrapper) -> Any:
+    """The HTTP response, with SPARQLWrapper's own exceptions as the HTTP errors that they stand for."""
+    try:
+        return wrapper.query().response
+    except SPARQLWrapperException as error:
+        status = _STATUS.get(type(error), 500)
+        said = error.args[0].encode() if error.args and isinstance(error.args[0], str) else b""
+        raise HTTPError(wrapper.endpoint, status, error.msg, Message(), BytesIO(said)) from None
 
 
 def _rows(body: bytes, kind: str) -> Rows | bool:

@@ -1,11 +1,10 @@
-"""One HTTP request to an endpoint: credentials, one deadline for everything, retries, and errors that say what to do."""
+"""One HTTP request to an endpoint: credentials, one deadline for all of it, retries, errors that say what to do."""
 
 from __future__ import annotations
 
 import base64
 import os
 import re
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -68,7 +67,7 @@ def fetch(send: Callable[[float], Any], url: str, timeout: float) -> tuple[bytes
                 raise _refusal(error, where) from None
             time.sleep(wait)
             pause *= 2
-        except (TimeoutError, socket.timeout):
+        except TimeoutError:
             raise EndpointError(
                 f"{where}: no answer within {timeout:g} s; try again later or allow more time"
             ) from None
