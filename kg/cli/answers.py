@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from typing import Any
 
@@ -68,13 +69,15 @@ def _table(rows: Rows) -> str:
     from rich.console import Console
     from rich.table import Table
 
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for variable in rows.variables:
-        table.add_column(variable, overflow="fold")
+    for at, variable in enumerate(rows.variables):
+        # an IRI is there to be copied into the next command: it is never cut where there is room
+        whole = any(isinstance(row[at], NamedNode) for row in rows.rows)
+        table.add_column(variable, overflow="fold", no_wrap=whole and width >= _WIDTH)
     for row in rows.rows:
         table.add_row(*(shorten(term).replace("[", r"\[") for term in row))
     out = io.StringIO()
-    width = None if sys.stdout.isatty() else _WIDTH
     console = Console(file=out, width=width, color_system=None)
     console.print(table)
     lines = (line.rstrip() for line in out.getvalue().split("\n"))

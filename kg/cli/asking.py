@@ -1,4 +1,4 @@
-"""Commands that ask a store: query."""
+"""Commands that ask a store: query, entities."""
 
 from __future__ import annotations
 
@@ -88,6 +88,23 @@ def _catalogue() -> str:
     return "\n".join(lines)
 
 
-COMMANDS = {"query": query}
+def entities(
+    store: Store,
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="Only those that no row of ontology/ knows.")] = False,
+    form: Annotated[str | None, typer.Option("--format", help="table, csv or json.")] = None,
+    output: Output = None,
+) -> None:
+    """List what a store knows by name: class, mentions, link and its certainty, names; and what stayed unlinked."""
+    from kg.cli.answers import write_answer
+    from kg.entities import list_entities
+    from kg.store import open_store
+
+    with open_store(store, create=False) as opened:
+        found = list_entities(opened, unlinked=unlinked, names=4 if form in (None, "table") else None)
+    with writing(output) as out:
+        out.write(write_answer(found, form))
+
+
+COMMANDS = {"query": query, "entities": entities}
 #: Commands that take options of which only they know.
 OPEN = frozenset({"query"})
