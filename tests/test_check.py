@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.check.events import check_events
+from kg.check.queries import check_queries
 from kg.check.words import NEEDED, check_demonyms, check_nouns, check_words
 
 TYPES = {"AirStrike", "Capture"}
@@ -110,3 +111,20 @@ def test_demonyms(tmp_path: Path) -> None:
     assert len(found) == 2
     assert "'capitals_as_government' is missing" in found[0]
     assert ":3: 'UU' is no country code" in found[1]
+
+
+def test_queries(tmp_path: Path) -> None:
+    header = "# title@en: T\n# title@fr: T\n# summary: S\n"
+    (tmp_path / "good.rq").write_text(
+        header + "# param: n integer 1 how many\nSELECT ?s { ?s ?p ?n }", encoding="utf-8"
+    )
+    assert list(check_queries(tmp_path)) == []
+    (tmp_path / "good.rq").unlink()
+    (tmp_path / "a.rq").write_text("SELECT ?s { ?s ?p ?o }", encoding="utf-8")
+    (tmp_path / "b.rq").write_text(header + "# param: n integer 1 how many\nSELECT ?s { ?s ?p ?o }", encoding="utf-8")
+    (tmp_path / "c.rq").write_text(header + "SELECT ?s\nWERE { ?s ?p ?o }", encoding="utf-8")
+    (tmp_path / "d.rq").write_text(header + "# param: n\nSELECT ?s { ?s ?p ?o }", encoding="utf-8")
+    found = [str(p).removeprefix(f"{tmp_path}/") for p in check_queries(tmp_path)]
+    assert [line.split(" ")[0] for line in found] == ["a.rq:1:", "a.rq:1:", "a.rq:1:", "b.rq:1:", "c.rq:5:", "d.rq:4:"]
+    assert "no title in 'en'" in found[0]
+    assert "has no ?n" in found[3]

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from kg.check.events import check_events
 from kg.check.problem import Problem
+from kg.check.queries import check_queries
 from kg.check.words import check_demonyms, check_nouns, check_words
 from kg.lexicon import LexiconError, load_lexicon
 from kg.ontology import Ontology, OntologyError, load_ontology
-from kg.paths import ontology_dir
+from kg.paths import ontology_dir, queries_dir
 
 __all__ = ["Problem", "check_data", "count_triggers"]
 
 
-def check_data(folder: Path | None = None) -> list[Problem]:
-    """The problems of an ontology folder (the one that ships, when None) and, with it, of the named queries."""
+def check_data(folder: Path | None = None, queries: Path | None = None) -> list[Problem]:
+    """The problems of an ontology folder and of a folder of named queries, those that ship when None."""
     base = folder or ontology_dir()
     problems: list[Problem] = []
     try:
@@ -30,6 +31,7 @@ def check_data(folder: Path | None = None) -> list[Problem]:
         problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)
         problems += check_words(lexicon / "words.yaml")
         problems += check_demonyms(lexicon / "demonyms.yaml")
+    problems += check_queries(queries or queries_dir())
     return problems
 
 

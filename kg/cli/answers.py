@@ -24,6 +24,8 @@ GRAPH_FORMATS = {
 FORMATS = ("table", "csv", "json", *GRAPH_FORMATS)
 #: Columns of a table that goes to a file or a pipe, where no terminal says how wide it is.
 _WIDTH = 160
+#: An IRI longer than this (with its prefix) is folded like any text.
+_LONGEST_IRI = 44
 
 
 def write_answer(answer: Answer, form: str | None = None) -> str:
@@ -72,9 +74,10 @@ def _table(rows: Rows) -> str:
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for at, variable in enumerate(rows.variables):
-        # an IRI is there to be copied into the next command: it is never cut where there is room
-        whole = any(isinstance(row[at], NamedNode) for row in rows.rows)
-        table.add_column(variable, overflow="fold", no_wrap=whole and width >= _WIDTH)
+        # an IRI is there to be copied into the next command: it is not cut where there is room
+        iris = [len(shorten(row[at])) for row in rows.rows if isinstance(row[at], NamedNode)]
+        whole = bool(iris) and max(iris) <= _LONGEST_IRI and width >= _WIDTH
+        table.add_column(variable, overflow="fold", no_wrap=whole)
     for row in rows.rows:
         table.add_row(*(shorten(term).replace("[", r"\[") for term in row))
     out = io.StringIO()

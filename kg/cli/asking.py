@@ -1,14 +1,22 @@
-"""Commands that ask a store: query, entities."""
+"""Commands that ask a store, or another knowledge base about it: query, entities, reconcile."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.options import Output, Store, writing
+from kg.cli.options import Output, Store, complain, writing
 from kg.intake.draft import Refused
+from kg.model import ARTICLE, Extraction
+
+if TYPE_CHECKING:
+    from kg.reconcile import EntityRow
+    from kg.store import Rows
+
 
 
 def complete_query(incomplete: str) -> list[tuple[str, str]]:
@@ -96,15 +104,70 @@ def entities(
 ) -> None:
     """List what a store knows by name: class, mentions, link and its certainty, names; and what stayed unlinked."""
     from kg.cli.answers import write_answer
-    from kg.entities import list_entities
+    from kg.reconcile import entity_table
     from kg.store import open_store
 
     with open_store(store, create=False) as opened:
-        found = list_entities(opened, unlinked=unlinked, names=4 if form in (None, "table") else None)
+        table = [row for row in entity_table(_extractions(opened)) if not (unlinked and row.known)]
     with writing(output) as out:
-        out.write(write_answer(found, form))
+        out.write(write_answer(_rows(table, names=None if form in ("csv", "json") else 4), form))
 
 
-COMMANDS = {"query": query, "entities": entities}
+def reconcile(
+    store: Store,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File of proposals (SSSOM, tab-separated).")],
+    endpoint: Annotated[str, typer.Option(help="SPARQL endpoint of Wikidata, of a copy or of another base.")],
+    dry_run: Annotated[bool, typer.Option(help="Print the queries and ask nothing.")] = False,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds between two queries.")] = 1.0,
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds one query may take.")] = 30,
+) -> None:
+    """Propose matches for entities that stayed unlinked; nothing is linked until a person accepts a proposal."""
+    from kg.reconcile import reconcile as run
+    from kg.reconcile import write_proposals
+    from kg.store import open_store
+
+    with open_store(store, create=False) as opened:
+        found = [e for extraction in _extractions(opened) for e in extraction.entities.values()]
+    result = run(found, endpoint, dry_run=dry_run, pause=pause, timeout=timeout)
+    if dry_run:
+        print("\n".join(result.queries))
+        return
+    write_proposals(result.proposals, output)
+    print(f"{output}: {len(result.proposals)} proposals for {len(result.asked)} entities")
+    for reason in dict.fromkeys(reason for _, reason in result.failed):
+        complain(reason)
+    raise typer.Exit(2 if result.failed else 0)
+
+
+def _extractions(store: Any) -> Iterator[Extraction]:
+    """What every article's graph says, one article at a time."""
+    from kg.rdf import read_extraction
+
+    return (read_extraction(store.quads(name)) for name in store.graphs() if name.startswith(ARTICLE))
+
+
+def _rows(table: list[EntityRow], names: int | None) -> Rows:
+    from pyoxigraph import Literal, NamedNode
+
+    from kg.store import Rows
+
+    def called(given: tuple[str, ...]) -> str:
+        rest = f" and {len(given) - names} more" if names and len(given) > names else ""
+        return ", ".join(given[:names]) + rest
+
+    columns = ("label", "class", "mentions", "articles", "linked", "score", "names", "entity")
+    return Rows(
+        columns,
+        [
+            (
+                *(Literal(r.label), Literal(r.cls), Literal(r.mentions), Literal(r.articles), Literal(r.known)),
+                *(Literal(f"{r.score:.2f}") if r.known else None, Literal(called(r.names)), NamedNode(r.id)),
+            )
+            for r in table
+        ],
+    )
+
+
+COMMANDS = {"query": query, "entities": entities, "reconcile": reconcile}
 #: Commands that take options of which only they know.
 OPEN = frozenset({"query"})
