@@ -5,18 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from kg.cli.options import Output, Store, complain, writing
 from kg.intake.draft import Refused
 from kg.model import ARTICLE, Extraction
-
-if TYPE_CHECKING:
-    from kg.reconcile import EntityRow
-    from kg.store import Rows
-
 
 
 def complete_query(incomplete: str) -> list[tuple[str, str]]:
@@ -104,13 +99,14 @@ def entities(
 ) -> None:
     """List what a store knows by name: class, mentions, link and its certainty, names; and what stayed unlinked."""
     from kg.cli.answers import write_answer
+    from kg.cli.tables import entity_rows
     from kg.reconcile import entity_table
     from kg.store import open_store
 
     with open_store(store, create=False) as opened:
         table = [row for row in entity_table(_extractions(opened)) if not (unlinked and row.known)]
     with writing(output) as out:
-        out.write(write_answer(_rows(table, names=None if form in ("csv", "json") else 4), form))
+        out.write(write_answer(entity_rows(table, names=None if form in ("csv", "json") else 4), form))
 
 
 def reconcile(
@@ -144,28 +140,6 @@ def _extractions(store: Any) -> Iterator[Extraction]:
     from kg.rdf import read_extraction
 
     return (read_extraction(store.quads(name)) for name in store.graphs() if name.startswith(ARTICLE))
-
-
-def _rows(table: list[EntityRow], names: int | None) -> Rows:
-    from pyoxigraph import Literal, NamedNode
-
-    from kg.store import Rows
-
-    def called(given: tuple[str, ...]) -> str:
-        rest = f" and {len(given) - names} more" if names and len(given) > names else ""
-        return ", ".join(given[:names]) + rest
-
-    columns = ("label", "class", "mentions", "articles", "linked", "score", "names", "entity")
-    return Rows(
-        columns,
-        [
-            (
-                *(Literal(r.label), Literal(r.cls), Literal(r.mentions), Literal(r.articles), Literal(r.known)),
-                *(Literal(f"{r.score:.2f}") if r.known else None, Literal(called(r.names)), NamedNode(r.id)),
-            )
-            for r in table
-        ],
-    )
 
 
 COMMANDS = {"query": query, "entities": entities, "reconcile": reconcile}
