@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import Store, writing
+from kg.cli.options import Store
 from kg.intake.draft import Refused
 
 
