@@ -121,7 +121,7 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
     for n, chosen in enumerate(frames):
         doc = reading.passages[n].doc
         for frame in chosen:
-            draft = Draft(frame, why=[frame.trigger.entry.name, *frame.why])
+            draft = Draft(frame, why=[frame.trigger.entry.name])
             draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
             if reason:
                 draft.why.append(f"status {draft.status}: {reason}")
@@ -434,7 +434,7 @@ def build(reading: Reading, drafts: list[Draft]) -> tuple[Event, ...]:
                 sources=tuple(_argument(reading, node, entity) for node, entity in draft.sources),
                 status=draft.status,
                 confidence=_confidence(draft),
-                why=tuple(draft.why),
+                why=(draft.why[0], *draft.frame.why, *draft.why[1:]),
                 mentions=tuple(draft.mentions),
             )
         )

@@ -7,6 +7,7 @@ from datetime import date
 
 from kg.lexicon import load_lexicon
 from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Relation
+from kg.nlp.arguments import refine
 from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions, warlike
 from kg.nlp.casualties import find_casualties
 from kg.nlp.counts import count_words
@@ -66,6 +67,7 @@ class Reader:
         moved = absorb_killings(reading, drafts)
         hits = [find_casualties(passage, self.counts) for passage in passages]
         attach_casualties(reading, drafts, hits, moved)
+        refine(reading, [d for d in drafts if not d.gone])
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
         relations = tuple(_relation(reading, link) for link in find_relations(reading))
