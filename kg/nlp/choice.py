@@ -24,6 +24,7 @@ MARGIN = 0.07
 BIGGER = 3
 #: A town of this size is known everywhere; one whose namesake is this many times as big is not meant by the bare name.
 METROPOLIS = 1_000_000
+TOWN = 50_000
 DWARFED = 20
 #: What the named-entity tagger calls the classes.
 _KINDS = {"PER": "Person", "PERSON": "Person", "LOC": "Place", "GPE": "Place", "ORG": "Organization"}
@@ -132,7 +133,8 @@ def _rate(
     if kind == "Place" and place:
         score += 0.05
     elif kind and not ontology.is_a(c.cls, kind) and not (kind == "Place" and c.cls in ("Country", "Government")):
-        score -= 0.25 if "Person" in (kind, c.cls) else 0.1
+        hamlet = place and c.population < TOWN
+        score -= 0.1 if "Person" not in (kind, c.cls) else 0.45 if hamlet else 0.25
     return score - _too_early_or_late(c.period, day)
 
 

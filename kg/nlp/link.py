@@ -54,6 +54,18 @@ class NameHit:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A text while it is scanned, with what is worth working out once."""
+
+    doc: Doc
+    text: str
+    labels: Mapping[tuple[int, int], str]
+    persons: list[tuple[int, int]]
+    shouting: bool
+    tagged: bool
+
+
 class Linker:
     """Finds and decides names for one language. Building one takes some 0.2 s; ``linker_for`` keeps them."""
 
@@ -86,10 +98,10 @@ class Linker:
         hits: list[NameHit] = []
         labels = {(e.start, e.end): e.label_ for e in doc.ents}
         persons = [(e.start, e.end) for e in doc.ents if e.label_ in ("PER", "PERSON")]
-        shouting = _shouting(doc)
+        sight = _Sight(doc, doc.text, labels, persons, _shouting(doc), doc.has_annotation("ENT_IOB"))
         i = 0
         while i < len(doc):
-            hit = self._longest(doc, i, labels, persons, shouting)
+            hit = self._longest(sight, i)
             if hit is None:
                 i += 1
             else:
@@ -104,9 +116,9 @@ class Linker:
                     hits.append(NameHit(start, end, text, fold(text), found, label))
         return sorted(hits, key=lambda h: h.start)
 
-    def _longest(
-        self, doc: Doc, i: int, labels: Mapping[tuple[int, int], str], persons: list[tuple[int, int]], shouting: bool
-    ) -> NameHit | None:
+    def _longest(self, sight: _Sight, i: int) -> NameHit | None:
+        """The longest known name that begins with token ``i``."""
+        doc = sight.doc
         first = doc[i]
         if not any(c.isalnum() for c in first.text):
             return None
@@ -121,30 +133,32 @@ class Linker:
             last = doc[j - 1]
             if j > i + 1 and _NO_NAME_INSIDE.search(last.text):
                 break
-            text = doc.text[first.idx : last.idx + len(last)]
+            text = sight.text[first.idx : last.idx + len(last)]
             if not any(c.isalnum() for c in last.text) and last.text != ".":
                 continue
             key = fold(text)
             if last.text != "." or text.count(".") > 1:
-                found = self._candidates(doc, i, j, text, key, labels.get((i, j), ""), persons, shouting)
+                found = self._candidates(sight, i, j, text, key)
                 if found:
-                    best = NameHit(i, j, text, key, found, labels.get((i, j), ""))
+                    best = NameHit(i, j, text, key, found, sight.labels.get((i, j), ""))
             if not (self.aliases.begins(key) or text[-1] in "'’" or (not lower and self.gazetteer.begins(key))):
                 break
         return best
 
-    def _candidates(
-        self, doc: Doc, i: int, j: int, text: str, key: str, label: str, persons: list[tuple[int, int]], shouting: bool
-    ) -> tuple[Candidate, ...]:
-        within = next(((s, e) for s, e in persons if s <= i and j <= e and (s, e) != (i, j)), None)
+    def _candidates(self, sight: _Sight, i: int, j: int, text: str, key: str) -> tuple[Candidate, ...]:
+        doc, label = sight.doc, sight.labels.get((i, j), "")
+        within = next(((s, e) for s, e in sight.persons if s <= i and j <= e and (s, e) != (i, j)), None)
         out: dict[str, Candidate] = {}
         for alias in self.aliases.get(key, text):
-            if alias.exact and shouting and len(key) < 4:
+            if alias.exact and sight.shouting and doc[i].is_stop:
                 continue
             candidate = self._from_alias(alias)
-            if within and not (candidate.cls == "Person" and i > within[0] and j == within[1] and j - i > 1):
+            person = candidate.cls == "Person"
+            if within and not (person and i > within[0] and j == within[1] and j - i > 1):
                 continue
-            if within is None and j == i + 1 and candidate.cls == "Person" and _named_around(doc, i, persons):
+            # without a tagger the neighbours alone tell a surname; with one it has told already
+            alone = within is None and j == i + 1 and not alias.exact
+            if alone and (person or not sight.tagged) and _named_around(doc, i, sight.persons):
                 continue
             known = out.get(candidate.id)
             if known is None or known.score < candidate.score:
@@ -210,7 +224,8 @@ class Linker:
             home = frozenset((place.country,)) if place.country else frozenset[str]()
             town = self._town_of(place)
             short = " " not in alias.text
-            return Candidate(place.id, place.cls, place.label, score, home, town.population if town else 0, short=short)
+            people = max(town.population, 1) if town else 0
+            return Candidate(place.id, place.cls, place.label, score, home, people, short=short)
         iso = self._isos[alias.id]
         country = self.gazetteer.countries[iso]
         return Candidate(alias.id, "Country", country.label, score, frozenset((iso,)), country.population)
@@ -221,7 +236,7 @@ class Linker:
         score = _WORTH[mark]
         if mark != "s" and town.population >= EXONYMS_FROM:
             score = 0.85 if "w" in mark else 0.9
-        return Candidate(iri, "City", town.label, score, frozenset((town.country,)), town.population)
+        return Candidate(iri, "City", town.label, score, frozenset((town.country,)), max(town.population, 1))
 
     # ------------------------------------------------------------------ deciding
 
@@ -332,9 +347,9 @@ class Linker:
 
 
 def _shouting(doc: Doc) -> bool:
-    """Whether the text is a headline in capitals: a short word in capitals is then no sign of an acronym."""
-    short = [t.text for t in doc if t.is_alpha and len(t) < 4]
-    return len(short) > 2 and all(w.isupper() for w in short)
+    """Whether the text is a headline in capitals (or was one): a small word in capitals is then no acronym."""
+    words = [t.text for t in doc if t.is_alpha]
+    return len(words) > 3 and all(w[0].isupper() and (len(w) > 3 or w.isupper()) for w in words)
 
 
 def _named_around(doc: Doc, i: int, persons: list[tuple[int, int]]) -> bool:
@@ -342,7 +357,7 @@ def _named_around(doc: Doc, i: int, persons: list[tuple[int, int]]) -> bool:
     if any(s <= i < e and e - s > 1 for s, e in persons):
         return True
     at = i - 1
-    while at > 0 and (doc[at].lower_ in ARTICLES or doc[at].text == "-"):
+    while at > 0 and (doc[at].lower_ in ("al", "el") or doc[at].text == "-" or doc[at + 1].text == "-"):
         at -= 1
     joined = at < i - 1  # "Hafez al-Assad", even where the sentence begins with it
     if at >= 0 and _capitalised(doc[at]) and (not _begins(doc, at) or (joined and not doc[at].is_stop)):

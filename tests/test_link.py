@@ -1,0 +1,304 @@
+"""Names in a text to known actors, countries and places: found, decided, or left alone.
+
+The texts are ordinary newswire sentences about many wars; they are only tokenised, so the tests need no trained model.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.gazetteer import Gazetteer, GazetteerError, load_gazetteer, slug
+from kg.model import ARTICLE, RESOURCE, Entity
+from kg.nlp.link import Linker, linker_for
+from kg.nlp.names import fold, sound
+from kg.ontology import load_ontology
+
+
+@pytest.fixture(scope="module")
+def blank() -> dict[str, Language]:
+    return {lang: spacy.blank(lang) for lang in ("fr", "en")}
+
+
+@pytest.fixture(scope="module")
+def linkers() -> dict[str, Linker]:
+    return {lang: linker_for(load_ontology(), lang) for lang in ("fr", "en")}
+
+
+Read = dict[str, Entity | None]
+
+
+@pytest.fixture
+def read(blank: dict[str, Language], linkers: dict[str, Linker]):  # type: ignore[no-untyped-def]
+    def reader(lang: str, text: str, day: str | None = None, countries: tuple[str, ...] = ()) -> Read:
+        hits = linkers[lang].scan(blank[lang](text))
+        for hit in hits:
+            assert hit.start < hit.end
+        decided = linkers[lang].decide(hits, day, countries)
+        return {hit.text: decided[hit.key] for hit in hits}
+
+    return reader
+
+
+def ids(found: Read) -> dict[str, str]:
+    return {text: entity.id.removeprefix(RESOURCE) for text, entity in found.items() if entity is not None}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fr", "Les FDS sont entrées mardi dans Minbej, dans le nord de la Syrie, selon l'OSDH.",
+         {"FDS": "SyrianDemocraticForces", "Minbej": "Manbij", "Syrie": "Syria",
+          "OSDH": "SyrianObservatoryForHumanRights"}),
+        ("en", "The SDF entered Manbij in northern Syria on Tuesday, the SOHR said.",
+         {"SDF": "SyrianDemocraticForces", "Manbij": "Manbij", "Syria": "Syria",
+          "SOHR": "SyrianObservatoryForHumanRights"}),
+        ("fr", "Au Mali, la Minusma a dit que des combattants du GSIM avaient attaqué Gao et Ménaka.",
+         {"Mali": "Mali", "Minusma": "MINUSMA", "GSIM": "JNIM", "Gao": "Gao", "Ménaka": "Menaka"}),
+        ("en", "In Sudan, the RSF shelled al-Fashir while the army of Abdel Fattah al-Burhan bombed Nyala.",
+         {"Sudan": "Sudan", "RSF": "RapidSupportForces", "al-Fashir": "ElFasher", "Nyala": "Nyala",
+          "Abdel Fattah al-Burhan": "AbdelFattahAlBurhan"}),
+        ("fr", "L'armée ukrainienne s'est retirée d'Avdiïvka, dans la région de Donetsk, a dit Volodymyr Zelensky.",
+         {"armée ukrainienne": "UkrainianArmedForces", "Avdiïvka": "Avdiivka", "région de Donetsk": "DonetskOblast",
+          "Volodymyr Zelensky": "VolodymyrZelensky"}),
+        ("en", "M23 rebels backed by Rwanda took Goma in the Democratic Republic of the Congo, said MONUSCO.",
+         {"M23 rebels": "M23", "Rwanda": "Rwanda", "Goma": "Goma", "MONUSCO": "MONUSCO",
+          "Democratic Republic of the Congo": "DemocraticRepublicOfTheCongo"}),
+        ("fr", "Le Hezbollah a tiré des roquettes vers la Galilée, a indiqué Tsahal.",
+         {"Hezbollah": "Hezbollah", "Galilée": "Galilee", "Tsahal": "IsraeliArmedForces"}),
+        ("en", "The Arakan Army seized a base in Rakhine from the Tatmadaw.",
+         {"Arakan Army": "ArakanArmy", "Rakhine": "Rakhine", "Tatmadaw": "MyanmarArmedForces"}),
+        ("fr", "Dans la bande de Gaza, le Jihad islamique et le Hamas ont condamné l'ONU.",
+         {"bande de Gaza": "GazaStrip", "Jihad islamique": "PalestinianIslamicJihad", "Hamas": "Hamas",
+          "ONU": "UnitedNations"}),
+        ("en", "Al-Shabab fighters attacked Beledweyne in Hiran, Somalia.",
+         {"Al-Shabab": "AlShabaab", "Beledweyne": "Beledweyne", "Hiran": "Hiran", "Somalia": "Somalia"}),
+    ],
+)  # fmt: skip
+def test_known_names_of_many_wars(read, lang: str, text: str, expected: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+    found = ids(read(lang, text))
+    assert {text: found.get(text) for text in expected} == expected
+
+
+def test_one_node_for_one_actor_in_both_languages(read) -> None:  # type: ignore[no-untyped-def]
+    fr = read("fr", "Les Forces démocratiques syriennes (FDS) et Daech se battent à Raqqa, en Syrie.")
+    en = read("en", "The Syrian Democratic Forces (SDF) and Daesh are fighting in Raqqa, Syria.")
+    both = {"SyrianDemocraticForces", "IslamicState", "Raqqa", "Syria"}
+    assert set(ids(fr).values()) == set(ids(en).values()) == both
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "expected"),
+    [
+        ("fr", "Au Mali, des hommes armés ont attaqué Gao, dans le nord du pays.", "Gao", "Gao"),
+        ("en", "Gunmen in Libya clashed in Tripoli.", "Tripoli", "Tripoli"),
+        ("en", "In Lebanon, the army went into Tripoli. Beirut was calm, Lebanon's president said.",
+         "Tripoli", "Tripoli-266826"),
+        ("fr", "Au Soudan, l'armée du SAF a repris Wad Madani.", "Soudan", "Sudan"),
+    ],
+)  # fmt: skip
+def test_the_article_decides(read, lang: str, text: str, name: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+    assert ids(read(lang, text)).get(name) == expected
+
+
+def test_the_callers_countries_count(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Des soldats ont ouvert le feu à Tripoli."
+    assert ids(read("fr", text, countries=("LB", "LB", "LB")))["Tripoli"] == "Tripoli-266826"
+    assert ids(read("fr", text, countries=("LY", "LY", "LY")))["Tripoli"] == "Tripoli"
+
+
+def test_a_small_town_without_its_country_stays_unlinked(read) -> None:  # type: ignore[no-untyped-def]
+    assert read("fr", "Les habitants de Malah ont fui.").get("Malah") is None
+    assert read("en", "He moved from Union to Clinton last year.").get("Union") is None
+
+
+def test_ordinary_words_and_other_peoples_surnames_are_no_places(read) -> None:  # type: ignore[no-untyped-def]
+    found = read("fr", "Nice journée. Il est allé voir Jean Tours et Marie Damas pour une date. Police partout.")
+    assert ids(found) == {}
+    found = read("en", "Reading the report took Jack London an hour; they want to split the bill, he said. Of course.")
+    assert ids(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Un homme est mort et un autre a eu une attaque; il est sous l'eau, au sud."),  # UN, EU, AU
+        ("en", "It is what it is, and who said so told us as well; an ap on it."),  # IS, WHO, US, AP
+    ],
+)
+def test_acronyms_match_in_capitals_only(read, lang: str, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert read(lang, text) == {}
+
+
+def test_headlines_in_capitals(read) -> None:  # type: ignore[no-untyped-def]
+    found = ids(read("fr", "SYRIE: LES FORCES DEMOCRATIQUES SYRIENNES ENTRENT DANS MINBEJ, UN MORT"))
+    assert found["FORCES DEMOCRATIQUES SYRIENNES"] == "SyrianDemocraticForces"
+    assert found["MINBEJ"] == "Manbij"
+    assert "UN" not in found
+
+
+def test_missing_accents_curly_quotes_and_hyphens(read) -> None:  # type: ignore[no-untyped-def]
+    found = ids(read("fr", "L’Etat islamique et Al‑Qaida; la Cote d’Ivoire; N’Djamena, au Tchad."))
+    assert found["Etat islamique"] == "IslamicState"
+    assert found["Al‑Qaida"] == "AlQaeda"
+    assert found["Cote d’Ivoire"] == "IvoryCoast"
+    assert found["N’Djamena"] == "NDjamena"
+
+
+def test_names_in_arabic_and_cyrillic(read) -> None:  # type: ignore[no-untyped-def]
+    found = ids(read("en", "سيطرت قوات سوريا الديمقراطية على منبج في سوريا"))
+    assert found["قوات سوريا الديمقراطية"] == "SyrianDemocraticForces"
+    assert "Syria" in found.values()
+    assert ids(read("en", "Владимир Путин и НАТО"))["Владимир Путин"] == "VladimirPutin"
+
+
+def test_periods_rule_out_what_did_not_exist_yet(read) -> None:  # type: ignore[no-untyped-def]
+    text = "In Ukraine, the Wagner Group was accused."
+    assert "Wagner Group" in ids(read("en", text, day="2022-05-01"))
+    assert read("en", text, day="1999-05-01")["Wagner Group"] is None
+
+
+def with_entity(doc: Doc, text: str, label: str) -> Doc:
+    start = next(i for i in range(len(doc)) if doc[i:].text.startswith(text))
+    end = next(j for j in range(start + 1, len(doc) + 1) if doc[start:j].text == text)
+    doc.set_ents([Span(doc, start, end, label)])
+    return doc
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "label", "expected"),
+    [
+        ("fr", "En Irak, Mossoul et Tall Afar; les raids sur Falluja continuent.", "Falluja", "LOC", "Fallujah"),
+        ("fr", "En Syrie, le chef Abou Mohamed al-Jolany a parlé.", "Abou Mohamed al-Jolany", "PER", "AhmedAlSharaa"),
+        ("en", "In South Sudan, President Sakva Kiir spoke.", "Sakva Kiir", "PER", "SalvaKiir"),
+        ("en", "In Iraq, cleric Moktada al-Sadr spoke.", "Moktada al-Sadr", "PER", "MuqtadaAlSadr"),
+    ],
+)  # fmt: skip
+def test_unlisted_spellings_of_tagged_names(  # type: ignore[no-untyped-def]
+    blank, linkers, lang: str, text: str, name: str, label: str, expected: str
+) -> None:
+    doc = with_entity(blank[lang](text), name, label)
+    hits = linkers[lang].scan(doc)
+    decided = linkers[lang].decide(hits, None)
+    hit = next(h for h in hits if h.text == name)
+    entity = decided[hit.key]
+    assert entity is not None
+    assert entity.id == RESOURCE + expected
+    assert entity.score < 1.0 or not hit.candidates[0].guessed
+
+
+def test_a_persons_name_is_not_the_town_inside_it(blank, linkers) -> None:  # type: ignore[no-untyped-def]
+    doc = with_entity(blank["fr"]("Hier à Alep, Abou Omar Homs a parlé, en Syrie."), "Abou Omar Homs", "PER")
+    assert [h.text for h in linkers["fr"].scan(doc)] == ["Alep", "Syrie"]
+
+
+def test_descriptions_need_their_country(linkers) -> None:  # type: ignore[no-untyped-def]
+    linker = linkers["fr"]
+    in_syria, in_yemen = linker.described("la coalition", ["SY", "IQ"]), linker.described("la coalition", ["YE"])
+    assert in_syria is not None
+    assert in_yemen is not None
+    assert in_syria.id == RESOURCE + "GlobalCoalition"
+    assert in_yemen.id == RESOURCE + "SaudiLedCoalition"
+    assert linker.described("la coalition", []) is None
+    assert linker.described("la coalition", ["FR"]) is None
+    assert linker.described("le boulanger", ["SY"]) is None
+
+
+def test_entities_carry_what_the_graph_needs(linkers, read) -> None:  # type: ignore[no-untyped-def]
+    manbij = read("fr", "En Syrie, Minbej est tombée.")["Minbej"]
+    assert manbij.cls == "City"
+    assert manbij.label == "Manbij"
+    assert manbij.known
+    assert manbij.country == "SY"
+    assert {"Manbij", "Minbej", "منبج"} <= {n.text for n in manbij.names}
+    assert manbij.within == (RESOURCE + "AleppoGovernorate", RESOURCE + "Syria")
+    assert manbij.geometry.latitude == pytest.approx(36.53, abs=0.05)
+    assert manbij.same_as == ("https://sws.geonames.org/167357/",)
+    hama = linkers["fr"].country("SY")
+    assert (hama.cls, hama.label, hama.id) == ("Country", "Syria", RESOURCE + "Syria")
+    assert {"Syrie", "سوريا"} <= {n.text for n in hama.names}
+    aleppo = linkers["fr"].entity(RESOURCE + "AleppoGovernorate")
+    assert aleppo.cls == "Region"
+    assert aleppo.geometry is not None
+    with pytest.raises(KeyError):
+        linkers["fr"].entity(RESOURCE + "Nowhere")
+    with pytest.raises(KeyError):
+        linkers["fr"].country("XX")
+
+
+def test_governments(linkers) -> None:  # type: ignore[no-untyped-def]
+    syria = linkers["en"].government_of("SY")
+    assert "gouvernement syrien" in {n.text for n in syria.names}
+    portugal = linkers["en"].government_of("PT")
+    assert (portugal.cls, portugal.label, portugal.country) == ("Government", "Government of Portugal", "PT")
+
+
+def test_local_entities_have_readable_iris(linkers) -> None:  # type: ignore[no-untyped-def]
+    local = linkers["fr"].local_entity("a1", "Brigade « Nour al‑Cham »", "ArmedGroup", ["la brigade"])
+    assert local.id == ARTICLE + "a1#entity-brigade-nour-al-cham"
+    assert not local.known
+    assert [n.text for n in local.names] == ["Brigade « Nour al‑Cham »", "la brigade"]
+    assert linkers["fr"].local_entity("a1", "كتيبة النور", "ArmedGroup").id.startswith(ARTICLE + "a1#entity-x")
+
+
+def test_order_and_repetition_do_not_change_a_decision(blank, linkers) -> None:  # type: ignore[no-untyped-def]
+    linker = linkers["fr"]
+    doc = blank["fr"]("Au Mali, Gao et Kidal; au Niger, Diffa et Tahoua; la Cédéao et Barkhane.")
+    hits = linker.scan(doc)
+    assert linker.decide(hits, None) == linker.decide(hits[::-1], None)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "A" * 10_000, "Al-" * 3000, "« » — …", "Gao " * 2000, "'" * 500])
+def test_odd_text_does_no_harm(read, text: str) -> None:  # type: ignore[no-untyped-def]
+    start = time.perf_counter()
+    read("fr", text)
+    assert time.perf_counter() - start < 10
+
+
+# ---------------------------------------------------------------------------------------------- the gazetteer
+
+
+def test_the_gazetteer_finds_what_it_lists() -> None:
+    gazetteer = load_gazetteer()
+    found, mark = gazetteer.find(fold("Alep"))[0]
+    assert (found.label, found.country, mark) == ("Aleppo", "SY", "a")
+    assert gazetteer.find("no such place") == ()
+    assert gazetteer.find("") == ()
+    assert gazetteer.begins("deir")
+    assert not gazetteer.begins("deir ez zor")
+    assert "manbij" in {fold(t.label) for t, _ in gazetteer.find("~" + sound("Menbidj"))}
+    assert gazetteer.countries["SY"].geonames == 163843
+    assert len(gazetteer.countries) > 240
+
+
+def test_the_index_fits_the_keys_of_the_code() -> None:
+    """Names of the rows are found under the keys that the code makes now: else make.py was not run again."""
+    gazetteer = load_gazetteer()
+    rows = gazetteer._blob[: gazetteer._first].decode().splitlines()
+    for row in rows[:: len(rows) // 400]:
+        if not row:
+            continue
+        cells = row.split("\t")
+        for name in (cells[1], *cells[7].split("|")):
+            if fold(name):
+                assert int(cells[0]) in {t.geonames for t, _ in gazetteer.find(fold(name))}, name
+
+
+def test_a_damaged_gazetteer_is_told(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(GazetteerError, match=r"places\.tsv\.gz: .*make it anew"):
+        Gazetteer(tmp_path)
+    (tmp_path / "places.tsv.gz").write_bytes(b"no gzip")
+    with pytest.raises(GazetteerError, match="make it anew"):
+        Gazetteer(tmp_path)
+
+
+def test_slugs_are_ascii_and_never_empty() -> None:
+    assert slug("Deir ez-Zor") == "DeirEzZor"
+    assert slug("Côte d’Ivoire") == "CoteDIvoire"
+    assert slug("São Tomé & Príncipe") == "SaoTomePrincipe"
+    assert slug("منبج").isascii()
+    assert slug("منبج")

@@ -1,0 +1,157 @@
+"""The ontology folder as one object, and what is said when a file of it is wrong."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kg.model import RESOURCE
+from kg.ontology import Ontology, OntologyError, load_ontology
+
+SMALL = Path(__file__).parent / "ontology_small"
+HEAD = """@prefix : <https://w3id.org/depeche/id/> .
+@prefix kg: <https://w3id.org/depeche/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Ontology:
+    return load_ontology()
+
+
+def folder_with(tmp_path: Path, name: str, text: str) -> Path:
+    (tmp_path / "conflict.ttl").write_text((SMALL / "conflict.ttl").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_class_tree() -> None:
+    small = load_ontology(SMALL)
+    assert small.ancestors("StateForce") == ("Organization", "Agent")
+    assert small.is_a("StateForce", "Agent")
+    assert small.is_a("Agent", "Agent")
+    assert not small.is_a("Agent", "StateForce")
+    assert not small.is_a("Country", "Agent")
+    assert small.acts("Country")
+    assert small.acts("ArmedGroup")
+    assert not small.acts("City")
+    assert small.ancestors("NoSuchClass") == ()
+    assert not small.is_a("NoSuchClass", "Agent")
+
+
+def test_what_ships_has_the_classes_of_the_fact_record(shipped: Ontology) -> None:
+    for cls in ("ArmedGroup", "StateForce", "Government", "Coalition", "Media", "NGO", "Party", "Company"):
+        assert shipped.is_a(cls, "Organization"), cls
+    for cls in ("Country", "Region", "City", "Village", "Quarter", "Road", "Water", "Facility"):
+        assert shipped.is_a(cls, "Place"), cls
+    assert {"AirStrike", "Shelling", "Siege", "Protest"} <= set(shipped.events)
+    assert set(shipped.relations) == {"leads", "speaksFor", "memberOf", "partOf", "locatedIn", "alliedWith", "opposes"}
+    assert shipped.label("AirStrike", "fr") != shipped.label("AirStrike", "en")
+    assert shipped.label("NoSuchClass") == "NoSuchClass"
+
+
+def test_actors_are_many_and_complete(shipped: Ontology) -> None:
+    actors = shipped.actors
+    assert len(actors) >= 450
+    assert len({a.id for a in actors}) == len(actors)
+    assert all(a.id.startswith(RESOURCE) for a in actors)
+    assert all(shipped.is_a(a.cls, "Agent") for a in actors)
+    ids = {a.id for a in actors}
+    for actor in actors:
+        for target in (*actor.leads, *actor.speaks_for, *actor.member_of, *actor.part_of):
+            assert target in ids, f"{actor.label} points to {target}, which is no actor"
+    french = sum(any(n.lang == "fr" for n in a.names) for a in actors)
+    other = sum(any(n.lang not in ("en", "fr") for n in a.names) for a in actors)
+    assert french > 0.9 * len(actors)
+    assert other > 0.35 * len(actors)
+
+
+def test_periods_and_countries_are_well_formed(shipped: Ontology) -> None:
+    from kg.gazetteer import load_gazetteer
+
+    known = load_gazetteer().countries
+    for actor in shipped.actors:
+        for day in (actor.active_from, actor.active_until):
+            assert day is None or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day), f"{actor.label}: {day}"
+        if actor.active_from and actor.active_until:
+            assert actor.active_from <= actor.active_until, actor.label
+        assert set(actor.countries) <= set(known), f"{actor.label}: {actor.countries}"
+    assert {p.country for p in shipped.places if p.country} <= set(known)
+
+
+def test_every_war_has_its_actors(shipped: Ontology) -> None:
+    per_country = Counter(c for a in shipped.actors for c in a.countries)
+    for iso in ("SY", "IQ", "YE", "LY", "ML", "NG", "CD", "SD", "SS", "SO", "ET", "AF", "UA", "RU", "IL", "PS", "LB",
+                "IR", "TR", "MM", "CO", "PH", "CF", "MZ", "AZ"):  # fmt: skip
+        assert per_country[iso] >= 5, f"{iso}: {per_country[iso]} actors"
+
+
+def test_no_identifier_of_another_authority_but_those_of_the_gazetteer(shipped: Ontology) -> None:
+    assert not any(a.same_as for a in shipped.actors)
+    from kg.gazetteer import GEONAMES, load_gazetteer
+    from kg.nlp.link import Linker
+
+    linker = Linker(shipped, "en", load_gazetteer())
+    for place in shipped.places:
+        for same in place.same_as:
+            assert same.startswith(GEONAMES)
+            assert linker.entity(place.id).geometry is not None, f"{place.label}: {same} is no row of the gazetteer"
+
+
+def test_provinces_contain_their_towns_by_the_gazetteers_code(shipped: Ontology) -> None:
+    codes = [p.admin1 for p in shipped.places if p.admin1]
+    assert len(codes) == len(set(codes)) > 100
+    assert {c.split(".")[0] for c in codes} <= {p.country for p in shipped.places}
+
+
+def test_loading_is_fast() -> None:
+    code = (
+        "import time, sys; t = time.perf_counter(); from kg.ontology import load_ontology; load_ontology();"
+        "print(time.perf_counter() - t); assert 'rdflib' not in sys.modules and 'spacy' not in sys.modules"
+    )
+    times = [float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) for _ in "ab"]
+    assert min(times) < 1.0  # 0.2 s on an idle machine; what must not come in is an import of rdflib or spaCy
+
+
+def test_malformed_turtle_names_file_line_and_what_was_expected(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "actors.ttl", HEAD + ":X a kg:ArmedGroup\n    skos:prefLabel ;\n")
+    with pytest.raises(OntologyError, match=r"actors\.ttl:\d+:\d+: not valid Turtle: .+; correct it there"):
+        load_ontology(folder)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (':X a kg:Gang ;\n skos:prefLabel "X"@en .', r"actors\.ttl:5: X: kg:Gang is no class of conflict\.ttl"),
+        (":X a kg:ArmedGroup .", r"actors\.ttl:5: X: has no preferred label; add skos:prefLabel"),
+        (':X a kg:ArmedGroup, kg:Party ;\n skos:prefLabel "X"@en .', r"actors\.ttl:5: X: has 2 classes"),
+    ],
+)
+def test_a_wrong_actor_is_told_with_its_line_and_the_remedy(tmp_path: Path, body: str, message: str) -> None:
+    with pytest.raises(OntologyError, match=message):
+        load_ontology(folder_with(tmp_path, "actors.ttl", HEAD + body))
+
+
+def test_wrong_coordinates_are_told(tmp_path: Path) -> None:
+    body = ':X a kg:City ; skos:prefLabel "X"@en ; geo:lat "north" ; geo:long 3.0 .'
+    with pytest.raises(OntologyError, match=r"places\.ttl:5: X: 'north', '3\.0' are no coordinates"):
+        load_ontology(folder_with(tmp_path, "places.ttl", HEAD + body))
+
+
+def test_a_missing_schema_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match=r"conflict\.ttl: No such file"):
+        load_ontology(tmp_path)
+
+
+def test_families_come_from_measures(tmp_path: Path, shipped: Ontology) -> None:
+    assert shipped.family("AirStrike") == shipped.family("Shelling") != shipped.family("Meeting")
+    assert shipped.family("NoSuchType") is None
+    with pytest.raises(OntologyError, match=r"measures\.yaml: .*must map each family to a list"):
+        load_ontology(folder_with(tmp_path, "measures.yaml", "families: 3\n"))
