@@ -47,6 +47,7 @@ class HarmWords:
 
     words: Lexicon
     population: Mapping[str, str]
+    phrases: Mapping[str, str]
     persons: frozenset[str]
     things: frozenset[str]
     connectors: frozenset[str]
@@ -54,6 +55,7 @@ class HarmWords:
     passive: frozenset[str]
     relatives: frozenset[str]
     leading: frozenset[str]
+    amid: frozenset[str]
     idle: frozenset[str]
 
 
@@ -87,6 +89,7 @@ def harm_words(lang: str) -> HarmWords:
     return HarmWords(
         words=lexicon(entries, {}, (), ()),
         population=population,
+        phrases={phrase: name for phrase, name in population.items() if not phrase.isalpha()},
         persons=frozenset(persons),
         things=frozenset(things),
         connectors=frozenset(data["connectors"]),
@@ -94,6 +97,7 @@ def harm_words(lang: str) -> HarmWords:
         passive=frozenset(data["passive"]),
         relatives=frozenset(data["relatives"]),
         leading=frozenset(data["leading"]),
+        amid=frozenset(data["amid"]),
         idle=frozenset(data["not_counted"]),
     )
 
@@ -129,7 +133,7 @@ def find_harms(doc: Doc, words: HarmWords) -> tuple[list[Harm], dict[int, Harm |
         if x.cls == _SUBSET:
             named = Harm(x.value, frozenset(("undergone",)), span.start, span.end) if x.value else None
             openers[span.end - 1] = named
-            harms += [named] if named else []
+            harms += [named] if named and doc[span.start].lower_ in words.amid else []
         else:
             kind, sorts, near, doubtful = x.value
             harms.append(Harm(kind, sorts, span.start, span.end, near, doubtful))
@@ -152,12 +156,15 @@ def singulars(token: Token) -> Iterable[str]:
 
 
 def population_of(tokens: Iterable[Token], words: HarmWords, text: str = "") -> str:
-    """The kind of people that the first telling word names; "" when none does."""
+    """The kind of people that a phrase of ``text`` names, else the first telling word; "" when none does."""
+    for phrase, name in words.phrases.items():
+        if phrase in text:
+            return name
     for token in tokens:
         for word in singulars(token):
             if word in words.population:
                 return words.population[word]
-    return next((name for phrase, name in words.population.items() if not phrase.isalpha() and phrase in text), "")
+    return ""
 
 
 def is_person(token: Token, words: HarmWords) -> bool | None:

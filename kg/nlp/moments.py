@@ -27,6 +27,10 @@ CLASSES = {
     "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL,
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges")
+#: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
+PLACES = (
+    "City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft"
+)  # fmt: skip
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
 TIME, OPEN, CLOCK = "*", "?", "K"
 
@@ -61,9 +65,10 @@ class Time:
     """A time that was read but not resolved.
 
     ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
-    ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; or None. ``last`` is the
-    end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day, 2 with a clock time;
-    ``ahead`` says that the words hint at the future ("à partir de", "until").
+    ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; or None. ``last`` is
+    the end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day, 2 with a clock;
+    ``ahead`` says that the words hint at the future ("à partir de", "until"); ``within`` is the time inside a longer one
+    ("since the war began in 2014"), which is a time of its own.
     """
 
     what: Partial | tuple[Any, ...] | None
@@ -71,6 +76,7 @@ class Time:
     open: str = ""
     fine: int = 0
     ahead: bool = False
+    within: Lexeme | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ class TimeWords:
     doubtful: frozenset[str]
     decade_before: frozenset[str]
     future: frozenset[str]
+    auxiliaries: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
@@ -95,6 +103,7 @@ def time_words(lang: str) -> TimeWords:
         raise ValueError(f"{path} is missing: write the time words of {lang!r} there, as fr/time.yaml does")
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     counts = yaml.safe_load((folder / "counts.yaml").read_text(encoding="utf-8"))
+    nouns = yaml.safe_load((folder / "nouns.yaml").read_text(encoding="utf-8"))
     entries: list[tuple[str, str, Any]] = []
     for key, cls in CLASSES.items():
         if key not in data:
@@ -111,6 +120,8 @@ def time_words(lang: str) -> TimeWords:
         doubtful=frozenset(data["doubtful"]),
         decade_before=frozenset(data["decade_before"]),
         future=frozenset(data["future"]),
+        auxiliaries=frozenset(data["auxiliaries"]),
+        places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
     )
 
 

@@ -12,7 +12,7 @@ from kg.nlp.harm import Harm, HarmWords, find_harms, harm_words, is_person, sing
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_STOPS = (".", "!", "?", "…", ":", '"', "»")
+_STOPS = (".", "!", "?", "…", '"', "»")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,12 +44,13 @@ class Tallies:
         self.harm: HarmWords = harm_words(words.lang)
         self.harms, self.openers = find_harms(doc, self.harm)
         self.tallies: list[Tally] = []
-        if not self.harms:
+        if not self.harms and not any(self.openers.values()):
             return
         self.lower = [t.lower_ for t in doc]
         self.at = {h.start: h for h in self.harms}
         self.ending = {h.end: h for h in self.harms}
-        self.covering: dict[int, Harm] = {i: h for h in self.harms for i in range(h.start, h.end)}
+        named = [h for h in self.openers.values() if h is not None]
+        self.covering: dict[int, Harm] = {i: h for h in named + self.harms for i in range(h.start, h.end)}
         self.parsed = doc.has_annotation("DEP")
         self.sentence = self._sentences()
         for counted, article in read_counts(doc, words):

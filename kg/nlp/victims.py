@@ -59,7 +59,7 @@ def before(text: Tallies, tally: Tally) -> Harm | None:
             linked = True
         elif word in text.words.data["together"]:
             along = True  # "assassinated along with two of his guards"
-        elif word not in text.words.determiners and not text.adverb(i - 1):
+        elif word not in text.words.determiners and word not in text.words.data["fillers"] and not text.adverb(i - 1):
             break
         i -= 1
     return _past_phrase(text, i)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds, resolve, shift
-from kg.nlp.lexemes import Lexeme
+from kg.nlp.lexemes import WORD, Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ _JOINED = (
     ("edge", re.compile(r"[a=]?E-?[fai]*\*|\*E(?=[.,;)]|$)")),
     ("part", re.compile(r"[a=]?(?:Ef?)?[a=]?P[f,i]*\*|\*,?[tidwa=]*(?:Ef?)?[a=]*P(?:f?P)?")),
     ("clock", re.compile(r"\*,?[tiqkdcba]*K(?:f?a?P)?|K(?:f?a?P)?[,ifa]*\*")),
-    ("since", re.compile(r"[SR]a?(?:=U)?\*|f\*(?:o|i(?=[.,;)]|$))")),
+    # "since the rebels launched their offensive on July 31", "depuis le début, en 2014, de la guerre"
+    ("since", re.compile(r"[SR](?:a?(?:=U)?|[^,.:;()?*K]{1,10},?[iatd]*)\*|f\*(?:o|i(?=[.,;)]|$))")),
     ("until", re.compile(r"L[at]?\*")),
     ("bare", re.compile(r"(?<=[tidw])[a=]?P|=P")),
 )
+_VERBAL = ("VERB", "ADJ")
 _PRECISION = {10: "day", 7: "month", 4: "year"}
 
 
@@ -61,7 +63,8 @@ def find_times(
         return ()
     hits: list[TimeHit] = []
     known = [h.when.value for h in before if h.when.value]
-    for node in _join(nodes):
+    joined = _join([_opening(doc, n, words) if n.cls == "S" else n for n in nodes])
+    for node in (inner for n in joined for inner in (n, getattr(n.value, "within", None)) if inner is not None):
         if node.cls not in (TIME, OPEN, CLOCK):
             continue
         span = doc.char_span(node.start, node.end, alignment_mode="expand")
@@ -92,6 +95,19 @@ def _precision(value: str | None, time: Time) -> str:
 
 
 # Joining
+
+
+def _opening(doc: Doc, node: Lexeme, words: TimeWords) -> Lexeme:
+    """A word for "since" that stands alone ("they have since left") or tells where from ("tirées depuis Gaza mardi")
+    opens no time."""
+    span = doc.char_span(node.start, node.end, alignment_mode="expand")
+    if span is None or span.end >= len(doc):
+        return node
+    after = next((t for t in doc[span.end :] if t.pos_ not in ("DET", "ADJ")), span[0])
+    led = span.start > 0 and doc[span.start - 1].lower_ in words.auxiliaries
+    alone = span[0].pos_ == "ADV" or (led and doc[span.end].pos_ in _VERBAL)
+    place = after.ent_type_ == "LOC" or after.lower_ in words.places or after.lemma_ in words.places
+    return replace(node, cls=WORD) if alone or place else node
 
 
 def _join(nodes: list[Lexeme]) -> list[Lexeme]:
@@ -125,7 +141,8 @@ def _made(kind: str, piece: list[Lexeme]) -> Time | None:
     if kind == "part":
         return replace(time, fine=max(time.fine, 1))
     if kind == "since":
-        return replace(time, open=kind, last=None, ahead=piece[0].cls != "S")
+        within = piece[-1] if any(n.cls == WORD for n in piece) else None
+        return replace(time, open=kind, last=None, ahead=piece[0].cls not in "Sf", within=within)
     if kind == "until":
         return replace(time, what=time.last or time.what, last=None, open=kind, ahead=True)
     return time
@@ -178,7 +195,8 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         return found.value() if found else None
     kind = what[0]
     if kind == "again":
-        base = _day_of(known[-1]) if known else None
+        told = [value for value in known if not value.endswith("/..")]
+        base = _day_of(told[-1]) if told else None
         if base is None and what[1] == -1:
             base = day
         return _text(shift(base, "day", what[1])) if base else None
@@ -206,7 +224,7 @@ def _day_of(value: str) -> date | None:
 
 def _after(unit: str, number: int, day: date | None, known: list[str]) -> str | None:
     """"four days later", "two years earlier": from the time named before, else, for earlier times, from the article."""
-    base = known[-1].split("/")[0] if known else ""
+    base = next((value.split("/")[0] for value in reversed(known) if not value.endswith("/..")), "")
     fits = {"day": 10, "week": 10, "month": 7, "year": 4}.get(unit, 99)
     if base and base[0].isdigit() and len(base) >= fits:
         first = bounds(base)[0]
