@@ -45,6 +45,7 @@ class Entry:
     needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     needs_any: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unless: frozenset[str] = frozenset()
+    strict: bool = False
     counterexamples: tuple[str, ...] = ()
 
     @property
@@ -184,6 +185,7 @@ def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
                     examples=shown,
                     needs=_conditions(group.get("needs")),
                     needs_any=_conditions(group.get("needs_any")),
+                    strict=bool(group.get("strict")),
                     unless=frozenset(str(w).casefold() for w in group.get("unless") or ()),
                     counterexamples=tuple(group.get("not") or ()),
                 )

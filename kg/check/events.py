@@ -13,7 +13,7 @@ from kg.check.problem import Problem
 from kg.check.tree import fields, items, load_tree, repeated
 from kg.model import ROLES
 
-KEYS = frozenset({"pos", "frame", "triggers", "needs", "needs_any", "unless", "roles", "not"})
+KEYS = frozenset({"pos", "frame", "triggers", "needs", "needs_any", "unless", "strict", "roles", "not"})
 PARTS = frozenset({"noun", "verb", "adj", "phrase"})
 FRAME_ROLES = frozenset({*ROLES, "none"})
 

@@ -16,12 +16,14 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
-from kg.nlp.slots import Filler, governors, slots_of
+from kg.nlp.slots import BORROWED, Filler, governors, slots_of
 from kg.nlp.triggers import Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: The roles that a learned second opinion may fill; an instrument is only ever read from its slot.
+ROLES = ("initiator", "target", "place")
 _CARRIED = ("Vehicle", "Aircraft", "Weapon")
 
 
@@ -29,7 +31,8 @@ _CARRIED = ("Vehicle", "Aircraft", "Weapon")
 class Frame:
     """A trigger with its fillers while an event is built. ``roles[role]`` lists (node, entity IRI) pairs.
 
-    ``certain`` says that the entry's conditions are met; else a slot they ask for is empty, and the article decides.
+    ``state`` says how the entry's conditions stand ("met", "open" when a slot they ask for is empty, "broken");
+    ``probability`` is the learned second opinion on the trigger.
     """
 
     trigger: Trigger
@@ -37,7 +40,8 @@ class Frame:
     fillers: list[Filler]
     roles: dict[str, list[tuple[Node, str]]] = field(default_factory=dict)
     why: list[str] = field(default_factory=list)
-    certain: bool = True
+    state: str = "met"
+    probability: float = 1.0
 
     def put(self, role: str, node: Node, entity: str, why: str) -> None:
         """Add a filler once."""
@@ -107,15 +111,13 @@ def _counts(token: Token) -> bool:
     return token.pos_ == "NOUN" and (bool(token.morph.get("NumType")) or any(c.like_num for c in token.children))
 
 
-def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
-    """The roles of one trigger, or None when the entry's conditions are not met."""
+def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
+    """The roles of one trigger, and how the entry's conditions stand."""
     doc = reading.passages[passage].doc
     entry = trigger.entry
     fillers = slots_of(trigger, doc, reading.lexicon)
     admitted = _admitted(reading, passage, trigger, fillers)
-    if admitted == "broken":
-        return None
-    frame = Frame(trigger, passage, fillers, certain=admitted == "met")
+    frame = Frame(trigger, passage, fillers, state=admitted)
     for filler in fillers:
         for node in expand(reading, passage, filler.token):
             _place_in_frame(reading, frame, entry, filler, node)
@@ -133,6 +135,7 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame | None:
 def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Filler]) -> str:
     """How an entry's conditions stand: "met", "open" (a slot they ask for is empty or unknown) or "broken"."""
     entry = trigger.entry
+    fillers = [f for f in fillers if not f.path.startswith(f"{BORROWED} ")]
 
     def met(slot: str, classes: tuple[str, ...]) -> str:
         verdict = "open"
@@ -162,7 +165,8 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
     if entry.needs_any:
         some = [met(*condition) for condition in entry.needs_any]
         verdicts.append("met" if "met" in some else "open" if "open" in some else "broken")
-    return "broken" if "broken" in verdicts else "open" if "open" in verdicts else "met"
+    verdict = "broken" if "broken" in verdicts else "open" if "open" in verdicts else "met"
+    return "broken" if verdict == "open" and entry.strict else verdict
 
 
 def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:
