@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 
 from kg.model import ONTOLOGY, Argument, Event, Extraction, Relation, Span
 from kg.ontology import load_ontology
@@ -26,8 +27,10 @@ SELECT DISTINCT ?g ?fact WHERE { GRAPH ?g { ?thing prov:wasDerivedFrom|^kg:casua
 """
 
 
-def explain(store: Store, iri: str, *, marks: tuple[str, str] = MARKS) -> str:
+def explain(store: Store, iri: str, *, marks: tuple[str, str] = MARKS, why: bool = True) -> str:
     """The event or relation ``iri`` in words, several lines; also by the IRI of one of its statements or counts.
+
+    ``why`` adds the lexicon entry and the paths in the sentence that made it.
 
     Raises QueryError when the store holds no such thing.
     """
@@ -35,10 +38,10 @@ def explain(store: Store, iri: str, *, marks: tuple[str, str] = MARKS) -> str:
     extraction = read_extraction(store.quads(article))
     for event in extraction.events:
         if event.id == fact:
-            return _event(extraction, event, marks)
+            return _event(extraction, event if why else replace(event, why=()), marks)
     for relation in extraction.relations:
         if relation.id == fact:
-            return _relation(extraction, relation, marks)
+            return _relation(extraction, relation if why else replace(relation, why=()), marks)
     raise QueryError(f"{iri}: is neither event nor relation; kg query who-did-what lists events")
 
 

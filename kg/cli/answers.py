@@ -7,7 +7,7 @@ import io
 import json
 import shutil
 import sys
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -28,22 +28,27 @@ _WIDTH = 160
 _LONGEST_IRI = 44
 
 
-def write_answer(answer: Answer, form: str | None = None) -> str:
-    """An answer as text: rows as a table, CSV or SPARQL JSON; triples as Turtle, N-Triples, RDF/XML or JSON-LD.
+def write_answer(answer: Answer, form: str, out: IO[str]) -> None:
+    """Write rows as a table, CSV or SPARQL JSON; triples as Turtle (for table too), N-Triples, RDF/XML or JSON-LD.
 
-    Without a form, rows are a table and triples are Turtle. Raises Refused for a form that does not fit the answer.
+    Raises Refused for a form that does not fit the answer.
     """
-    if form is not None and form not in FORMATS:
+    out.write(_format(answer, form))
+
+
+def _format(answer: Answer, form: str) -> str:
+    if form not in FORMATS:
         raise Refused(f"--format {form}: unknown; there are {', '.join(FORMATS)}")
     if isinstance(answer, bool):
         return json.dumps({"head": {}, "boolean": answer}) + "\n" if form == "json" else f"{str(answer).lower()}\n"
     if isinstance(answer, Rows):
         if form in GRAPH_FORMATS:
             raise Refused(f"--format {form}: is for CONSTRUCT; the rows of a SELECT can be table, csv or json")
-        return {"csv": _csv, "json": _json}.get(form or "", _table)(answer)
-    if form not in (None, *GRAPH_FORMATS):
+        return {"csv": _csv, "json": _json}.get(form, _table)(answer)
+    if form in ("csv", "json"):
         raise Refused(f"--format {form}: is for SELECT; the triples of a CONSTRUCT can be {', '.join(GRAPH_FORMATS)}")
-    return (serialize(answer, format=GRAPH_FORMATS[form or "turtle"], prefixes=_used(answer)) or b"").decode()
+    found = GRAPH_FORMATS.get(form, RdfFormat.TURTLE)
+    return (serialize(sorted(answer, key=str), format=found, prefixes=_used(answer)) or b"").decode()
 
 
 def _used(triples: list[Triple]) -> dict[str, str]:

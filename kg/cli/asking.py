@@ -1,4 +1,4 @@
-"""Commands that ask a store, or another knowledge base about it: query, entities, reconcile."""
+"""Commands that ask a store, or another knowledge base about it: query, explain, entities, reconcile."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.options import Output, Store, complain, writing
+from kg.cli.options import Form, Output, Store, complain, writing
 from kg.intake.draft import Refused
 from kg.model import ARTICLE, Extraction
 
@@ -59,7 +59,7 @@ def query(
             return
         answer = run_query(opened, text, arguments, allow_remote=allow_remote)
     with writing(output) as out:
-        out.write(write_answer(answer, form))
+        write_answer(answer, form, out)
 
 
 def parse_arguments(words: list[str]) -> dict[str, str]:
@@ -91,22 +91,42 @@ def _catalogue() -> str:
     return "\n".join(lines)
 
 
+def explain(
+    store: Store,
+    fact: Annotated[
+        str, typer.Argument(metavar="IRI", help="Of an event or relation, as kg query who-did-what has it.")
+    ],
+    why: Annotated[bool, typer.Option(help="Name the lexicon entry and the paths that made it.")] = True,
+) -> None:
+    """Tell an event or relation in words, with the sentence it came from and the words marked."""
+    from kg.explain import MARKS
+    from kg.explain import explain as tell
+    from kg.rdf import PREFIXES
+    from kg.store import open_store
+
+    prefix, _, name = fact.partition(":")
+    iri = PREFIXES[prefix] + name if prefix in PREFIXES and not name.startswith("//") else fact
+    marks = ("\033[1;33m", "\033[0m") if sys.stdout.isatty() else MARKS
+    with open_store(store, create=False) as opened:
+        print(tell(opened, iri, marks=marks, why=why))
+
+
 def entities(
     store: Store,
     unlinked: Annotated[bool, typer.Option("--unlinked", help="Only those that no row of ontology/ knows.")] = False,
-    form: Annotated[str | None, typer.Option("--format", help="table, csv or json.")] = None,
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """List what a store knows by name: class, mentions, link and its certainty, names; and what stayed unlinked."""
-    from kg.cli.answers import write_answer
     from kg.cli.tables import entity_rows
+    from kg.cli.answers import write_answer
     from kg.reconcile import entity_table
     from kg.store import open_store
 
     with open_store(store, create=False) as opened:
         table = [row for row in entity_table(_extractions(opened)) if not (unlinked and row.known)]
     with writing(output) as out:
-        out.write(write_answer(entity_rows(table, names=None if form in ("csv", "json") else 4), form))
+        write_answer(entity_rows(table, names=4 if form == "table" else None), form, out)
 
 
 def reconcile(
@@ -142,6 +162,6 @@ def _extractions(store: Any) -> Iterator[Extraction]:
     return (read_extraction(store.quads(name)) for name in store.graphs() if name.startswith(ARTICLE))
 
 
-COMMANDS = {"query": query, "entities": entities, "reconcile": reconcile}
+COMMANDS = {"query": query, "explain": explain, "entities": entities, "reconcile": reconcile}
 #: Commands that take options of which only they know.
 OPEN = frozenset({"query"})

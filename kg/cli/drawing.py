@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.options import Store
+from kg.cli.options import Form, Output, Store, writing
 from kg.intake.draft import Refused
 
 
@@ -17,7 +18,7 @@ def network(
     most: Annotated[int, typer.Option(min=2, help="Actors and places drawn at most, the busiest first.")] = 40,
     places: Annotated[bool, typer.Option(help="Draw places too.")] = True,
     relations: Annotated[bool, typer.Option(help="Draw lasting links (leads, part of, allied with) too.")] = True,
-    form: Annotated[str | None, typer.Option("--format", help="Without a picture: table, csv or json.")] = None,
+    form: Form = "table",
     title: Annotated[str, typer.Option(help="Title of the picture.")] = "",
 ) -> None:
     """Draw who acts on whom; without -o, list each actor's ties, centrality and community."""
@@ -27,10 +28,10 @@ def network(
     with open_store(store, create=False) as opened:
         graph = actor_network(opened, places=places, relations=relations)
     if output is None:
-        from kg.cli.answers import write_answer
         from kg.cli.tables import measure_rows
+        from kg.cli.answers import write_answer
 
-        print(write_answer(measure_rows(graph), form), end="")
+        write_answer(measure_rows(graph), form, sys.stdout)
         return
     from kg.drawing import draw_network
 
@@ -41,4 +42,29 @@ def network(
     print(f"{output}: {drawn} of {len(graph)} actors and places, {graph.number_of_edges()} ties")
 
 
-COMMANDS = {"network": network}
+def export(
+    store: Store = "",
+    form: Annotated[str, typer.Option("--format", help="See kg export --list.")] = "turtle",
+    article: Annotated[
+        list[str] | None, typer.Option(help="Only this article (its identifier or IRI); repeatable.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
+    output: Output = None,
+) -> None:
+    """Write a store as Turtle, TriG, N-Quads, JSON-LD, RDF/XML, GraphML, GEXF, CSV or Cypher."""
+    from kg.export import FORMATS, write_export
+    from kg.model import ARTICLE
+    from kg.store import open_store
+
+    if listed:
+        for name, (_, what) in FORMATS.items():
+            print(f"{name:10} {what}")
+        return
+    if not store:
+        raise Refused("kg export needs --store; kg export --list shows the formats")
+    names = [one if "://" in one else ARTICLE + one for one in article] if article else None
+    with open_store(store, create=False) as opened, writing(output) as out:
+        write_export(opened, form, out, names)
+
+
+COMMANDS = {"network": network, "export": export}

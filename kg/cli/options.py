@@ -26,6 +26,9 @@ Lang = Annotated[
 Model = Annotated[str | None, typer.Option(help="Any spaCy pipeline, installed or a path, instead of those shipped.")]
 Cores = Annotated[int | None, typer.Option(min=1, help="Processes to read with; all cores when there are many texts.")]
 Cluster = Annotated[str | None, typer.Option(help="Address of a Dask scheduler to read on, tcp://host:8786.")]
+Form = Annotated[
+    str, typer.Option("--format", help="table, csv or json; turtle, ntriples, rdfxml or jsonld for triples.")
+]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write instead of standard output.")]
 
 
