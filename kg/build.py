@@ -116,7 +116,7 @@ def build(
     Each article is one named graph, replaced whole: reading it again leaves the same graph. A document that cannot be
     read is listed in the summary and changes nothing in the store; when none can be read, no store is made.
     """
-    from kg.rdf import article_quads
+    from kg.rdf import VOCABULARY, article_quads, vocabulary_quads
     from kg.store import open_store
 
     summary = Summary()
@@ -128,6 +128,7 @@ def build(
         for extraction in extractions:
             if opened is None:  # only now: a build that reads nothing makes no store
                 opened = closing.enter_context(open_store(store)) if isinstance(store, (str, Path)) else store
+                opened.replace(VOCABULARY, vocabulary_quads())  # its labels and codings answer queries
             replaced = opened.replace(extraction.article.iri, article_quads(extraction))
             summary.add(extraction, replaced)
             if progress:
