@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kg.nlp.triggers import Trigger
 
 
+#: How the path of a filler begins that was found one noun too low; it fills roles but meets no condition.
+BORROWED = "hung on"
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
     """A token in a slot, and how it got there."""
@@ -38,24 +42,48 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
     if verbal:
         found += _of_verb(head, lexicon, reflexive=trigger.entry.words[0] == "se")
         for i in trigger.tokens:
-            if i != head.i:
-                found += _obliques(doc[i], doc[i].lower_)
+            if i == head.i:
+                continue
+            found += _obliques(doc[i], doc[i].lower_)
+            if doc[i].dep_ == "aux:caus":  # "les rebelles ont fait sauter un pont": the subject hangs from "faire"
+                found += [Filler("subj", c, "subject of the causative") for c in doc[i].children if c.dep_ in syntax.SUBJECTS]
+        if "de" not in trigger.entry.frame.slots and not any(f.slot == "obj" for f in found):
+            found += _indefinite(found)
     else:
         for i in trigger.tokens:
             found += _of_noun(doc[i], inside)
         found += _of_predicate(head)
         found += _lent(head, lexicon, inside)
+    found += _borrowed(found, verbal)
     seen: set[tuple[str, int]] = set()
     out = []
-    particles = lexicon.set("particles") & set(trigger.entry.words) - set(trigger.entry.frame.slots)
     for filler in found:
-        if verbal and filler.slot in particles:
-            # "shot down the jet": a particle of the trigger that the parser took for a preposition
-            filler = Filler("obj", filler.token, f"object after {filler.slot!r}")
         key = (filler.slot, filler.token.i)
         if filler.token.i not in inside and key not in seen:
             seen.add(key)
             out.append(filler)
+    return out
+
+
+def _indefinite(found: list[Filler]) -> list[Filler]:
+    """Objects that the tagger took for complements: "des" is both the plural article and "de les"."""
+    out = []
+    for filler in found:
+        if filler.slot == "de" and any(c.dep_ == "case" and c.lower_ in ("des", "du") for c in filler.token.children):
+            out.append(Filler("obj", filler.token, "object with an indefinite article"))
+    return out
+
+
+def _borrowed(found: list[Filler], verbal: bool) -> list[Filler]:
+    """What the parser hung one noun too low: "l'avancée des rebelles vers Bangui", "a tué deux soldats à Naplouse"."""
+    out = []
+    for filler in found:
+        if filler.slot != "obj" if verbal else filler.slot not in ("de", "of"):
+            continue
+        for child in filler.token.children:
+            case = syntax.case_of(child) if syntax.relation(child) in ("nmod", "obl") else ""
+            if case and case not in ("de", "of", "'s", "parmi", "among", "dont", "sans", "without"):
+                out.append(Filler("by" if case in ("par", "by") else case, child, f"{BORROWED} {filler.token.text!r}"))
     return out
 
 
