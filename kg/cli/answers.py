@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.export.turtle import write_triples
 from kg.intake.draft import Refused
 from kg.rdf import PREFIXES
 from kg.store import Answer, Rows, Term
@@ -33,7 +34,10 @@ def write_answer(answer: Answer, form: str, out: IO[str]) -> None:
 
     Raises Refused for a form that does not fit the answer.
     """
-    out.write(_format(answer, form))
+    if isinstance(answer, list) and form in ("table", "turtle"):
+        write_triples(answer, out)
+    else:
+        out.write(_format(answer, form))
 
 
 def _format(answer: Answer, form: str) -> str:
@@ -47,8 +51,7 @@ def _format(answer: Answer, form: str) -> str:
         return {"csv": _csv, "json": _json}.get(form, _table)(answer)
     if form in ("csv", "json"):
         raise Refused(f"--format {form}: is for SELECT; the triples of a CONSTRUCT can be {', '.join(GRAPH_FORMATS)}")
-    found = GRAPH_FORMATS.get(form, RdfFormat.TURTLE)
-    return (serialize(sorted(answer, key=str), format=found, prefixes=_used(answer)) or b"").decode()
+    return (serialize(sorted(answer, key=str), format=GRAPH_FORMATS[form], prefixes=_used(answer)) or b"").decode()
 
 
 def _used(triples: list[Triple]) -> dict[str, str]:

@@ -32,10 +32,7 @@ def query(
         ),
     ] = None,
     store: Store = "",
-    form: Annotated[
-        str | None,
-        typer.Option("--format", help="table, csv or json; turtle, ntriples, rdfxml or jsonld of CONSTRUCT."),
-    ] = None,
+    form: Form = "table",
     listed: Annotated[bool, typer.Option("--list", help="List the named queries and their parameters.")] = False,
     update: Annotated[bool, typer.Option("--update", help="Run a SPARQL update, which changes the store.")] = False,
     allow_remote: Annotated[bool, typer.Option(help="Let SERVICE and FROM reach other servers.")] = False,
@@ -118,8 +115,8 @@ def entities(
     output: Output = None,
 ) -> None:
     """List what a store knows by name: class, mentions, link and its certainty, names; and what stayed unlinked."""
-    from kg.cli.tables import entity_rows
     from kg.cli.answers import write_answer
+    from kg.cli.tables import entity_rows
     from kg.reconcile import entity_table
     from kg.store import open_store
 

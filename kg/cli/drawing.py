@@ -28,8 +28,8 @@ def network(
     with open_store(store, create=False) as opened:
         graph = actor_network(opened, places=places, relations=relations)
     if output is None:
-        from kg.cli.tables import measure_rows
         from kg.cli.answers import write_answer
+        from kg.cli.tables import measure_rows
 
         write_answer(measure_rows(graph), form, sys.stdout)
         return
