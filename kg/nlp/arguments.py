@@ -7,53 +7,32 @@ said). The frames stay the default explanation: what is added or dropped here sa
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from math import exp
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import Frame, country_entity
-from kg.paths import models_dir
+from kg.nlp.regression import Weights, load_weights
+from kg.nlp.roles import ROLES, Frame, country_entity
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kg.nlp.assembly import Draft
 
-ROLES = ("initiator", "target", "place")
 _COARSE = ("Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization", "Organization",
            "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place", "Aircraft", "Weapon",
            "Vehicle")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Weights:
-    """The regression: weight by feature, and for each role from which probability a filler is added or kept."""
-
-    weights: dict[str, float]
-    add: dict[str, float]
-    keep: dict[str, float]
-
-    def probability(self, features: list[str]) -> float:
-        """How likely the mention fills the role."""
-        total = sum(self.weights.get(f, 0.0) for f in features)
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
-
-
 @cache
-def load_weights() -> Weights | None:
+def argument_weights() -> Weights | None:
     """The shipped weights, None when there are none."""
-    path = models_dir() / "arguments" / "weights.json"
-    if not path.exists():
-        return None
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(data["weights"], data["add"], data["keep"])
+    return load_weights("roles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +155,7 @@ def role_features(draft: Draft, family: str, role: str, features: tuple[str, ...
 
 def refine(reading: Reading, drafts: list[Draft]) -> None:
     """Add the arguments that the weights are sure of to empty roles, and drop those that they are sure against."""
-    weights = load_weights()
+    weights = argument_weights()
     if weights is None:
         return
     for draft in drafts:
@@ -191,12 +170,12 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
 def _apply(frame: Frame, role: str, scored: list[tuple[float, Candidate]], weights: Weights) -> None:
     held = frame.roles.get(role, [])
     sure = {c.entity: p for p, c in scored}
-    kept = [(n, e) for n, e in held if sure.get(e, 1.0) >= weights.keep[role]]
+    kept = [(n, e) for n, e in held if sure.get(e, 1.0) >= weights.thresholds[f"keep {role}"]]
     if len(kept) < len(held):
         gone = {e for _, e in held} - {e for _, e in kept}
         frame.why += [f"{role} {n.text!r} dropped: probability {sure[e]:.2f}" for n, e in held if e in gone]
         frame.roles[role] = kept
     taken = {e for group in frame.roles.values() for _, e in group}
-    best = sorted(((p, c) for p, c in scored if c.entity not in taken and p >= weights.add[role]), key=lambda x: -x[0])
+    best = sorted(((p, c) for p, c in scored if c.entity not in taken and p >= weights.thresholds[f"add {role}"]), key=lambda x: -x[0])
     for p, c in best[: 2 if not kept else 1]:
         frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")

@@ -59,9 +59,10 @@ class Draft:
 def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     """Of the frames whose triggers share a word, the one that says most; a verb and the noun it carries are one."""
 
-    def weight(frame: Frame) -> tuple[bool, int, int, int]:
+    def weight(frame: Frame) -> tuple[int, float, int, int]:
         entry = frame.trigger.entry
-        return (frame.certain, len(entry.words), len(entry.needs) + len(entry.needs_any), sum(map(len, frame.roles.values())))
+        conditions = len(entry.needs) + len(entry.needs_any)
+        return (len(entry.words), round(frame.probability, 2), conditions, sum(map(len, frame.roles.values())))
 
     used: set[int] = set()
     kept: list[Frame] = []
@@ -103,16 +104,6 @@ def _carried(reading: Reading, doc: Doc, frames: list[Frame]) -> set[int]:
         elif label == "acl" or (label in ("obj", "nsubj:pass") and names & set(lexicon.verbs("light_verbs"))):
             out.add(verb.i)
     return out
-
-
-def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:
-    """Whether an article is plainly about conflict: certain events of violence, or known armed actors, more than once.
-
-    Only then do triggers count whose conditions are open: "control" of an unnamed thing means something else in sport.
-    """
-    violent = sum(f.certain and reading.ontology.family(f.trigger.entry.type) in VIOLENT for group in frames for f in group)
-    armed = {n.entity for n in reading.mentions.nodes if n.named and any(reading.is_a(n, c) for c in ("ArmedGroup", "StateForce"))}
-    return violent + len(armed) >= 3
 
 
 def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[Attribution]]) -> list[Draft]:

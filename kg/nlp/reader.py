@@ -7,8 +7,9 @@ from datetime import date
 
 from kg.lexicon import load_lexicon
 from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Relation
+from kg.nlp.acceptance import admit, score_frames
 from kg.nlp.arguments import refine
-from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions, warlike
+from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
 from kg.nlp.counts import count_words
 from kg.nlp.coreference import resolve
@@ -56,8 +57,8 @@ class Reader:
         resolve(reading)
         told = attributions(reading)
         frames = [self._frames(reading, n, passage) for n, passage in enumerate(passages)]
-        open_too = warlike(reading, frames)
-        frames = [choose(reading, n, [f for f in group if f.certain or (open_too and any(f.roles.values()))]) for n, group in enumerate(frames)]
+        score_frames(reading, frames)
+        frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
         drafts = draft_events(reading, frames, told)
         day = _day(article.date)
         times = []
@@ -86,8 +87,7 @@ class Reader:
         )
 
     def _frames(self, reading: Reading, n: int, passage: Passage) -> list[Frame]:
-        found = [assign(reading, n, t) for t in self.matcher.find(passage.doc)]
-        return [f for f in found if f is not None]
+        return [assign(reading, n, t) for t in self.matcher.find(passage.doc)]
 
 
 def _day(text: str | None) -> date | None:
