@@ -249,8 +249,11 @@ def _settle(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> No
     for node in nodes:
         clusters[id(node.root())].append(node)
     taken: dict[str, int] = {}
+    countries = _countries(reading, nodes, links)
     for members in clusters.values():
         known = next((links[id(m)] for m in members if id(m) in links), None)
+        if known is None and not any(m.named for m in members):
+            known = _described(reading, members, countries)
         kept = [m for m in members if m.kind != "pronoun"]
         if known is None:
             country = next((m.country for m in members if m.kind == "adjective" and m.country), None)
@@ -268,6 +271,27 @@ def _settle(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> No
         reading.entities[entity.id] = reading.merge(entity)
         for member in members:
             member.entity = entity.id
+
+
+def _countries(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> list[str]:
+    """The countries an article speaks of, as often as it does: of its places first, its adjectives and capitals too."""
+    found = [e.country for e in links.values() if e.country and reading.ontology.is_a(e.cls, "Place")]
+    found += [n.country for n in nodes if n.country]
+    return found + [iso for n in nodes for iso in (reading.country_of(n),) if iso and n.named]
+
+
+def _described(reading: Reading, members: list[Node], countries: list[str]) -> Entity | None:
+    """The known actor that a description can only mean in this article's countries ("the coalition", "the regime")."""
+    for node in members:
+        if node.kind == "description" and (node.definite or node.country) and not reading.ontology.is_a(node.cls, "Place"):
+            home = [node.country] if node.country else countries
+            head = _token(reading, node)
+            bare = _key(reading, node)
+            text = node.text if len(bare) > 1 else head.text
+            entity = reading.linker.described(text, home)
+            if entity is not None and (reading.ontology.is_a(entity.cls, node.cls) or reading.ontology.is_a(node.cls, entity.cls)):
+                return entity
+    return None
 
 
 def _local(reading: Reading, kept: list[Node], taken: dict[str, int]) -> Entity:
