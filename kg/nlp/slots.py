@@ -57,7 +57,11 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
     found += _borrowed(found, verbal)
     seen: set[tuple[str, int]] = set()
     out = []
+    particles = lexicon.set("particles") & set(trigger.entry.words) - set(trigger.entry.frame.slots)
     for filler in found:
+        if verbal and filler.slot in particles:
+            # "shot down the jet": a particle of the trigger that the parser took for a preposition
+            filler = Filler("obj", filler.token, f"object after {filler.slot!r}")
         key = (filler.slot, filler.token.i)
         if filler.token.i not in inside and key not in seen:
             seen.add(key)
