@@ -115,7 +115,7 @@ def test_the_first_page_of_the_api(alep: Path) -> None:
     assert extraction.article.id == "alep"
     store = kg.open_store("memory:")
     kg.build(alep, store, date="2016-07-20")
-    assert store.graphs() == [extraction.article.iri]
+    assert extraction.article.iri in store.graphs()
 
 
 def test_an_empty_summary_is_no_failure() -> None:
