@@ -59,10 +59,12 @@ class Draft:
 def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     """Of the frames whose triggers share a word, the one that says most; a verb and the noun it carries are one."""
 
-    def weight(frame: Frame) -> tuple[int, float, int, int]:
+    def weight(frame: Frame) -> tuple[int, bool, float, int, int]:
         entry = frame.trigger.entry
         conditions = len(entry.needs) + len(entry.needs_any)
-        return (len(entry.words), round(frame.probability, 2), conditions, sum(map(len, frame.roles.values())))
+        # an entry that insists on its conditions and sees them met knows more than one that takes any words
+        sure = entry.strict and frame.state == "met"
+        return (len(entry.words), sure, round(frame.probability, 2), conditions, sum(map(len, frame.roles.values())))
 
     used: set[int] = set()
     kept: list[Frame] = []
