@@ -36,8 +36,8 @@ _PLURAL = "(?:[fdv]*P(?:f[CP])?)"
 _NUMBER = f"(?:[#u]?C|[#u]P|{_PLURAL}|u?#)"
 _COUNT = re.compile(
     f"(?P<between>B{_NUMBER}&{_NUMBER})"
-    f"|(?P<range>[GSq]*f?{_NUMBER}[-tr]{_NUMBER}(?=[^#]|$))"
-    f"|(?P<plain>[GSq]*{_NUMBER}[gG]?|[GS]u)"
+    f"|(?P<range>[GSqv]*f?{_NUMBER}[-tr]{_NUMBER}(?=[^#]|$))"
+    f"|(?P<plain>[GSqv]*{_NUMBER}[gG]?|[GS]u)"
     "|(?P<few>[GSq]?(?:[cv2]))"
     "|(?P<article>u)"
 )

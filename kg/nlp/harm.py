@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 #: How a word can say it: "counted" (12 dead), "undergone" (12 died), "participle" (12 killed), "active" (killing 12),
-#: "of" (the death of 12), "pushed" (drove 12 from their homes), "toll" (the death toll rose to 12).
-SORTS = ("counted", "undergone", "participle", "active", "of", "pushed", "toll")
+#: "of" (the death of 12), "pushed" (drove 12 from their homes), "left" (12 left the city), "toll" (the toll rose).
+SORTS = ("counted", "undergone", "participle", "active", "of", "pushed", "left", "toll")
 _HARM, _SUBSET = "H", "D"
 #: Classes of ontology/lexicon/<language>/nouns.yaml whose nouns are people.
 _PERSONS = ("Person", "Population", "StateForce", "ArmedGroup")

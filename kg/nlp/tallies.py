@@ -156,6 +156,6 @@ class Tallies:
         return starts or nominal
 
     def linked(self, other: Tally, tally: Tally) -> bool:
-        """Whether only commas, "et" and the like stand between two counts."""
-        between = self.lower[other.end : tally.hit.start]
-        return bool(between) and len(between) <= 4 and all(w in self.harm.connectors for w in between)
+        """Whether only commas, "et" and the like, and what befell the first, stand between two counts."""
+        between = [i for i in range(other.end, tally.hit.start) if i not in self.covering]
+        return 0 < len(between) <= 4 and all(self.lower[i] in self.harm.connectors for i in between)

@@ -95,14 +95,14 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
             last = closed if closed > i and last == i else last
         harm = text.at.get(i)
         if limit < len(text.doc):  # past the verb only its goal counts: "contraint 2.000 familles à fuir"
-            if harm is not None and "pushed" in harm.sorts:
+            if harm is not None and ("pushed" in harm.sorts or _leaves(text, harm)):
                 return harm
             continue
         if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):
             if governed and not relative and text.auxiliary(i):
                 return None  # "sur un policier a été arrêté": the count is not the subject
             suffered = "undergone" in harm.sorts and not text.acts(harm) and text.doc[i - 1].pos_ != "ADP"
-            if "pushed" in harm.sorts or suffered:  # but not "condamnées à mort"
+            if "pushed" in harm.sorts or suffered or _leaves(text, harm):  # but not "condamnées à mort"
                 return harm
             if "participle" in harm.sorts:
                 return None if text.acts(harm) else harm
@@ -128,6 +128,19 @@ def _past(text: Tallies, tally: Tally, i: int) -> bool:
     """Whether token ``i`` lies past the noun of a count; a noun that is no person may itself be the participle."""
     noun = tally.hit.noun
     return noun is None or i > noun or (i == noun and not is_person(text.doc[noun], text.harm))
+
+
+def _leaves(text: Tallies, harm: Harm) -> bool:
+    """Whether a word for leaving has a place as its object: "quitter Alep", "left the city"."""
+    if "left" not in harm.sorts:
+        return False
+    places = text.words.times.places
+    for token in text.doc[harm.end : harm.end + 3]:
+        if token.pos_ == "PROPN" or token.lower_ in places or token.lemma_ in places:
+            return True
+        if token.pos_ not in ("DET", "ADJ", "NUM"):
+            return False
+    return False
 
 
 def _heads_other(text: Tallies, harm: Harm, others: dict[int, Tally]) -> bool:
