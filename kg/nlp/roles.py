@@ -100,7 +100,8 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
             if inner is not None and (framing or found is not None or _counts(token)):
                 return inner
     for child in token.children:
-        if syntax.relation(child) in ("appos", "flat") and found is None:
+        bare = syntax.relation(child) in ("appos", "flat", "compound") or (syntax.relation(child) == "nmod" and not syntax.case_of(child))
+        if bare and found is None:
             inner = reading.mentions.at(passage, child.i)
             if inner is not None:
                 return inner

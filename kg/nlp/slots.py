@@ -190,6 +190,22 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
     label = syntax.relation(node)
     if node.head != node and node.head.pos_ in syntax.VERBAL | {"ADJ"} and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
         return node.head, node.dep_
+    return _stray(node, lexicon)
+
+
+def _stray(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
+    """ "Planes carried out at dawn strikes": a light verb without object just before a noun that the parser hung lower."""
+    light = lexicon.verbs("light_verbs")
+    sent = noun.sent
+    for i in range(noun.i - 1, max(sent.start, noun.i - 8) - 1, -1):
+        token = noun.doc[i]
+        if token.is_punct:
+            return None
+        if token.pos_ == "VERB":
+            bare = not syntax.children(token, "obj") and not syntax.is_passive(token)
+            if bare and any(w in light for w in lemmas_of(token)) and token in noun.ancestors:
+                return token, "obj"
+            return None
     return None
 
 

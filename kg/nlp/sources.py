@@ -202,6 +202,8 @@ def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
                 continue
             heads = [t for i in range(token.i, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
             inner = [doc[i] for i in range(token.i, end) if doc[i].pos_ in ("NOUN", "PROPN")]
+            if any(syntax.relation(t) == "nmod" for t in inner):
+                break  # "a network of medical sources" attributes nothing
             after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
             for head in [*heads, *inner, *after[:1]]:
                 speakers = tuple(_who(reading, n, head))
