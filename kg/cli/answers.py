@@ -23,8 +23,8 @@ GRAPH_FORMATS = {
     "jsonld": RdfFormat.JSON_LD,
 }
 FORMATS = ("table", "csv", "json", *GRAPH_FORMATS)
-#: Columns of a table that goes to a file or a pipe, where no terminal says how wide it is.
-_WIDTH = 160
+#: Columns of a terminal from which on there is room to keep IRIs whole, and of a line that nothing folds.
+_WIDE, _UNFOLDED = 160, 100_000
 #: An IRI longer than this (with its prefix) is folded like any text.
 _LONGEST_IRI = 44
 
@@ -75,22 +75,24 @@ def shorten(term: Term | None) -> str:
 
 
 def _table(rows: Rows) -> str:
+    """Columns that say something, folded to the terminal; whole lines where a program or a file reads."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNFOLDED
+    cells = [[" ".join(shorten(term).split()) for term in row] for row in rows.rows]
+    shown = [at for at in range(len(rows.variables)) if any(row[at] for row in cells)] or [*range(len(rows.variables))]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, variable in enumerate(rows.variables):
+    for at in shown:
         # an IRI is there to be copied into the next command: it is not cut where there is room
-        iris = [len(shorten(row[at])) for row in rows.rows if isinstance(row[at], NamedNode)]
-        whole = bool(iris) and max(iris) <= _LONGEST_IRI and width >= _WIDTH
-        table.add_column(variable, overflow="fold", no_wrap=whole)
-    for row in rows.rows:
-        table.add_row(*(shorten(term).replace("[", r"\[") for term in row))
+        iris = [len(row[at]) for row, terms in zip(cells, rows.rows, strict=True) if isinstance(terms[at], NamedNode)]
+        whole = bool(iris) and max(iris) <= _LONGEST_IRI and width >= _WIDE
+        table.add_column(rows.variables[at], overflow="fold", no_wrap=whole)
+    for row in cells:
+        table.add_row(*(row[at].replace("[", r"\[") for at in shown))
     out = io.StringIO()
-    console = Console(file=out, width=width, color_system=None)
-    console.print(table)
+    Console(file=out, width=width, color_system=None).print(table)
     lines = (line.rstrip() for line in out.getvalue().split("\n"))
     return "\n".join(line for line in lines if line) + f"\n({len(rows)} row{'s' * (len(rows) != 1)})\n"
 

@@ -49,6 +49,7 @@ def print_summary(summary: Summary, store: str) -> None:
             f"{_plural(summary.undated, 'time')} could not be resolved; --date gives the day of publication"
         )
     _print_lines("left out", left_out)
+    _print_lines("faulty", [f"{article}: {line}" for article, line in summary.violations])
     _print_lines("not read", [str(refusal) for refusal in summary.refused])
 
 
