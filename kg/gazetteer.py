@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -58,6 +58,21 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A first-level subdivision of a country by its ISO 3166-2 code; ``admin1`` is None where no source gives it."""
+
+    code: str
+    country: str
+    admin1: str | None
+    label: str
+
+    @property
+    def id(self) -> str:
+        """Its IRI: the name and the code because names recur."""
+        return f"{RESOURCE}{slug(self.label)}-{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """A populated place. ``admin1`` is the country code, a dot and the code of its first-level region."""
 
@@ -100,17 +115,27 @@ class Gazetteer:
     @cached_property
     def countries(self) -> Mapping[str, Country]:
         """Countries by ISO 3166-1 alpha-2 code."""
-        path = self.folder / "countries.tsv"
         out = {}
-        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            cells = line.split("\t")
-            if len(cells) != 7:
-                raise GazetteerError(f"{path}:{n}: {len(cells)} columns, expected 7; make it anew with make.py")
+        for cells in self._rows("countries.tsv", 7):
             iso, geonames, capital, neighbours, population, label, listed = cells
             names = tuple(Name(t, lang) for lang, _, t in (entry.partition(":") for entry in listed.split("|")))
             near = tuple(c for c in neighbours.split(",") if c)
             out[iso] = Country(iso, int(geonames), label, names, capital, near, int(population))
         return MappingProxyType(out)
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """The first-level subdivisions whose name is no town's and no ordinary word."""
+        rows = self._rows("regions.tsv", 4)
+        return tuple(Region(code, iso, admin1 or None, name) for code, iso, admin1, name in rows)
+
+    def _rows(self, name: str, columns: int) -> Iterator[list[str]]:
+        path = self.folder / name
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            cells = line.split("\t")
+            if len(cells) != columns:
+                raise GazetteerError(f"{path}:{n}: {len(cells)} columns, expected {columns}; make it anew with make.py")
+            yield cells
 
     def _at_least(self, probe: bytes) -> int:
         """The offset of the first index line that does not sort before ``probe``."""

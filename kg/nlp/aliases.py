@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from kg.gazetteer import Gazetteer
 from kg.nlp.names import bare, fold, is_acronym, sound
-from kg.ontology import Ontology
+from kg.ontology import KnownPlace, Ontology
 
 #: Names of these languages reach ours by transliteration, so that their sound is worth comparing.
 _TRANSLITERATED = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "so", "ber", "ha", "prs"})
@@ -35,7 +35,7 @@ class Alias:
 class Aliases:
     """Names of actors, known places and countries. ``get`` and ``begins`` take folded text."""
 
-    def __init__(self, ontology: Ontology, gazetteer: Gazetteer) -> None:
+    def __init__(self, ontology: Ontology, gazetteer: Gazetteer, regions: Iterable[KnownPlace] = ()) -> None:
         self._by_key: dict[str, list[Alias]] = defaultdict(list)
         self._starts: set[str] = set()
         self.hidden: dict[str, list[Alias]] = defaultdict(list)
@@ -44,7 +44,7 @@ class Aliases:
         for country in gazetteer.countries.values():
             for name in country.names:
                 self._add(renamed.get(country.iso, country.id), name.text, name.lang)
-        for place in ontology.places:
+        for place in (*ontology.places, *regions):
             for name in place.names:
                 self._add(place.id, name.text, name.lang)
             if any(name.lang in _TRANSLITERATED for name in place.names):
@@ -70,11 +70,12 @@ class Aliases:
     def get(self, key: str, text: str) -> Iterator[Alias]:
         """The aliases with this normal form that ``text``, as it is written, can be."""
         start = not bare(text)[:1].islower()
+        low = text.rsplit(" ", 1)[-1][:1].islower()  # "Le monde" is not "Le Monde"
         for alias in self._by_key.get(key, ()):
             if alias.exact:
                 if "".join(c for c in text if c.isalnum()) == "".join(c for c in alias.text if c.isalnum()):
                     yield alias
-            elif start or alias.lower:
+            elif alias.lower or (start and not (low and alias.text.rsplit(" ", 1)[-1][:1].isupper())):
                 yield alias
 
     def begins(self, key: str) -> bool:

@@ -25,9 +25,9 @@ BIGGER = 3
 #: A town of this size is known everywhere; one whose namesake is this many times as big is not meant by the bare name.
 METROPOLIS = 1_000_000
 TOWN = 50_000
-DWARFED = 20
+DWARFED = 10
 #: What the named-entity tagger calls the classes.
-_KINDS = {"PER": "Person", "PERSON": "Person", "LOC": "Place", "GPE": "Place", "ORG": "Organization"}
+KINDS = {"PER": "Person", "PERSON": "Person", "LOC": "Place", "GPE": "Place", "ORG": "Organization"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Candidate:
 
     ``countries`` are the ISO codes where it is or acts, ``population`` 0 when unknown or no matter, ``period`` the
     first and last ISO day it existed, ``short`` whether it was named by an acronym or one word, ``guessed`` whether
-    only the sound or a like spelling speaks for it.
+    only the sound or a like spelling speaks for it, ``listed`` whether it is one of places.ttl or a region.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Candidate:
     period: tuple[str | None, str | None] = (None, None)
     short: bool = False
     guessed: bool = False
+    listed: bool = False
 
 
 Chosen = dict[str, tuple[Candidate | None, float]]
@@ -87,7 +88,7 @@ def _best(
     group: list[NameHit], day: str | None, around: Counter[str], named: set[str], ontology: Ontology
 ) -> tuple[Candidate | None, float]:
     label = Counter(h.label for h in group if h.label).most_common(1)
-    kind = _KINDS.get(label[0][0], "") if label else ""
+    kind = KINDS.get(label[0][0], "") if label else ""
     biggest = max(c.population for c in group[0].candidates)
     rated = sorted(
         (
@@ -119,9 +120,9 @@ def _rate(
         score = 0.9 + 0.1 * fit
     elif place and c.population:
         score = 0.45 * c.score + 0.25 * min(1.0, log10(c.population + 100) / 7) + 0.5 * fit
-        score += 0.08 if c.population >= METROPOLIS else 0.0
+        score += 0.08 if c.population >= METROPOLIS else -0.1 if total > 2 and not signs else 0.0
     elif place:
-        score = (0.5 if c.short and c.countries else 0.72) * c.score + 0.4 * fit
+        score = (0.57 if c.short and c.countries else 0.72) * c.score + 0.43 * fit
     else:
         score = 0.75 * c.score + 0.3 * fit
         if c.short and c.countries and not signs and c.id not in named:
@@ -133,8 +134,8 @@ def _rate(
     if kind == "Place" and place:
         score += 0.05
     elif kind and not ontology.is_a(c.cls, kind) and not (kind == "Place" and c.cls in ("Country", "Government")):
-        hamlet = place and c.population < TOWN
-        score -= 0.1 if "Person" not in (kind, c.cls) else 0.45 if hamlet else 0.25
+        unlikely = place and (c.population < TOWN or not c.listed)
+        score -= 0.1 if "Person" not in (kind, c.cls) else 0.45 if unlikely else 0.25
     return score - _too_early_or_late(c.period, day)
 
 

@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 #: The longest known name is eleven words; hyphens and apostrophes are tokens too.
 LONGEST = 16
 #: How much a kind of match is worth before the article is looked at.
-_WORTH = {"m": 0.9, "a": 0.8, "wm": 0.6, "wa": 0.5, "s": 0.6}
+_WORTH = {"m": 0.9, "a": 0.65, "wm": 0.6, "wa": 0.5, "s": 0.6}
 #: From this population on any listed name counts as a main one: other languages call big towns differently.
 EXONYMS_FROM = 100_000
 #: A guess by sound must look alike too (rapidfuzz ratio), and hamlets are not guessed.
 RESEMBLING = 60
 SMALLEST_GUESS = 20_000
+#: What a name is less likely a town by, when the tagger read it and saw none.
+UNSEEN = 0.2
+_PERSONS = ("PER", "PERSON")
 _OPENERS = frozenset(".:!?\"«“-–—…")
 _NO_NAME_INSIDE = re.compile(r"[,;:()\[\]«»\"“”/|!?…]|\n")
 
@@ -73,15 +76,16 @@ class Linker:
         self.ontology = ontology
         self.lang = lang
         self.gazetteer = gazetteer or load_gazetteer()
-        self.aliases = Aliases(ontology, self.gazetteer)
+        regions = tuple(_unlisted(ontology.places, self.gazetteer))
+        self.aliases = Aliases(ontology, self.gazetteer, regions)
         self._actors: dict[str, Actor] = {a.id: a for a in ontology.actors}
-        self._places: dict[str, KnownPlace] = {p.id: p for p in ontology.places}
-        self._regions: dict[str, str] = {p.admin1: p.id for p in ontology.places if p.admin1}
+        self._places: dict[str, KnownPlace] = {p.id: p for p in (*ontology.places, *regions)}
+        self._regions: dict[str, str] = {p.admin1: p.id for p in (*regions, *ontology.places) if p.admin1}
         renamed = {p.country: p.id for p in ontology.places if p.cls == "Country" and p.country}
         self._isos: dict[str, str] = {renamed.get(c.iso, c.id): c.iso for c in self.gazetteer.countries.values()}
         self._states: dict[str, str] = {iso: iri for iri, iso in self._isos.items()}
         self._towns: dict[str, Town] = {}
-        self._guessed: dict[str, tuple[Candidate, ...]] = {}
+        self._guessed: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._rows = {
             int(same.rstrip("/").rsplit("/", 1)[1]): p.id
             for p in ontology.places
@@ -97,7 +101,7 @@ class Linker:
         that no list knows are tried by sound and spelling. Works on a bare tokenised ``doc`` too."""
         hits: list[NameHit] = []
         labels = {(e.start, e.end): e.label_ for e in doc.ents}
-        persons = [(e.start, e.end) for e in doc.ents if e.label_ in ("PER", "PERSON")]
+        persons = [(e.start, e.end) for e in doc.ents if e.label_ in _PERSONS]
         sight = _Sight(doc, doc.text, labels, persons, _shouting(doc), doc.has_annotation("ENT_IOB"))
         i = 0
         while i < len(doc):
@@ -111,7 +115,7 @@ class Linker:
         for (start, end), label in labels.items():
             if label != "MISC" and end - start <= LONGEST and taken.isdisjoint(range(start, end)):
                 text = doc[start:end].text
-                found = self._guesses(text)
+                found = self._guesses(text, label)
                 if found:
                     hits.append(NameHit(start, end, text, fold(text), found, label))
         return sorted(hits, key=lambda h: h.start)
@@ -157,7 +161,7 @@ class Linker:
             if within and not (person and i > within[0] and j == within[1] and j - i > 1):
                 continue
             # without a tagger the neighbours alone tell a surname; with one it has told already
-            alone = within is None and j == i + 1 and not alias.exact
+            alone = within is None and not label and j == i + 1 and not alias.exact
             if alone and (person or not sight.tagged) and _named_around(doc, i, sight.persons):
                 continue
             known = out.get(candidate.id)
@@ -165,50 +169,56 @@ class Linker:
                 out[candidate.id] = candidate
         if within is None and not bare(text)[:1].islower() and len(key) > 2:
             for town, mark in self.gazetteer.find(key):
-                if self._plausible(doc, i, j, mark, label):
+                if self._plausible(sight, i, j, town, mark):
                     candidate = self._from_town(town, mark)
+                    if sight.tagged and not label:  # the tagger saw no name here
+                        candidate = replace(candidate, score=candidate.score - UNSEEN)
                     out.setdefault(candidate.id, candidate)
         return tuple(sorted(out.values(), key=lambda c: (-c.score, -c.population, c.id)))
 
-    def _plausible(self, doc: Doc, i: int, j: int, mark: str, label: str) -> bool:
+    def _plausible(self, sight: _Sight, i: int, j: int, town: Town, mark: str) -> bool:
         """Whether the words can be the name of a town at all, from their form and their part of speech."""
+        doc, label = sight.doc, sight.labels.get((i, j), "")
         token = doc[i]
-        if label == "LOC" or j - i > 1:
-            return j - i == 1 or doc[j - 1].text[:1].isupper() or label == "LOC"
-        if token.is_stop or is_acronym(token.text) or (label in ("PER", "PERSON") and "w" in mark):
+        if "w" in mark and town.population < EXONYMS_FROM and (label in _PERSONS or (sight.tagged and not label)):
+            return False
+        if label == "LOC":
+            return True
+        if j - i > 1:
+            return doc[j - 1].text[:1].isupper()
+        if token.is_stop or is_acronym(token.text):
             return False
         starts = _begins(doc, i)
-        tagged = bool(token.pos_)
         if "w" in mark and starts and token.pos_ != "PROPN":
             return False
-        if tagged and token.pos_ not in ("PROPN", "NOUN", "X", "ADJ"):
+        if token.pos_ and token.pos_ not in (("PROPN",) if starts else ("PROPN", "NOUN", "X", "ADJ")):
             return False
-        if starts and tagged and token.pos_ != "PROPN":
-            return False
-        return not (label == "" and _named_around(doc, i, []))
+        return bool(label) or not _named_around(doc, i, [])
 
-    def _guess(self, text: str) -> Iterator[Candidate]:
+    def _guess(self, text: str, label: str) -> Iterator[Candidate]:
         for alias in self.aliases.alike(text):
             if fuzz.ratio(fold(text), fold(alias.text)) >= RESEMBLING:
                 yield replace(self._from_alias(alias), score=0.7, guessed=True)
         key = sound(text)
-        if key and not is_acronym(text):
+        if key and label not in _PERSONS and not is_acronym(text):
             for town, mark in self.gazetteer.find("~" + key):
                 known = max(fuzz.ratio(fold(text), fold(n)) for n in (town.label, *town.others))
                 if known >= RESEMBLING and town.population >= SMALLEST_GUESS:
                     yield replace(self._from_town(town, mark), guessed=True)
 
-    def _guesses(self, text: str) -> tuple[Candidate, ...]:
-        """What an unlisted name may be a transliteration or, failing that, a misspelling of."""
-        found = self._guessed.get(text)
+    def _guesses(self, text: str, label: str) -> tuple[Candidate, ...]:
+        """What an unlisted name may be a transliteration or, failing that, a misspelling of; of the tagger's class."""
+        found = self._guessed.get((text, label))
         if found is None:
-            unique = {c.id: c for c in self._guess(text)}
+            kind = choice.KINDS.get(label, "")
+            unique = {c.id: c for c in self._guess(text, label)}
             if not unique and not is_acronym(text):
                 for alias in self.aliases.misspelt(text):
                     unique.setdefault(alias.id, replace(self._from_alias(alias), score=0.7, guessed=True))
             if len(self._guessed) > 50_000:
                 self._guessed.clear()
-            found = self._guessed[text] = tuple(unique.values())
+            fitting = (c for c in unique.values() if self.ontology.is_a(c.cls, kind))
+            found = self._guessed[text, label] = tuple(fitting)
         return found
 
     def _from_alias(self, alias: Alias) -> Candidate:
@@ -225,7 +235,7 @@ class Linker:
             town = self._town_of(place)
             short = " " not in alias.text
             people = max(town.population, 1) if town else 0
-            return Candidate(place.id, place.cls, place.label, score, home, people, short=short)
+            return Candidate(place.id, place.cls, place.label, score, home, people, short=short, listed=True)
         iso = self._isos[alias.id]
         country = self.gazetteer.countries[iso]
         return Candidate(alias.id, "Country", country.label, score, frozenset((iso,)), country.population)
@@ -344,6 +354,15 @@ class Linker:
         tail = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or slug(text).lower()
         listed = tuple(Name(n, self.lang) for n in dict.fromkeys((label, *names)))
         return Entity(f"{ARTICLE}{article_id}#entity-{tail}", cls, label, listed)
+
+
+def _unlisted(places: Iterable[KnownPlace], gazetteer: Gazetteer) -> Iterator[KnownPlace]:
+    """The gazetteer's regions that no known place of the same country has the name of."""
+    taken = {(p.country, fold(n.text)) for p in places for n in p.names}
+    for region in gazetteer.regions:
+        if (region.country, fold(region.label)) not in taken:
+            name = Name(region.label, "en")
+            yield KnownPlace(region.id, "Region", region.label, (name,), region.country, admin1=region.admin1)
 
 
 def _shouting(doc: Doc) -> bool:

