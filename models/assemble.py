@@ -63,10 +63,13 @@ def forget(path: Path) -> None:
 
 
 def replace(nlp: Language, target: Path) -> None:
-    """Write the pipeline beside ``target`` and put it in its place at once."""
+    """Write the pipeline and its licences beside ``target`` and put it in its place at once."""
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=".pipeline-"))
     nlp.to_disk(fresh)
+    forget(fresh)
+    for licence in target.parent.glob("LICENSE*"):
+        shutil.copy(licence, fresh)
     fresh.chmod(0o755)
     old = target.with_name(".pipeline-old")
     if target.exists():

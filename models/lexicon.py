@@ -140,7 +140,7 @@ def add_vectors(vocab: Vocab, lang: str) -> int:
     if lang == "fr":
         words = {w for w in words if classes.get(w) != {"verb"} or not _RARE.search(w)}
         words |= {w.capitalize() for w, found in classes.items() if found - {"verb", "adj"} and "plural" not in found}
-    for word in words:
+    for word in sorted(words):  # the same rows in every run
         vector = numpy.zeros(width, dtype="f")
         vector[-1] = 1.0
         for name in (*classes.get(word, ()), *where.get(word, ())):

@@ -50,6 +50,7 @@ def french(corpora: Path, out: Path, rng: random.Random) -> None:
     questions = [q for i in range(0, len(questions), 8) for q in questions[i : i + 2]][:QUESTIONS]
     news, pud = read("Sequoia", "train"), read("PUD", "test")
     treebank.tell_obliques(pud, [*news, *gsd[:-150]])
+    treebank.insert_reports(pud)
     write(out / "parse-train.jsonl", [*news, *read("Sequoia", "dev")[220:], *gsd[:-150], *pud, *questions])
     write(out / "parse-dev.jsonl", [*read("Sequoia", "dev")[:220], *gsd[-150:]])
     write(out / "parse-test-sequoia.jsonl", read("Sequoia", "test"))
@@ -58,9 +59,7 @@ def french(corpora: Path, out: Path, rng: random.Random) -> None:
     rest, test = split(names.read_winer(corpora / "fr" / "winer" / "train.jsonl"), 0.1, rng)
     winer, winer_dev = split(rest, 0.04, rng)
     sentences = names.read_jsonl(corpora / "fr" / "ner" / "train.jsonl", "frner")
-    popcorn = names.read_popcorn(corpora / "fr" / "popcorn" / "train.json")
-    popcorn += names.read_popcorn(corpora / "fr" / "popcorn" / "synthetic.json")
-    write(out / "ner-train.jsonl", [*winer, *sentences[150:], *popcorn])
+    write(out / "ner-train.jsonl", [*winer, *sentences[150:]])
     write(out / "ner-dev.jsonl", [*winer_dev, *sentences[:150]])
     write(out / "ner-test-winer.jsonl", test)
     write(out / "ner-test-frner.jsonl", names.read_jsonl(corpora / "fr" / "ner" / "heldout.jsonl", "frner"))

@@ -84,3 +84,17 @@ def _passive(sent: Sentence, i: int) -> str:
     if any(h == i and d in {"aux:pass", "nsubj:pass"} for h, d in zip(sent["head"], sent["dep"], strict=True)):
         return "passive"
     return "participle" if sent["dep"][i] == "acl" and "VerbForm=Part" in sent["morph"][i] else "active"
+
+
+def insert_reports(sentences: list[Sentence]) -> None:
+    """Where PUD makes "a dit X" the head of what X said before it, what is said becomes the head, as elsewhere."""
+    for sent in sentences:
+        root = next(i for i, h in enumerate(sent["head"]) if h == i)
+        said = [i for i, h in enumerate(sent["head"]) if h == root and i < root and sent["dep"][i] == "parataxis"]
+        subject = any(h == root and i > root and sent["dep"][i] == "nsubj" for i, h in enumerate(sent["head"]))
+        if len(said) == 1 and subject and sent["pos"][root] == "VERB":
+            sent["head"][said[0]], sent["dep"][said[0]] = said[0], "ROOT"
+            sent["head"][root], sent["dep"][root] = said[0], "parataxis:insert"
+            end = len(sent["words"]) - 1
+            if sent["dep"][end] == "punct":
+                sent["head"][end] = said[0]

@@ -7,18 +7,19 @@ component looks only at such inventions, so what the treebanks taught of known w
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
+
 
 class LemmaTable:
     """Forms and lemmas by coarse part of speech; ``table["VERB"][lemma]`` lists the forms of a lemma.
 
-    A token whose lemma is none of its class gets the lemma of its form, if the table has one; otherwise nothing changes.
+    A token whose lemma is none of its class gets the lemma of its form if the table has one; nothing else changes.
     Nouns and adjectives were tried and made worse: dictionary and treebanks differ on "capitale", "Iraqi", "%".
     """
 
@@ -50,11 +51,11 @@ class LemmaTable:
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """The table, packed."""
-        return gzip.compress(srsly.msgpack_dumps(self.table), mtime=0)
+        return gzip.compress(json.dumps(self.table, ensure_ascii=False).encode("utf8"), mtime=0)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> LemmaTable:
         """Read what ``to_bytes`` wrote."""
-        table: Any = srsly.msgpack_loads(gzip.decompress(data))
+        table: Any = json.loads(gzip.decompress(data))
         self.load(table)
         return self
 

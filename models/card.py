@@ -1,0 +1,52 @@
+"""Put the scores of ``score.py`` into a model card: ``python card.py fr work/fr/scores.json fr/pipeline``."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+NAMES = {
+    "parse-test-sequoia": "UD French Sequoia, test",
+    "parse-test-gsd": "UD French GSD, test",
+    "parse-test-ewt": "UD English EWT, test",
+    "parse-test-gum": "UD English GUM (open genres), test",
+    "ner-test-winer": "WiNER, a tenth kept out by article",
+    "ner-test-frner": "fr/ner, held out",
+    "ner-test-uner": "UNER-EWT, test (PER, LOC, ORG)",
+    "ner-test-wikigold": "wikigold, a tenth kept out",
+}
+
+
+def table(scores: dict[str, dict[str, float]], size: float) -> str:
+    """The scores as two Markdown tables and a line on speed and size."""
+    out = ["| parse | tokens | POS | morph | lemma | UAS | LAS | sentences F1 |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    keys = ("token_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")
+    for test, found in scores.items():
+        if test.startswith("parse"):
+            out.append(f"| {NAMES[test]} | " + " | ".join(f"{found[k]:.3f}" for k in keys) + " |")
+    out += ["", "| names, strict | precision | recall | F1 | PER | LOC | ORG | MISC |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    for test, found in scores.items():
+        if test.startswith("ner"):
+            by = found["by_label"]
+            cells = [f"{found[k]:.3f}" for k in ("ents_p", "ents_r", "ents_f")]
+            cells += [f"{by[k]:.3f}" if k in by else "" for k in ("PER", "LOC", "ORG", "MISC")]
+            out.append(f"| {NAMES[test]} | " + " | ".join(cells) + " |")
+    out += ["", f"{scores['words_per_second']:,} words a second on one core, all components, with other work on the machine; {size:.1f} MB."]
+    return "\n".join(out)
+
+
+def main() -> None:
+    lang, scores, pipeline = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    card = Path(__file__).parent / lang / "README.md"
+    size = sum(f.stat().st_size for f in pipeline.rglob("*") if f.is_file()) / 1e6
+    fresh = table(json.loads(scores.read_text("utf8")), size)
+    text, n = re.subn(r"(?s)(<!-- scores -->\n).*?(\n<!-- end -->)", lambda m: m[1] + fresh + m[2], card.read_text("utf8"))
+    if n != 1:
+        raise SystemExit(f"{card}: put <!-- scores --> and <!-- end --> round the place of the scores")
+    card.write_text(text, "utf8")
+
+
+if __name__ == "__main__":
+    main()
