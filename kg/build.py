@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.intake import Refusal, Refused, read_articles
 from kg.model import Article, Extraction, Span
+from kg.ontology import load_ontology
 from kg.scale import Failure, extract
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Summary:
     undated: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    violations: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, extraction: Extraction, replaced: bool = False) -> None:
         """Count one article."""
@@ -118,8 +120,10 @@ def build(
     """
     from kg.rdf import VOCABULARY, article_quads, vocabulary_quads
     from kg.store import open_store
+    from kg.validate import check_extraction
 
     summary = Summary()
+    ontology = load_ontology()
     extractions = read(
         sources, lang=lang, date=date, model=model, cores=cores, cluster=cluster, refuse=summary.refused.append
     )
@@ -131,6 +135,7 @@ def build(
                 opened.replace(VOCABULARY, vocabulary_quads())  # its labels and codings answer queries
             replaced = opened.replace(extraction.article.iri, article_quads(extraction))
             summary.add(extraction, replaced)
+            summary.violations += [(extraction.article.id, str(v)) for v in check_extraction(extraction, ontology)]
             if progress:
                 progress(summary.articles)
     return summary
