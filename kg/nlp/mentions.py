@@ -230,8 +230,11 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
 
 def _description(n: int, token: Token, lexicon: Lexicon) -> Node | None:
     cls = noun_class(token, lexicon)
-    if cls is None:
-        return None
+    return describe(n, token, cls, lexicon) if cls is not None else None
+
+
+def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
+    """The description that a noun heads, of the class given."""
     start, end = _extent(token)
     country = None
     for child in token.children:

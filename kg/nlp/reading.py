@@ -50,6 +50,13 @@ class Reading:
         entity = self.entities.get(node.entity)
         return entity.cls if entity is not None else node.cls
 
+    def adopt(self, node: Node) -> None:
+        """Enter a node that was made after the entities were settled, with a local entity of its own."""
+        entity = self.linker.local_entity(self.article.id, node.text, node.cls, (node.text,))
+        self.entities.setdefault(entity.id, entity)
+        node.entity = entity.id
+        self.mentions.add(node)
+
     def hint(self, node: Node) -> str:
         """The class of a node before its entity is decided: the most specific that its cluster's root has."""
         return node.cls if node.cls not in ("Any", "Name") else node.root().cls

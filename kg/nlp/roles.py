@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Entry
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.mentions import Node
+from kg.nlp.mentions import Node, describe
 from kg.nlp.reading import Reading
 from kg.nlp.slots import BORROWED, Filler, governors, slots_of
 from kg.nlp.triggers import Trigger
@@ -120,7 +120,10 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
     admitted = _admitted(reading, passage, trigger, fillers)
     frame = Frame(trigger, passage, fillers, state=admitted)
     for filler in fillers:
-        for node in expand(reading, passage, filler.token):
+        nodes = list(expand(reading, passage, filler.token))
+        if not nodes and filler.slot == "obj":
+            nodes = _unlisted(reading, passage, entry, filler.token)
+        for node in nodes:
             _place_in_frame(reading, frame, entry, filler, node)
     _nested_places(reading, frame)
     if not frame.roles.get("place"):
@@ -168,6 +171,16 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
         verdicts.append("met" if "met" in some else "open" if "open" in some else "broken")
     verdict = "broken" if "broken" in verdicts else "open" if "open" in verdicts else "met"
     return "broken" if verdict == "open" and entry.strict else verdict
+
+
+def _unlisted(reading: Reading, passage: int, entry: Entry, token: Token) -> list[Node]:
+    """An object that no list of nouns knows, where the entry takes anything as its target: a thing of no known class."""
+    bodily = reading.ontology.family(entry.type) in ("strike", "attack", "coerce", "release")
+    if token.pos_ != "NOUN" or not bodily or not any(c == "any" and r == "target" for c, r in entry.frame.slots.get("obj", ())):
+        return []
+    node = describe(passage, token, "Thing", reading.lexicon)
+    reading.adopt(node)
+    return [node]
 
 
 def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:

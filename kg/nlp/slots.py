@@ -264,6 +264,9 @@ def _obliques(head: Token, what: str) -> list[Filler]:
                 out.append(Filler(near[0], near[1], f"complement of {what!r} with {near[0]!r}"))
                 continue
             case = syntax.case_of(child)
+            if case in ("jusque", "jusque_à", "up_to") and syntax.children(child, "nummod"):
+                out.append(Filler("obj", child, "object with a bound on its number"))
+                continue
             if case and child.pos_ in syntax.NOMINAL | {"ADV"} and case not in ("par", "by"):
                 out.append(Filler(case, child, f"complement of {what!r} with {case!r}"))
     return out

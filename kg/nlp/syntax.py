@@ -74,6 +74,8 @@ def is_passive(verb: Token) -> bool:
             return True
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_participle(verb) and not children(verb, "aux", "nsubj", "cop"):
         return is_passive(verb.head)
+    if is_participle(verb) and any(c.dep_ == "cop" and c.i < verb.i for c in verb.children):
+        return True  # "avant d'être abattu": the parser took the auxiliary for a copula
     auxiliaries = children(verb, "aux")
     if auxiliaries or children(verb, "nsubj"):
         return False
