@@ -184,7 +184,7 @@ def test_span_head_and_trigger() -> None:
 
 
 def test_a_list_shares_what_is_said_of_it() -> None:
-    text = "247 Palestiniens (surtout des assaillants), 40 Israéliens, deux Américains et un Soudanais ont perdu la vie."
+    text = "247 Palestiniens (surtout des assaillants), 40 Israéliens, deux Américains et un Malien ont perdu la vie."
     assert brief(read("fr", text)[1]) == "killed 247 unknown; killed 40 unknown; killed 2 unknown; killed 1 unknown"
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.model import Casualty, CasualtyKind
 from kg.nlp import victims
 from kg.nlp.counts import CountWords
-from kg.nlp.harm import Harm, is_person, population_of
+from kg.nlp.harm import Harm, is_person, population_of, singulars
 from kg.nlp.tallies import Tallies, Tally
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _goes_on(text: Tallies, i: int, tally: Tally) -> bool:
     if before is None or before.how != "part" or victims.own(text, tally) or victims.before(text, tally):
         return False
     after = victims.after(text, tally)
-    return after is None or (before.base is not None and after.start == before.base.trigger)
+    return after is None or (before.base is not None and _head(text, after) == before.base.trigger)
 
 
 def _set(text: Tallies, tally: Tally, harm: Harm, how: str) -> bool:
@@ -101,6 +101,8 @@ def _suits(text: Tallies, tally: Tally, kind: CasualtyKind, doubtful: bool = Fal
     noun = tally.hit.noun
     if noun is None:
         return True
+    if tally.article and set(singulars(text.doc[noun])) & text.harm.crowds:
+        return False
     if noun in text.at and "counted" in text.at[noun].sorts:
         return True
     person = is_person(text.doc[noun], text.harm)
@@ -121,10 +123,22 @@ def _described(text: Tallies, i: int, tally: Tally) -> bool:
         return False
     if i and text.tallies[i - 1].article and text.tallies[i - 1].end == start - 1:
         return True
-    dep = text.doc[noun].dep_
+    if text.doc[noun].dep_ == "appos":
+        return True
     closed = tally.end < len(text.doc) and text.lower[tally.end] in (",", ")")
-    named = text.doc[start - 2].pos_ in ("PROPN", "NOUN")
-    return dep == "appos" or (named and closed and not dep.startswith(("nsubj", "obj")))
+    return closed and _names(text, start - 2)
+
+
+def _names(text: Tallies, i: int) -> bool:
+    """Whether a name or a definite phrase without preposition ends at token ``i``: not "au marché", "in Kabul"."""
+    if text.doc[i].pos_ not in ("PROPN", "NOUN"):
+        return False
+    defined = False
+    at = i
+    while at >= 0 and text.doc[at].pos_ in ("NOUN", "PROPN", "ADJ", "DET"):
+        defined = defined or text.doc[at].pos_ in ("PROPN", "DET")
+        at -= 1
+    return defined and not (at >= 0 and text.doc[at].pos_ == "ADP")
 
 
 def _told(text: Tallies, tally: Tally) -> bool:
@@ -141,7 +155,7 @@ def _told(text: Tallies, tally: Tally) -> bool:
         return True
     noun = tally.hit.noun
     known = noun is None or is_person(text.doc[noun], text.harm)
-    if after is not None and not known and after.start - tally.end > 8:
+    if after is not None and not known and after.start - tally.end > 4:
         after = None  # too far for a noun that may not be people
     if after is not None and _set(text, tally, after, "after"):
         return True
@@ -270,24 +284,29 @@ def _toll(text: Tallies, i: int, tally: Tally) -> bool:
 
 def _apposed(text: Tallies, i: int, tally: Tally) -> None:
     """A list that adds up to the count before it is its parts: "les quatre tués, trois femmes et un homme"."""
-    if not tally.kind or tally.base is not None or tally.hit.count.low != tally.hit.count.high:
+    if not tally.kind or tally.base is not None or not _exact(tally):
+        return
+    if i and text.linked(text.tallies[i - 1], tally):
         return
     total, parts = 0, []
-    for other in text.tallies[i + 1 :]:
-        if other.kind != tally.kind or other.base is not None or other.hit.count.low != other.hit.count.high:
-            return
-        if text.sentence[other.hit.start] != text.sentence[tally.hit.start]:
+    for n in range(i + 1, len(text.tallies)):
+        other, before = text.tallies[n], text.tallies[n - 1]
+        close = text.apposed(tally, other) if n == i + 1 else text.linked(before, other)
+        if not close or not _exact(other) or other.kind not in (None, tally.kind) or text.person(other) is not True:
             return
         total += other.hit.count.low or 0
         parts.append(other)
         if total >= (tally.hit.count.low or 0):
             break
     rest = text.after(i + len(parts))
-    going_on = rest is not None and text.linked(parts[-1], rest) if parts else False
-    before = i > 0 and text.linked(text.tallies[i - 1], tally)
-    if len(parts) > 1 and total == tally.hit.count.low and not going_on and not before:
+    going_on = bool(parts) and rest is not None and text.linked(parts[-1], rest)
+    if len(parts) > 1 and total == tally.hit.count.low and not going_on:
         for other in parts:
-            other.base, other.how = tally, "part"
+            other.kind, other.trigger, other.base, other.how = tally.kind, tally.trigger, tally, "part"
+
+
+def _exact(tally: Tally) -> bool:
+    return tally.hit.count.low is not None and tally.hit.count.low == tally.hit.count.high
 
 
 def _population(text: Tallies, tally: Tally) -> str:
@@ -295,7 +314,7 @@ def _population(text: Tallies, tally: Tally) -> str:
     noun, end = tally.hit.noun, tally.end
     heads = [text.doc[noun]] if noun is not None else []
     phrase = text.doc[tally.hit.end : end + 2].text.lower()
-    if tally.of_them or tally.how == "part":
+    if tally.of_them or (tally.how == "part" and (noun is None or noun in text.at)):
         end = min(len(text.doc), end + 3)  # "three of them were children"
     found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
     if found == "hostage":

@@ -50,7 +50,9 @@ class HarmWords:
     phrases: Mapping[str, str]
     persons: frozenset[str]
     things: frozenset[str]
+    crowds: frozenset[str]
     connectors: frozenset[str]
+    explaining: frozenset[str]
     avoir: frozenset[str]
     passive: frozenset[str]
     relatives: frozenset[str]
@@ -92,6 +94,8 @@ def harm_words(lang: str) -> HarmWords:
         phrases={phrase: name for phrase, name in population.items() if not phrase.isalpha()},
         persons=frozenset(persons),
         things=frozenset(things),
+        crowds=frozenset(data["crowds"]),
+        explaining=frozenset([",", "(", ":", "-", "–", "—", *data["of"], *data["determiners"]]),
         connectors=frozenset(data["connectors"]),
         avoir=frozenset(data["avoir"]),
         passive=frozenset(data["passive"]),

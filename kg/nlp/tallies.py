@@ -99,6 +99,8 @@ class Tallies:
     def _phrase_end(self, hit: CountHit) -> int:
         """The end of the noun phrase of a count: its noun, the adjectives after it and a complement with "de"/"of"."""
         end = hit.end if hit.noun is None else hit.noun + 1
+        if hit.noun is not None and " ".join(self.lower[hit.noun : hit.noun + 2]) in self.harm.phrases:
+            end += 1  # "casques bleus"
         after = self.skip(hit.end)
         if after in self.at and "counted" in self.at[after].sorts:
             end = max(end, after + 1)
@@ -159,3 +161,8 @@ class Tallies:
         """Whether only commas, "et" and the like, and what befell the first, stand between two counts."""
         between = [i for i in range(other.end, tally.hit.start) if i not in self.covering]
         return 0 < len(between) <= 4 and all(self.lower[i] in self.harm.connectors for i in between)
+
+    def apposed(self, total: Tally, tally: Tally) -> bool:
+        """Whether a count can explain the one before it: "sept morts (deux civils …", "quatre tués, trois femmes …"."""
+        between = [i for i in range(total.end, tally.hit.start) if i not in self.covering]
+        return 0 < len(between) <= 4 and all(self.lower[i] in self.harm.explaining for i in between)

@@ -49,7 +49,7 @@ def before(text: Tallies, tally: Tally) -> Harm | None:
             if close:  # "tué des dizaines", "la mort de dizaines"; "où ont péri 39 personnes"
                 wanted |= {"undergone", "pushed"} | ({"of"} if first else set())
             if along:
-                wanted = {"participle"} if text.person(tally) else set()
+                wanted = {"participle"} if text.person(tally) and after(text, tally) is None else set()
             if harm.sorts & wanted and not harm.near:
                 return harm
         if i == 0:
@@ -81,7 +81,7 @@ def _past_phrase(text: Tallies, i: int) -> Harm | None:
 def after(text: Tallies, tally: Tally) -> Harm | None:
     """The predicate or participle that follows a count in its clause: "ont été tués", "died", "killed by"."""
     others = {g.hit.start: g for g in text.tallies if g is not tally}
-    relative, limit, closed = False, len(text.doc), 0
+    relative, commas, limit, closed = False, False, len(text.doc), 0
     sentence = text.sentence[tally.hit.start]
     last = tally.end
     governed = tally.hit.start > 0 and text.doc[tally.hit.start - 1].pos_ == "ADP"
@@ -99,8 +99,8 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
                 return harm
             continue
         if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):
-            if governed and not relative and text.auxiliary(i):
-                return None  # "sur un policier a été arrêté": the count is not the subject
+            if commas or (governed and not relative and text.auxiliary(i)):
+                return None  # "sur un policier a été arrêté", "devant 300 personnes, neuf ont été arrêtées": no subject
             suffered = "undergone" in harm.sorts and not text.acts(harm) and text.doc[i - 1].pos_ != "ADP"
             if "pushed" in harm.sorts or suffered or _leaves(text, harm):  # but not "condamnées à mort"
                 return harm
@@ -114,6 +114,7 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
             led = text.doc[i - 1].pos_ == "ADP" or i - 1 in text.openers
             if not led and not all(w in text.harm.connectors for w in between):
                 return None
+            commas = not led and not set(between) & set(text.words.data["and"])  # until an "and" ends the list
             last = other.end
         if text.lower[i] in text.harm.relatives:
             relative = True
