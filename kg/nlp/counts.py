@@ -260,7 +260,7 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
             continue  # "eight al-Qaeda leaders"
         if not tagged:
             return i if token.is_alpha and not token.is_stop else noun
-        if token.pos_ in ("NOUN", "PROPN"):
+        if token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "X" and token.text[0].isupper()):
             if noun is not None and words.head_first:
                 break
             noun = i

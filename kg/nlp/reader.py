@@ -63,7 +63,7 @@ class Reader:
         day = _day(article.date)
         times = []
         for passage in passages:
-            times.append(find_times(passage, day, self.times, times[-1] if times else ()))
+            times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
         attach_times(reading, drafts, times)
         moved = absorb_killings(reading, drafts)
         hits = [find_casualties(passage, self.counts) for passage in passages]
