@@ -47,10 +47,13 @@ check: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 	$(KG) check
 
-GOLD ?= tests/gold
+GOLD ?= $(firstword $(wildcard tests/gold ../shared/eval/dev))
+BENCH = bench/$(shell date +%F)-$(notdir $(abspath $(GOLD)))
 bench: $(VENV)/.installed
+	@test -n "$(GOLD)" || { echo "Name a folder of gold documents: make bench GOLD=folder"; exit 2; }
 	@mkdir -p bench
-	$(KG) eval $(GOLD) -o bench/$$(date +%F)-$$(basename $$(cd $(GOLD) && pwd)).txt
+	$(KG) eval $(GOLD) -o $(BENCH).errors.txt
+	@head -n 13 $(BENCH).errors.txt > $(BENCH).txt && cat $(BENCH).txt
 
 bench-speed: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m bench tests/bench

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from kg.intake import Refusal, Refused, read_articles
 from kg.model import Article, Extraction, Span
-from kg.ontology import load_ontology
 from kg.scale import Failure, extract
 
 if TYPE_CHECKING:
@@ -118,6 +117,7 @@ def build(
     Each article is one named graph, replaced whole: reading it again leaves the same graph. A document that cannot be
     read is listed in the summary and changes nothing in the store; when none can be read, no store is made.
     """
+    from kg.ontology import load_ontology
     from kg.rdf import VOCABULARY, article_quads, vocabulary_quads
     from kg.store import open_store
     from kg.validate import check_extraction

@@ -1,4 +1,4 @@
-"""Commands that judge the data and the reading: check, eval."""
+"""Commands that judge the data and the reading: check, eval, validate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import Cores, Model, Output, complain, writing
+from kg.cli.options import Cores, Model, Output, Store, complain, writing
 
 
 def check() -> None:
@@ -66,4 +66,21 @@ def evaluate(
             out.write("\n" + "".join(f"{line}\n" for line in result.errors))
 
 
-COMMANDS = {"check": check, "eval": evaluate}
+def validate(
+    store: Store,
+    lang: Annotated[str, typer.Option(help="Language of the messages: en or fr.")] = "en",
+) -> None:
+    """Check every article of a store against ontology/shapes.ttl; a violation is a fault of ours, never of the text."""
+    from kg.store import open_store
+    from kg.validate import validate_store
+
+    with open_store(store, create=False) as opened:
+        count = 0
+        for violation in validate_store(opened, lang=lang):
+            count += 1
+            print(violation)
+    print(f"{store}: {count} violations" if count else f"{store}: keeps every rule")
+    raise typer.Exit(2 if count else 0)
+
+
+COMMANDS = {"check": check, "eval": evaluate, "validate": validate}
