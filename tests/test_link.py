@@ -237,6 +237,16 @@ def test_governments(linkers) -> None:  # type: ignore[no-untyped-def]
     assert (portugal.cls, portugal.label, portugal.country) == ("Government", "Government of Portugal", "PT")
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_code_of_the_lexicon_has_its_country_and_government(lang: str, linkers) -> None:  # type: ignore[no-untyped-def]
+    from kg.lexicon import load_lexicon
+
+    lexicon = load_lexicon(lang)
+    for iso in {*lexicon.demonyms.values(), *lexicon.capitals.values()}:
+        assert linkers[lang].country(iso).country == iso
+        assert linkers[lang].government_of(iso).cls == "Government"
+
+
 def test_local_entities_have_readable_iris(linkers) -> None:  # type: ignore[no-untyped-def]
     local = linkers["fr"].local_entity("a1", "Brigade « Nour al‑Cham »", "ArmedGroup", ["la brigade"])
     assert local.id == ARTICLE + "a1#entity-brigade-nour-al-cham"

@@ -31,7 +31,9 @@ class Known:
         self._places: dict[str, KnownPlace] = {p.id: p for p in (*ontology.places, *regions)}
         self._regions: dict[str, str] = {p.admin1: p.id for p in (*regions, *ontology.places) if p.admin1}
         renamed = {p.country: p.id for p in ontology.places if p.cls == "Country" and p.country}
-        self._isos: dict[str, str] = {renamed.get(c.iso, c.id): c.iso for c in self.gazetteer.countries.values()}
+        # places.ttl may hold states that are no more (SU, YU) and so are missing from the country list
+        self._isos: dict[str, str] = {iri: iso for iso, iri in renamed.items()}
+        self._isos |= {c.id: c.iso for c in self.gazetteer.countries.values() if c.iso not in renamed}
         self._states: dict[str, str] = {iso: iri for iri, iso in self._isos.items()}
         self._towns: dict[str, Town] = {}
         self._rows = {
@@ -59,8 +61,9 @@ class Known:
             people = max(town.population, 1) if town else 0
             return Candidate(place.id, place.cls, place.label, score, home, people, short=short, listed=True)
         iso = self._isos[alias.id]
-        country = self.gazetteer.countries[iso]
-        return Candidate(alias.id, "Country", country.label, score, frozenset((iso,)), country.population)
+        country = self.gazetteer.countries.get(iso)
+        label, people = (country.label, country.population) if country else (alias.text, 0)
+        return Candidate(alias.id, "Country", label, score, frozenset((iso,)), people)
 
     def of_town(self, town: Town, mark: str) -> Candidate:
         """A town of the gazetteer that was found under a key with this mark."""
@@ -109,10 +112,11 @@ class Known:
         return self._towns.get(place.id)
 
     def _country(self, iso: str, score: float) -> Entity:
-        entity = self.gazetteer.countries[iso].entity(score)
+        listed = self.gazetteer.countries.get(iso)
         place = self._places.get(self._states[iso])
         if place is None:
-            return entity
+            return self.gazetteer.countries[iso].entity(score)
+        entity = listed.entity(score) if listed else Entity(place.id, "Country", place.label, (), True, score, iso)
         names = tuple(dict.fromkeys((*place.names, *entity.names)))
         return replace(entity, id=place.id, label=place.label, names=names, geometry=place.geometry)
 
