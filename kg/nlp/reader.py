@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from kg.lexicon import load_lexicon
-from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Relation
+from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Name, Relation, Span
 from kg.nlp.acceptance import admit, score_frames
 from kg.nlp.arguments import refine
 from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
-from kg.nlp.counts import count_words
+from kg.nlp.counts import CountWords, count_words, find_counts
 from kg.nlp.coreference import resolve
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
@@ -21,7 +22,7 @@ from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.triggers import TriggerMatcher
-from kg.nlp.when import find_times, time_words
+from kg.nlp.when import TimeHit, find_times, time_words
 from kg.ontology import Ontology, load_ontology
 
 
@@ -74,7 +75,7 @@ class Reader:
         relations = tuple(_relation(reading, link) for link in find_relations(reading))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
         used |= {a.entity for r in relations for a in (r.subject, r.object)}
-        records = _mentions(reading)
+        records = tuple(sorted((*_mentions(reading), *_measures(reading, times, self.counts)), key=lambda m: (m.span, m.cls)))
         used |= {m.entity for m in records}
         return Extraction(
             article=article,
@@ -102,13 +103,27 @@ def _mentions(reading: Reading) -> tuple[Mention, ...]:
     for node in reading.mentions.nodes:
         if not node.entity:
             continue
-        doc = reading.passages[node.passage].doc
         span = reading.span(node.passage, node.start, node.end)
         head = span if node.named else reading.span(node.passage, node.head, node.head + 1)
         cls = "Nationality" if node.kind == "adjective" else reading.cls(node)
         out.append(Mention(span, span.of(reading.article.text), head, cls, node.entity, node.named))
-        del doc
     return tuple(out)
+
+
+def _measures(reading: Reading, times: list[tuple[TimeHit, ...]], words: CountWords) -> Iterator[Mention]:
+    """Times and quantities as mentions: they are found for events' sake, and are things that the text speaks of."""
+    for n, passage in enumerate(reading.passages):
+        found = [("Time", hit.start, hit.end) for hit in times[n]]
+        dated = {i for _, start, end in found for i in range(start, end)}
+        for count in find_counts(passage, words):
+            if dated.isdisjoint(range(count.start, count.end)):
+                found.append(("Quantity", count.start, count.end))
+        for cls, start, end in found:
+            span = passage.span(start, end)
+            text = span.of(reading.article.text)
+            entity = reading.linker.local_entity(reading.article.id, f"{cls.lower()} {text}", cls, (text,))
+            entity = reading.entities.setdefault(entity.id, replace(entity, label=text, names=(Name(text, reading.lexicon.lang),)))
+            yield Mention(span, text, span, cls, entity.id, False)
 
 
 def _relation(reading: Reading, link: Link) -> Relation:
@@ -117,8 +132,6 @@ def _relation(reading: Reading, link: Link) -> Relation:
     other = reading.argument(link.object_node, link.object)
     start = min(subject.span.start, other.span.start)
     end = max(subject.span.end, other.span.end)
-    from kg.model import Span
-
     span = Span(start, end) if end - start < 400 else subject.span
     slug = f"{link.type}-{subject.span.start}-{other.span.start}"
     return Relation(
