@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
+import io
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -40,14 +43,43 @@ def alep() -> Path:
     return ROOT / "examples" / "alep.txt"
 
 
-@pytest.fixture(scope="session")
-def kg() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command as a user does, in a process of its own."""
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
 
-    def run(*args: str | Path, stdin: str | bytes | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(scope="session")
+def kg() -> Callable[..., Done]:
+    """Run the command with its arguments as a user does, in this process, where the pipelines stay loaded."""
+    from kg.cli import main
+
+    def run(*args: str | Path, stdin: str | bytes = "") -> Done:
         data = stdin.encode() if isinstance(stdin, str) else stdin
-        command = [sys.executable, "-m", "kg", *map(str, args)]
-        done = subprocess.run(command, input=data, capture_output=True, cwd=cwd, timeout=300, check=False)
-        return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+        out, err = io.StringIO(), io.StringIO()
+        with ExitStack() as stack:
+            stack.enter_context(redirect_stdout(out))
+            stack.enter_context(redirect_stderr(err))
+            stack.enter_context(patch.object(sys, "argv", ["kg", *map(str, args)]))
+            stack.enter_context(patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")))
+            try:
+                main()
+                code: object = 0
+            except SystemExit as stop:
+                code = stop.code
+        return Done(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def alep_store(tmp_path_factory: pytest.TempPathFactory, alep: Path) -> Path:
+    """A store that holds the founding article, read with its day; tests only look at it."""
+    from kg import build
+
+    store = tmp_path_factory.mktemp("alep") / "alep.kg"
+    build(alep, store, date="2016-07-20")
+    return store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -9,8 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rdflib
+from conftest import Done
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from kg.export import FORMATS
+from kg.store import open_store
+
+Run = Callable[..., "Done"]
 
 FRENCH = "Les rebelles ont repris la ville de Goma lundi, selon un porte-parole de l'armée."
 
@@ -114,3 +120,176 @@ def test_one_bad_file_in_a_hundred(kg: Run, tmp_path: Path) -> None:
     assert f"{store}: 99 articles (99 French)" in done.stdout
     assert f"{bad}: is binary" in done.stdout
     assert f"{bad}: is binary" in done.stderr
+
+
+def test_a_store_in_use_is_one_line(kg: Run, alep: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store.kg"
+    with open_store(store):
+        done = kg("build", alep, "--store", store)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"kg: {store}: another process has this store open" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words", "status"),
+    [
+        (("SELECT ?s WERE { ?s ?p ?o }",), "line 1", 1),
+        (("no-such-query",), "no query is named", 1),
+        (("who-did-wath",), "who-did-what", 1),
+        (("missing.rq",), "missing.rq", 1),
+        (("who-did-what", "--colour", "red"), "--colour", 1),
+        (("who-did-what", "--since", "soon"), "expected a day", 1),
+        (("who-did-what", "red"), "--name value", 2),
+        (("DELETE WHERE { ?s ?p ?o }",), "--update", 1),
+        (("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",), "--allow-remote", 1),
+        (("who-did-what", "--format", "turtle"), "CONSTRUCT", 2),
+        (("who-did-what", "--format", "xls"), "xls", 2),
+    ],
+)
+def test_bad_queries(kg: Run, alep_store: Path, args: tuple[str, ...], words: str, status: int) -> None:
+    done = kg("query", "--store", alep_store, *args)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (status, "", 1), done.stderr
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize("command", ["query", "export", "entities", "network", "validate"])
+def test_a_missing_store_is_not_made(kg: Run, tmp_path: Path, command: str) -> None:
+    store = tmp_path / "none.kg"
+    done = kg(command, "--store", store, *(["who-did-what"] if command == "query" else []))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "no store here" in done.stderr
+    assert not store.exists()
+
+
+def test_query_forms(kg: Run, alep_store: Path) -> None:
+    select = "SELECT ?name { ?x kg:entered/skos:prefLabel ?name }"
+    table = kg("query", "--store", alep_store, select)
+    assert "Manbij" in table.stdout.split()
+    assert table.stdout.endswith("row)\n") or table.stdout.endswith("rows)\n")
+    assert "Manbij" in kg("query", "--store", alep_store, select, "--format", "csv").stdout.splitlines()
+    rows = json.loads(kg("query", "--store", alep_store, select, "--format", "json").stdout)["results"]["bindings"]
+    assert {"type": "literal", "value": "Manbij", "xml:lang": "en"} in [row["name"] for row in rows]
+    triples = kg("query", "--store", alep_store, "CONSTRUCT { ?x kg:entered ?y } { ?x kg:entered ?y }").stdout
+    assert len(rdflib.Graph().parse(data=triples, format="turtle")) >= 1
+    assert kg("query", "--store", alep_store, "-", stdin="ASK { ?x kg:entered ?y }").stdout == "true\n"
+
+
+def test_named_queries_take_parameters(kg: Run, alep_store: Path, tmp_path: Path) -> None:
+    listed = kg("query", "--list").stdout
+    assert "who-did-what" in listed
+    assert "--since" in listed
+    out = tmp_path / "rows.csv"
+    options = ("--actor", "SDF", "--type=Entry", "--format", "csv", "-o", out)
+    assert kg("query", "--store", alep_store, "who-did-what", *options).returncode == 0
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert {(row["who"], row["did"], row["where"]) for row in rows} == {("Syrian Democratic Forces", "Entry", "Manbij")}
+    told = kg("explain", "--store", alep_store, rows[0]["event"])
+    assert "[[entrer]]" in told.stdout
+    assert "Entry/verb/entrer" in told.stdout
+    assert "Entry/verb" not in kg("explain", "--store", alep_store, rows[0]["event"], "--no-why").stdout
+    short = rows[0]["event"].replace("https://w3id.org/depeche/article/", "article:")
+    assert kg("explain", "--store", alep_store, short).stdout == told.stdout
+
+
+def test_explaining_nothing(kg: Run, alep_store: Path) -> None:
+    done = kg("explain", "--store", alep_store, "https://example.org/nothing")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_updates(kg: Run, alep: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store.kg"
+    kg("build", alep, "--store", store)
+    assert kg("query", "--store", store, "--update", "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }").returncode == 0
+    assert kg("query", "--store", store, "ASK { ?s ?p ?o }").stdout == "false\n"
+
+
+def test_entities(kg: Run, alep_store: Path) -> None:
+    rows = list(csv.DictReader(kg("entities", "--store", alep_store, "--format", "csv").stdout.splitlines()))
+    manbij = next(row for row in rows if row["label"] == "Manbij")
+    assert (manbij["class"], manbij["linked"]) == ("City", "true")
+    assert "Minbej" in manbij["names"]
+    local = list(
+        csv.DictReader(kg("entities", "--store", alep_store, "--unlinked", "--format", "csv").stdout.splitlines())
+    )
+    assert local
+    assert {row["linked"] for row in local} == {"false"}
+    assert len(local) < len(rows)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_exports(kg: Run, alep_store: Path, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "out"
+    done = kg("export", "--store", alep_store, "--format", form, "-o", path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "Manbij" in path.read_text(encoding="utf-8")
+    assert form in kg("export", "--list").stdout
+
+
+def test_export_mistakes(kg: Run, alep_store: Path, tmp_path: Path) -> None:
+    assert "no such format" in kg("export", "--store", alep_store, "--format", "xls").stderr
+    done = kg("export", "--store", alep_store, "--article", "other", "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_network(kg: Run, alep_store: Path, tmp_path: Path) -> None:
+    assert "Manbij" in kg("network", "--store", alep_store).stdout
+    for name in ("a.svg", "a.png"):
+        assert kg("network", "--store", alep_store, "-o", tmp_path / name).returncode == 0
+        assert (tmp_path / name).stat().st_size > 5_000
+    done = kg("network", "--store", alep_store, "-o", tmp_path / "a.gif")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_validate(kg: Run, alep_store: Path) -> None:
+    done = kg("validate", "--store", alep_store)
+    assert (done.returncode, done.stdout) == (0, f"{alep_store}: keeps every rule\n")
+
+
+def test_reconcile_asks_nothing_on_a_dry_run(kg: Run, alep_store: Path, tmp_path: Path) -> None:
+    options = ("--endpoint", "http://127.0.0.1:9/sparql", "-o", tmp_path / "proposals.tsv")
+    done = kg("reconcile", "--store", alep_store, *options, "--dry-run")
+    assert done.returncode == 0
+    assert "SELECT" in done.stdout
+    assert not (tmp_path / "proposals.tsv").exists()
+
+
+def test_models(kg: Run) -> None:
+    found = json.loads(kg("models", "--json").stdout)
+    assert {m["lang"] for m in found} == {"en", "fr"}
+    assert all(Path(m["path"]).is_dir() and m["licence"] for m in found)
+    assert [line.split()[0] for line in kg("models", "--lang", "fr").stdout.splitlines() if line[0] != " "] == ["fr"]
+
+
+def test_the_data_that_ship_have_no_problem(kg: Run) -> None:
+    done = kg("check")
+    assert done.returncode == 0, done.stderr
+    assert "triggers" in done.stdout
+
+
+def test_coverage(kg: Run) -> None:
+    done = kg("coverage", "-", stdin=FRENCH + " Le chat dort sur le canapé.")
+    assert done.returncode == 0, done.stderr
+    assert "fr: 1 of 2 sentences yielded nothing" in done.stdout
+
+
+def test_eval(kg: Run, tmp_path: Path) -> None:
+    doc = {
+        "doc": "d",
+        "lang": "fr",
+        "text": FRENCH,
+        "entities": {
+            "goma": {"class": "City", "names": ["Goma"]},
+            "rebelles": {"class": "ArmedGroup", "names": ["rebelles"]},
+        },
+        "events": [{"type": "Capture", "trigger": "repris", "initiator": ["rebelles"], "target": ["goma"]}],
+        "relations": [],
+    }
+    (tmp_path / "d.json").write_text(json.dumps(doc), encoding="utf-8")
+    done = kg("eval", tmp_path, "--per-doc")
+    assert done.returncode == 0, done.stderr
+    assert "event       1.000  1.000  1.000" in done.stdout
+    facts = tmp_path / "facts.jsonl"
+    facts.write_text(kg("facts", "-", stdin=FRENCH).stdout.replace('"stdin"', '"d"'), encoding="utf-8")
+    assert json.loads(kg("eval", tmp_path, "--facts", facts, "--json").stdout)["event"]["f"] == 1
+    assert kg("eval", tmp_path / "none").returncode == 2
