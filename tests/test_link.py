@@ -196,6 +196,18 @@ def test_a_persons_name_is_not_the_town_inside_it(blank, linkers) -> None:  # ty
     assert [h.text for h in linkers["fr"].scan(doc)] == ["Alep", "Syrie"]
 
 
+def test_a_town_that_the_tagger_did_not_see_needs_more(blank, linkers) -> None:  # type: ignore[no-untyped-def]
+    text = "Hier à Denver, aux États-Unis, la Surprise du chef Rodriguez; puis à Rome."
+    doc = with_entity(blank["fr"](text), "Denver", "LOC")
+    decided = linkers["fr"].decide(linkers["fr"].scan(doc), None)
+    assert {k for k, e in decided.items() if e is not None} == {"denver", "etats unis", "rome"}
+
+
+def test_a_small_word_at_the_end_makes_no_title(read) -> None:  # type: ignore[no-untyped-def]
+    assert read("fr", "Le monde regarde.") == {}
+    assert ids(read("fr", "Selon Le Monde, rien.")) == {"Le Monde": "LeMonde"}
+
+
 def test_descriptions_need_their_country(linkers) -> None:  # type: ignore[no-untyped-def]
     linker = linkers["fr"]
     in_syria, in_yemen = linker.described("la coalition", ["SY", "IQ"]), linker.described("la coalition", ["YE"])

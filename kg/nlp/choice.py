@@ -36,7 +36,7 @@ class Candidate:
 
     ``countries`` are the ISO codes where it is or acts, ``population`` 0 when unknown or no matter, ``period`` the
     first and last ISO day it existed, ``short`` whether it was named by an acronym or one word, ``guessed`` whether
-    only the sound or a like spelling speaks for it, ``listed`` whether it is one of places.ttl or a region.
+    only the sound or a like spelling speaks for it, ``listed`` whether it is one of places.ttl.
     """
 
     id: str

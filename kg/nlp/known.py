@@ -36,6 +36,7 @@ class Known:
         self._isos |= {c.id: c.iso for c in self.gazetteer.countries.values() if c.iso not in renamed}
         self._states: dict[str, str] = {iso: iri for iri, iso in self._isos.items()}
         self._towns: dict[str, Town] = {}
+        self._drawn = {p.id for p in regions}
         self._rows = {
             int(same.rstrip("/").rsplit("/", 1)[1]): p.id
             for p in ontology.places
@@ -59,7 +60,8 @@ class Known:
             town = self._town_of(place)
             short = " " not in alias.text
             people = max(town.population, 1) if town else 0
-            return Candidate(place.id, place.cls, place.label, score, home, people, short=short, listed=True)
+            listed = place.id not in self._drawn
+            return Candidate(place.id, place.cls, place.label, score, home, people, short=short, listed=listed)
         iso = self._isos[alias.id]
         country = self.gazetteer.countries.get(iso)
         label, people = (country.label, country.population) if country else (alias.text, 0)

@@ -24,7 +24,7 @@ LONGEST = 16
 RESEMBLING = 60
 SMALLEST_GUESS = 20_000
 #: How much less likely a town is meant where the tagger read the word and saw no name.
-UNSEEN = 0.2
+UNSEEN = 0.35
 _PERSONS = ("PER", "PERSON")
 _OPENERS = frozenset(".:!?\"«“-–—…")
 _NO_NAME_INSIDE = re.compile(r"[,;:()\[\]«»\"“”/|!?…]|\n")
@@ -56,6 +56,11 @@ class _Sight:
     persons: list[tuple[int, int]]
     shouting: bool
     tagged: bool
+
+    def doubted(self, candidate: Candidate, label: str) -> Candidate:
+        """A place that the tagger did not see, or saw as the name of something else, is less likely meant."""
+        unseen = self.tagged and label in ("", "MISC") and candidate.population < choice.METROPOLIS
+        return replace(candidate, score=candidate.score - UNSEEN) if unseen else candidate
 
 
 class Spotter:
@@ -144,26 +149,28 @@ class Spotter:
             alone = within is None and not label and j == i + 1 and not alias.exact
             if alone and (person or not sight.tagged) and _named_around(doc, i, sight.persons):
                 continue
+            if candidate.cls == "Region" and not candidate.listed:
+                candidate = sight.doubted(candidate, label)
             known = out.get(candidate.id)
             if known is None or known.score < candidate.score:
                 out[candidate.id] = candidate
         if within is None and not bare(text)[:1].islower() and len(key) > 2:
             for town, mark in self.known.gazetteer.find(key):
                 if self._plausible(sight, i, j, town, mark):
-                    candidate = self.known.of_town(town, mark)
-                    if sight.tagged and not label:  # the tagger saw no name here
-                        candidate = replace(candidate, score=candidate.score - UNSEEN)
+                    candidate = sight.doubted(self.known.of_town(town, mark), label)
                     out.setdefault(candidate.id, candidate)
         return tuple(sorted(out.values(), key=lambda c: (-c.score, -c.population, c.id)))
 
     def _plausible(self, sight: _Sight, i: int, j: int, town: Town, mark: str) -> bool:
         """Whether the words can be the name of a town at all, from their form and their part of speech."""
         doc, label = sight.doc, sight.labels.get((i, j), "")
-        token = doc[i]
+        token, text = doc[i], doc[i:j].text
         if "w" in mark and town.population < EXONYMS_FROM and (label in _PERSONS or (sight.tagged and not label)):
             return False
         if label == "LOC":
             return True
+        if mark == "a" and len(text) <= 4 and sight.tagged:  # a short other name is some other word more often
+            return bool(label) and label != "MISC"
         if j - i > 1:
             return bool(doc[j - 1].text[:1].isupper())
         if token.is_stop or is_acronym(token.text):
