@@ -152,6 +152,9 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
             nodes = list(expand(reading, passage, filler.token))
             if any(reading.is_a(n, c) for n in nodes for c in classes):
                 return "met"
+            # a capital stands for its state: "Moscow has lost the village"
+            if "Country" in classes and any(reading.country_of(n) for n in nodes):
+                return "met"
             # a pronoun without antecedent or an unknown name does not speak against the entry
             vague = any((n.kind == "pronoun" and not n.entity) or reading.cls(n) == "Name" for n in nodes)
             if not vague:
