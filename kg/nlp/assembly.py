@@ -6,11 +6,14 @@ casualty of that cause, and a second mention that adds nothing is a mention of t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.lexicon import Lexicon
 from kg.model import Argument, Casualty, Event, Evidence, Span, Status, When
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
@@ -143,18 +146,43 @@ def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
             homes[owner[hit.start]].append(hit)
         days = [h for h in hits if h.when.value is not None and h.when.precision == "day"]
         for draft in by_passage.get(n, ()):
-            hit = _time_for(reading, doc, draft, homes)
-            if hit is None:
-                continue
-            draft.time = hit.when
-            if hit.when.value is None and hit.when.precision in ("hour", "minute"):
-                # "around 8 a.m.", "later that morning": the day is the one told of last
-                before = [h.when for h in days if h.start < hit.start]
-                known = before[-1] if before else today
-                if known is not None:
-                    draft.time = When(hit.when.span, hit.when.text, known.value, known.start, known.end, "day")
-        today = days[-1].when if days else today
+            hit = _time_for(reading, doc, draft, homes, heads)
+            if hit is not None:
+                draft.time = hit.when
         _adopt(reading, doc, by_passage.get(n, []), hits, owner)
+        _same_day(reading, n, by_passage.get(n, []), days, today)
+        today = days[-1].when if days else today
+
+
+def _same_day(reading: Reading, n: int, drafts: list[Draft], days: list[TimeHit], today: When | None) -> None:
+    """ "Later in the day", "around 8 a.m.": the first event of such a sentence falls on the day told of last."""
+    pattern = same_day(reading.lexicon)
+    passage = reading.passages[n]
+    if pattern is None or not drafts:
+        return
+    for sent in passage.doc.sents:
+        match = pattern.search(sent.text)
+        open_ones = [d for d in drafts if sent.start <= d.head < sent.end]
+        if match is None or not open_ones or (open_ones[0].time is not None and open_ones[0].time.value is not None):
+            continue
+        at = sent.start_char + match.start()
+        before = [h.when for h in days if passage.doc[h.start].idx < at]
+        known = before[-1] if before else today
+        span = passage.doc.char_span(at, sent.start_char + match.end(), alignment_mode="expand")
+        if known is not None and span is not None:
+            place = passage.span(span.start, span.end)
+            words = place.of(reading.article.text)
+            open_ones[0].time = When(place, words, known.value, known.start, known.end, "day")
+
+
+@cache
+def _pattern(lang: str, parts: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in parts), re.IGNORECASE) if parts else None
+
+
+def same_day(lexicon: Lexicon) -> re.Pattern[str] | None:
+    """The expressions of words.yaml for a time on the day told of last."""
+    return _pattern(lexicon.lang, tuple(str(p) for p in lexicon.words.get("same_day") or ()))
 
 
 def _home(doc: Doc, hit: TimeHit, heads: set[int]) -> int:
@@ -184,7 +212,7 @@ def _adopt(reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit,
             used.add(hit.when.span)
 
 
-def _time_for(reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[TimeHit]]) -> TimeHit | None:
+def _time_for(reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[TimeHit]], heads: set[int]) -> TimeHit | None:
     """The time hung from the trigger, its light verb or the clause it is the core of; resolved ones first."""
     trigger = draft.frame.trigger
     chain: list[int] = list(trigger.tokens)
@@ -193,7 +221,7 @@ def _time_for(reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[Ti
     if light is not None and (light[1] == "acl" or lemma_of(light[0]) not in reading.lexicon.verbs("reporting_verbs")):
         chain.append(light[0].i)
     for _ in range(5):
-        if not _shares_time(reading, node):
+        if not _shares_time(reading, node) or (syntax.relation(node) == "obj" and node.head.i in heads):
             break
         node = node.head
         chain.append(node.i)
@@ -217,7 +245,8 @@ def _shares_time(reading: Reading, node: Token) -> bool:
     if node.pos_ in syntax.VERBAL:
         if label == "conj":
             return not any(c.dep_ in syntax.SUBJECTS for c in node.children)
-        return label == "xcomp"
+        alone = not any(c.dep_ in syntax.SUBJECTS for c in node.children)
+        return label == "xcomp" or (label == "advcl" and alone and (syntax.is_infinitive(node) or syntax.is_gerund(node)))
     if above.pos_ in syntax.VERBAL:
         if label in ("nsubj", "obj", "xcomp") or node.dep_ == "obl:agent":
             return True
