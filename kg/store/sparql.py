@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from pyoxigraph import Literal
+
 from kg.store.protocol import StoreError, Term
 
 _TOKEN = re.compile(
@@ -23,6 +25,7 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 
@@ -68,8 +71,14 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
     out = []
     for kind, token in tokens(text):
         value = values.get(token[1:]) if kind == "variable" else None
-        out.append(token if value is None else str(value))
+        out.append(token if value is None else _written(value))
     return "".join(out)
+
+
+def _written(term: Term) -> str:
+    """A term in SPARQL; whole numbers bare, as LIMIT and OFFSET want them."""
+    number = isinstance(term, Literal) and term.datatype.value == _INTEGER and re.fullmatch("[0-9]+", term.value)
+    return number.group() if number else str(term)
 
 
 def check_query(text: str, *, graphs: Mapping[str, object] | None = None, allow_remote: bool = False) -> None:
