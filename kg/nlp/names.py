@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = re.compile(r"['’‘ʼʻʾʿ´`′ʹ‛]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _ACRONYM_DOTS = re.compile(r"\b((?:\w\.){2,})(?=\W|$|s\b)")
 
 
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
         text = text.translate(_LETTERS)
-    return _NOT_WORD.sub(" ", text).replace("_", " ").strip()
+    return _NOT_WORD.sub(" ", text).strip()
 
 
 #: Written forms of the Arabic article, assimilated or not; "ou" and "wa" are not among them.

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from kg.gazetteer import Town
 from kg.nlp import choice
 from kg.nlp.choice import Candidate
-from kg.nlp.known import EXONYMS_FROM, Known
+from kg.nlp.known import Known
 from kg.nlp.names import ARTICLES, bare, fold, is_acronym, sound
 
 if TYPE_CHECKING:
@@ -165,12 +165,13 @@ class Spotter:
         """Whether the words can be the name of a town at all, from their form and their part of speech."""
         doc, label = sight.doc, sight.labels.get((i, j), "")
         token, text = doc[i], doc[i:j].text
-        if "w" in mark and town.population < EXONYMS_FROM and (label in _PERSONS or (sight.tagged and not label)):
+        unseen = sight.tagged and label in ("", "MISC")
+        if "w" in mark and (label in _PERSONS or unseen) and town.population < choice.METROPOLIS:
             return False
         if label == "LOC":
             return True
         if mark == "a" and len(text) <= 4 and sight.tagged:  # a short other name is some other word more often
-            return bool(label) and label != "MISC"
+            return not unseen
         if j - i > 1:
             return bool(doc[j - 1].text[:1].isupper())
         if token.is_stop or is_acronym(token.text):
