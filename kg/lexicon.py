@@ -89,7 +89,11 @@ class Lexicon:
         if found is None:
             found = {}
             for phrase, value in self.table(key).items():
-                words = str(phrase).casefold().replace("s'", "", 1).split() if str(phrase).startswith("s'") else str(phrase).casefold().split()
+                words = (
+                    str(phrase).casefold().replace("s'", "", 1).split()
+                    if str(phrase).startswith("s'")
+                    else str(phrase).casefold().split()
+                )
                 if len(words) > 1 and words[0] == "se":
                     words = words[1:]
                 if len(words) == 2 and len(words[1]) <= 4:  # a governed preposition or particle

@@ -61,8 +61,16 @@ def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:
 
     Only then do triggers count whose conditions are open: "control" of an unnamed thing means something else in sport.
     """
-    violent = sum(f.state == "met" and reading.ontology.family(f.trigger.entry.type) in _VIOLENT for group in frames for f in group)
-    armed = {n.entity for n in reading.mentions.nodes if n.named and any(reading.is_a(n, c) for c in ("ArmedGroup", "StateForce"))}
+    violent = sum(
+        f.state == "met" and reading.ontology.family(f.trigger.entry.type) in _VIOLENT
+        for group in frames
+        for f in group
+    )
+    armed = {
+        n.entity
+        for n in reading.mentions.nodes
+        if n.named and any(reading.is_a(n, c) for c in ("ArmedGroup", "StateForce"))
+    }
     return violent + len(armed) >= 3
 
 
@@ -105,7 +113,13 @@ def frame_features(reading: Reading, n: int, frame: Frame, group: list[Frame], s
     yield f"passage={min(n, 4)}"
     rivals = sum(f is not frame and f.state == "met" and doc[f.trigger.head].sent == head.sent for f in group)
     yield f"rivals={min(rivals, 3)}"
-    same = any(f is not frame and f.trigger.head == frame.trigger.head and f.state == "met" and f.trigger.entry.type != entry.type for f in group)
+    same = any(
+        f is not frame
+        and f.trigger.head == frame.trigger.head
+        and f.state == "met"
+        and f.trigger.entry.type != entry.type
+        for f in group
+    )
     yield f"other type there={same}&state={state}"
 
 

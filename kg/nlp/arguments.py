@@ -22,7 +22,7 @@ from kg.nlp.roles import ROLES, Frame, country_entity
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from kg.nlp.assembly import Draft
+    from kg.nlp.drafts import Draft
 
 _COARSE = ("Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization", "Organization",
            "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place", "Aircraft", "Weapon",
@@ -148,7 +148,11 @@ def role_features(draft: Draft, family: str, role: str, features: tuple[str, ...
     kind, pos = draft.type, draft.frame.trigger.entry.pos
     out = [f"{role}|{f}" for f in features]
     out += [f"{role}|{family}|{f}" for f in features]
-    out += [f"{role}|{kind}|{f}" for f in features if f.startswith(("bias", "rule", "cls=", "open", "case")) and "&" not in f]
+    out += [
+        f"{role}|{kind}|{f}"
+        for f in features
+        if f.startswith(("bias", "rule", "cls=", "open", "case")) and "&" not in f
+    ]
     out.append(f"{role}|pos={pos}")
     return out
 
@@ -176,6 +180,9 @@ def _apply(frame: Frame, role: str, scored: list[tuple[float, Candidate]], weigh
         frame.why += [f"{role} {n.text!r} dropped: probability {sure[e]:.2f}" for n, e in held if e in gone]
         frame.roles[role] = kept
     taken = {e for group in frame.roles.values() for _, e in group}
-    best = sorted(((p, c) for p, c in scored if c.entity not in taken and p >= weights.thresholds[f"add {role}"]), key=lambda x: -x[0])
+    best = sorted(
+        ((p, c) for p, c in scored if c.entity not in taken and p >= weights.thresholds[f"add {role}"]),
+        key=lambda x: -x[0],
+    )
     for p, c in best[: 2 if not kept else 1]:
         frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Name
@@ -87,12 +88,14 @@ def _join_names(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -
 
 
 def _initials(text: str) -> str:
-    return "".join(w[0] for w in text.replace("-", " ").replace("'", " ").split() if w[0].isupper() or len(w) > 3).upper()
+    return "".join(
+        w[0] for w in text.replace("-", " ").replace("'", " ").split() if w[0].isupper() or len(w) > 3
+    ).upper()
 
 
 def _join_acronyms(reading: Reading, named: list[Node], links: dict[int, Entity]) -> None:
     """ "Forces démocratiques syriennes (FDS)": a name in brackets right after a name, in either order."""
-    for before, after in zip(named, named[1:], strict=False):
+    for before, after in pairwise(named):
         if before.passage != after.passage or not 1 <= after.start - before.end <= 2:
             continue
         doc = reading.passages[before.passage].doc
@@ -100,7 +103,11 @@ def _join_acronyms(reading: Reading, named: list[Node], links: dict[int, Entity]
             continue
         short, long = sorted((before.text, after.text), key=len)
         letters = "".join(c for c in short if c.isalpha())
-        if letters.isupper() and 2 <= len(letters) <= 8 and (doc[before.end].text == "(" or _initials(long).startswith(letters[:2])):
+        if (
+            letters.isupper()
+            and 2 <= len(letters) <= 8
+            and (doc[before.end].text == "(" or _initials(long).startswith(letters[:2]))
+        ):
             if not (id(before) in links and id(after) in links):
                 join(before, after)
 
@@ -113,7 +120,10 @@ def _join_surnames(reading: Reading, named: list[Node], links: dict[int, Entity]
         if not words or not (reading.is_a(node, "Person") or node.cls == "Name"):
             continue
         for known, other in reversed(full):
-            if words == known or (len(words) < len(known) and (known[-len(words) :] == words or (len(words) == 1 and words[0] in known[1:]))):
+            if words == known or (
+                len(words) < len(known)
+                and (known[-len(words) :] == words or (len(words) == 1 and words[0] in known[1:]))
+            ):
                 join(other, node)
                 break
         else:
@@ -138,8 +148,13 @@ def _join_described(reading: Reading, nodes: list[Node]) -> None:
             if inner is None or not inner.named:
                 continue
             label, case = syntax.relation(child), syntax.case_of(child)
-            if (label == "nmod" and case in ("de", "of", "d'")) or (label in ("compound", "amod", "flat", "nmod") and not case):
-                if any(reading.ontology.is_a(inner.cls, c) for c in ("ArmedGroup", "StateForce", "Coalition")) or inner.cls == "Organization":
+            if (label == "nmod" and case in ("de", "of", "d'")) or (
+                label in ("compound", "amod", "flat", "nmod") and not case
+            ):
+                if (
+                    any(reading.ontology.is_a(inner.cls, c) for c in ("ArmedGroup", "StateForce", "Coalition"))
+                    or inner.cls == "Organization"
+                ):
                     join(inner, node)
                     break
 
@@ -148,7 +163,9 @@ def _key(reading: Reading, node: Node) -> tuple[str, ...]:
     """What a description says: head lemma with its adjectives and complements, order aside."""
     head = _token(reading, node)
     doc = head.doc
-    words = {lemma_of(t) for t in doc[node.start : node.end] if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.i != head.i}
+    words = {
+        lemma_of(t) for t in doc[node.start : node.end] if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.i != head.i
+    }
     return (lemma_of(head), *sorted(words))
 
 
@@ -176,15 +193,29 @@ def _join_definite(reading: Reading, nodes: list[Node]) -> None:
         lemma = lemma_of(_token(reading, node))
         where = _sentence(reading, node)
         for other in reversed(nodes[:i]):
-            if other.kind not in ("name", "description") or other.end > node.start and other.passage == node.passage:
+            if other.kind not in ("name", "description") or (other.end > node.start and other.passage == node.passage):
                 continue
-            if other.kind == "description" and other.name is None and lemma_of(_token(reading, other)) == lemma and other.plural == node.plural:
+            if (
+                other.kind == "description"
+                and other.name is None
+                and lemma_of(_token(reading, other)) == lemma
+                and other.plural == node.plural
+            ):
                 join(other, node)
                 break
             if node.plural or not other.named or where - _sentence(reading, other) > REACH:
                 continue
             cls = reading.hint(other)
-            specific = node.cls not in ("Place", "Facility", "Person", "Country", "Region", "Population", "Government", "StateForce")
+            specific = node.cls not in (
+                "Place",
+                "Facility",
+                "Person",
+                "Country",
+                "Region",
+                "Population",
+                "Government",
+                "StateForce",
+            )
             if specific and (ontology.is_a(cls, node.cls) and cls != "Any"):
                 join(other, node)
                 break
@@ -201,7 +232,7 @@ def _join_pronouns(reading: Reading, nodes: list[Node]) -> None:
             far = here - _sentence(reading, other)
             if far > REACH - 1:
                 break
-            if other.kind == "adjective" or other.kind == "pronoun" and other.root() is other:
+            if other.kind == "adjective" or (other.kind == "pronoun" and other.root() is other):
                 continue
             score = _antecedent_score(reading, token, node, other, far)
             if score > best_score:
@@ -267,7 +298,9 @@ def _settle(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> No
         for member in kept:
             if member.kind in ("name", "description"):
                 names.setdefault(member.text, Name(member.text, reading.lexicon.lang))
-        entity = replace(known, names=tuple(names.values())) if not known.known or len(names) > len(known.names) else known
+        entity = (
+            replace(known, names=tuple(names.values())) if not known.known or len(names) > len(known.names) else known
+        )
         reading.entities[entity.id] = reading.merge(entity)
         for member in members:
             member.entity = entity.id
@@ -283,13 +316,19 @@ def _countries(reading: Reading, nodes: list[Node], links: dict[int, Entity]) ->
 def _described(reading: Reading, members: list[Node], countries: list[str]) -> Entity | None:
     """The known actor that a description can only mean in this article's countries ("the coalition", "the regime")."""
     for node in members:
-        if node.kind == "description" and (node.definite or node.country) and not reading.ontology.is_a(node.cls, "Place"):
+        if (
+            node.kind == "description"
+            and (node.definite or node.country)
+            and not reading.ontology.is_a(node.cls, "Place")
+        ):
             home = [node.country] if node.country else countries
             head = _token(reading, node)
             bare = _key(reading, node)
             text = node.text if len(bare) > 1 else head.text
             entity = reading.linker.described(text, home)
-            if entity is not None and (reading.ontology.is_a(entity.cls, node.cls) or reading.ontology.is_a(node.cls, entity.cls)):
+            if entity is not None and (
+                reading.ontology.is_a(entity.cls, node.cls) or reading.ontology.is_a(node.cls, entity.cls)
+            ):
                 return entity
     return None
 

@@ -118,18 +118,37 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
     for (start, end), label in entities.items():
         if (start, end) in hits:
             continue
-        while start < end and (doc[start].pos_ in ("DET", "PUNCT") or doc[start].lower_ in ("l'", "d'", "the", '"', "«")):
+        while start < end and (
+            doc[start].pos_ in ("DET", "PUNCT") or doc[start].lower_ in ("l'", "d'", "the", '"', "«")
+        ):
             start += 1
         while end > start and doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text != ".":
             end -= 1
-        if end > start and doc[start:end].text.casefold() not in lexicon.demonyms and any(c.isalpha() for c in doc[start:end].text):
+        if (
+            end > start
+            and doc[start:end].text.casefold() not in lexicon.demonyms
+            and any(c.isalpha() for c in doc[start:end].text)
+        ):
             weight = 2 * (end - start) if label != "MISC" else 1
             spans.append((weight, start, end, LABELS.get(label, "Name"), hits.get((start, end))))
     spans.sort(key=lambda s: (-s[0], s[1]))
     out = []
-    for _, start, end, cls, hit in spans:
+    for _, start, end, cls, found in spans:
         root = doc[start:end].root
-        out.append(Node(n, start, end, root.i, cls, "name", doc[start:end].text, hit=hit, plural=_plural(root), gender=_gender(root)))
+        out.append(
+            Node(
+                n,
+                start,
+                end,
+                root.i,
+                cls,
+                "name",
+                doc[start:end].text,
+                hit=hit,
+                plural=_plural(root),
+                gender=_gender(root),
+            )
+        )
     return out
 
 
@@ -148,7 +167,9 @@ def _proper(n: int, doc: Doc, taken: list[bool], lexicon: Lexicon) -> Iterator[N
             end += 1
         root = doc[i:end].root
         where = syntax.case_of(root).replace("_", " ") in lexicon.set("place_prepositions")
-        titled = any(t in lexicon.set("person_titles") for t in (doc[i - 1].lower_, lemma_of(doc[i - 1]))) if i else False
+        titled = (
+            any(t in lexicon.set("person_titles") for t in (doc[i - 1].lower_, lemma_of(doc[i - 1]))) if i else False
+        )
         cls = "Person" if titled else "Place" if where else "Name"
         yield Node(n, i, end, root.i, cls, "name", doc[i:end].text, plural=_plural(root), gender=_gender(root))
         i = end
@@ -223,7 +244,13 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
                     return nouns[key]
     if token.pos_ in ("ADJ", "VERB"):
         # an adjective or participle used as a noun: "les insurgés", "the wounded"
-        if not any(c.dep_ in ("det", "nummod") for c in token.children) or token.dep_ in ("amod", "acl", "root", "ROOT", "ccomp"):
+        if not any(c.dep_ in ("det", "nummod") for c in token.children) or token.dep_ in (
+            "amod",
+            "acl",
+            "root",
+            "ROOT",
+            "ccomp",
+        ):
             return None
     return nouns.get(lemma) or nouns.get(token.lower_)
 
@@ -238,10 +265,17 @@ def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
     start, end = _extent(token)
     country = None
     for child in token.children:
-        if child.dep_ in ("amod", "compound", "nmod") and (lemma_of(child) in lexicon.demonyms or child.lower_ in lexicon.demonyms):
+        if child.dep_ in ("amod", "compound", "nmod") and (
+            lemma_of(child) in lexicon.demonyms or child.lower_ in lexicon.demonyms
+        ):
             country = lexicon.demonyms.get(lemma_of(child)) or lexicon.demonyms.get(child.lower_)
     definite = any(
-        c.dep_ == "det" and ("Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") or c.lower_ in ("ce", "cet", "cette", "ces", "the", "this", "these"))
+        c.dep_ == "det"
+        and (
+            "Def" in c.morph.get("Definite")
+            or "Dem" in c.morph.get("PronType")
+            or c.lower_ in ("ce", "cet", "cette", "ces", "the", "this", "these")
+        )
         for c in token.children
     ) or any(c.lower_ in ("du", "au", "des", "aux") for c in token.children if c.dep_ == "case")
     words = token.doc[start:end].text
@@ -308,7 +342,9 @@ def fits(node: Node, name: Node, ontology: Ontology) -> bool:
             return False
         return not (node.cls in ("Region", "Country") and name.cls == "Country" and _governed(node, name))
     if ontology.is_a(node.cls, "Organization"):
-        return name.cls in ("Name", "Organization") or (ontology.is_a(name.cls, "Organization") and not _governed(node, name))
+        return name.cls in ("Name", "Organization") or (
+            ontology.is_a(name.cls, "Organization") and not _governed(node, name)
+        )
     return False
 
 

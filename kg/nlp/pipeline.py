@@ -69,7 +69,9 @@ def load_pipeline(lang: str, model: str | None = None) -> Language:
         return spacy.load(model or path)
     except (OSError, ValueError) as error:
         reason = str(error).split("\n", 1)[0]
-        raise NoPipeline(f"cannot load the pipeline {model or path}: {reason}; name an installed one or a path") from None
+        raise NoPipeline(
+            f"cannot load the pipeline {model or path}: {reason}; name an installed one or a path"
+        ) from None
 
 
 def normalise(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
@@ -120,7 +122,9 @@ def _calm(flat: str) -> str:
     letters = [c for c in flat if c.isalpha()]
     if len(letters) < 12 or sum(c.isupper() for c in letters) < 0.8 * len(letters):
         return flat
-    calm = re.sub(r"[^\W\d_]+", lambda m: m.group() if len(m.group()) < 4 else m.group()[0] + m.group()[1:].lower(), flat)
+    calm = re.sub(
+        r"[^\W\d_]+", lambda m: m.group() if len(m.group()) < 4 else m.group()[0] + m.group()[1:].lower(), flat
+    )
     return calm if len(calm) == len(flat) else flat
 
 
@@ -157,7 +161,12 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         window = text[start : start + LONGEST]
         stop = max((m.end() for m in re.finditer(r"[.!?]['\"»”]?\s", window)), default=0)
-        stop = stop or max((m.end() for m in re.finditer(r"[,;:]\s", window)), default=0) or window.rfind(" ") + 1 or LONGEST
+        stop = (
+            stop
+            or max((m.end() for m in re.finditer(r"[,;:]\s", window)), default=0)
+            or window.rfind(" ") + 1
+            or LONGEST
+        )
         yield start, start + stop
         start += stop
     yield start, end

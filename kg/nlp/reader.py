@@ -10,10 +10,11 @@ from kg.lexicon import load_lexicon
 from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Name, Relation, Span
 from kg.nlp.acceptance import admit, score_frames
 from kg.nlp.arguments import refine
-from kg.nlp.assembly import absorb_killings, attach_casualties, attach_times, build, choose, draft_events, merge_mentions
+from kg.nlp.assembly import build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
-from kg.nlp.counts import CountWords, count_words, find_counts
+from kg.nlp.causes import absorb_killings, attach_casualties
 from kg.nlp.coreference import resolve
+from kg.nlp.counts import CountWords, count_words, find_counts
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
@@ -21,6 +22,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
+from kg.nlp.timing import attach_times
 from kg.nlp.triggers import TriggerMatcher
 from kg.nlp.when import TimeHit, find_times, time_words
 from kg.ontology import Ontology, load_ontology
@@ -62,7 +64,7 @@ class Reader:
         frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
         drafts = draft_events(reading, frames, told)
         day = _day(article.date)
-        times = []
+        times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
         attach_times(reading, drafts, times)
@@ -75,7 +77,9 @@ class Reader:
         relations = tuple(_relation(reading, link) for link in find_relations(reading))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
         used |= {a.entity for r in relations for a in (r.subject, r.object)}
-        records = tuple(sorted((*_mentions(reading), *_measures(reading, times, self.counts)), key=lambda m: (m.span, m.cls)))
+        records = tuple(
+            sorted((*_mentions(reading), *_measures(reading, times, self.counts)), key=lambda m: (m.span, m.cls))
+        )
         used |= {m.entity for m in records}
         return Extraction(
             article=article,
@@ -122,7 +126,9 @@ def _measures(reading: Reading, times: list[tuple[TimeHit, ...]], words: CountWo
             span = passage.span(start, end)
             text = span.of(reading.article.text)
             entity = reading.linker.local_entity(reading.article.id, f"{cls.lower()} {text}", cls, (text,))
-            entity = reading.entities.setdefault(entity.id, replace(entity, label=text, names=(Name(text, reading.lexicon.lang),)))
+            entity = reading.entities.setdefault(
+                entity.id, replace(entity, label=text, names=(Name(text, reading.lexicon.lang),))
+            )
             yield Mention(span, text, span, cls, entity.id, False)
 
 

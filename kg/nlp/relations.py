@@ -125,9 +125,7 @@ def _described(reading: Reading, node: Node) -> Iterator[Link]:
         kind = "leads"
     elif lemma in lexicon.set("member_nouns"):
         kind = "memberOf"
-    elif lemma in lexicon.set("unit_nouns"):
-        kind = "partOf"
-    elif any(ontology.is_a(node.cls, c) for c in ("StateForce",)):
+    elif lemma in lexicon.set("unit_nouns") or any(ontology.is_a(node.cls, c) for c in ("StateForce",)):
         kind = "partOf"
     if ontology.is_a(node.cls, "Government"):
         # "the regime of X", "X's government"
@@ -141,18 +139,26 @@ def _described(reading: Reading, node: Node) -> Iterator[Link]:
             body = reading.is_a(inner, "Organization") or reading.is_a(inner, "Country") or inner.country is not None
             if not body:
                 continue
-            if kind in ("leads", "speaksFor", "memberOf") and holder is not None and not (kind == "memberOf" and holder is node):
+            if (
+                kind in ("leads", "speaksFor", "memberOf")
+                and holder is not None
+                and not (kind == "memberOf" and holder is node)
+            ):
                 yield Link(kind, holder, holder.entity, inner, entity, f"{lemma!r} of {inner.text!r}")
             elif kind == "partOf":
                 subject = holder if holder is not None and reading.is_a(holder, "Organization") else node
-                if reading.is_a(inner, "Government") or reading.is_a(subject, "Organization") and inner.kind != "adjective" and subject is not node:
+                if reading.is_a(inner, "Government") or (
+                    reading.is_a(subject, "Organization") and inner.kind != "adjective" and subject is not node
+                ):
                     yield Link(kind, subject, subject.entity, inner, entity, f"{lemma!r} of {inner.text!r}")
     if ontology.is_a(node.cls, "Coalition") and holder is not None and holder is not node:
         for child in syntax.children(head, "nmod"):
             if syntax.case_of(child) in ("de", "of", "entre", "between"):
                 for inner in expand(reading, node.passage, child):
                     if reading.is_a(inner, "Agent"):
-                        yield Link("memberOf", inner, inner.entity, holder, holder.entity, f"{lemma!r} of {inner.text!r}")
+                        yield Link(
+                            "memberOf", inner, inner.entity, holder, holder.entity, f"{lemma!r} of {inner.text!r}"
+                        )
     for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
         if lemma in lexicon.set(key):
             yield from _sides(reading, node, head, relation)
@@ -181,7 +187,16 @@ def _named_parts(reading: Reading, node: Node) -> Iterator[Link]:
             entity = next(iter(reading.linker.decide([hit], reading.article.date).values()), None)
             if entity is not None and reading.ontology.is_a(entity.cls, "Organization"):
                 reading.entities.setdefault(entity.id, entity)
-                part = Node(node.passage, node.start + 1 + hit.start, node.end, node.end - 1, entity.cls, "name", hit.text, entity=entity.id)
+                part = Node(
+                    node.passage,
+                    node.start + 1 + hit.start,
+                    node.end,
+                    node.end - 1,
+                    entity.cls,
+                    "name",
+                    hit.text,
+                    entity=entity.id,
+                )
                 yield Link("partOf", node, node.entity, part, entity.id, "named after it")
 
 
@@ -236,7 +251,13 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
     for child in head.children:
         label, case = syntax.relation(child), syntax.case_of(child)
         inner = reading.mentions.at(node.passage, child.i)
-        if inner is None or inner is node or inner is node.name or not reading.is_a(inner, "Place") or inner.kind == "adjective":
+        if (
+            inner is None
+            or inner is node
+            or inner is node.name
+            or not reading.is_a(inner, "Place")
+            or inner.kind == "adjective"
+        ):
             continue
         words = case.replace("_", " ")
         if words in near or not inner.root().named:
@@ -244,7 +265,12 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
         locative = words in reading.lexicon.set("locative_prepositions")
         if label in ("nmod", "obl") and (locative or (case in _OF and (node.kind == "description" or node.named))):
             yield Link("locatedIn", node, node.entity, inner, inner.entity, f"{node.text!r} {words} {inner.text!r}")
-        elif label == "appos" and child.i > head.i and doc[child.left_edge.i - 1].text in (",", "(") and _wider(reading, node, inner):
+        elif (
+            label == "appos"
+            and child.i > head.i
+            and doc[child.left_edge.i - 1].text in (",", "(")
+            and _wider(reading, node, inner)
+        ):
             yield Link("locatedIn", node, node.entity, inner, inner.entity, "apposition")
         elif label in ("compound", "nmod") and child.i < head.i and not case and node.kind == "description":
             yield Link("locatedIn", node, node.entity, inner, inner.entity, "noun compound")
@@ -283,7 +309,9 @@ def _by_verbs(reading: Reading) -> Iterator[Link]:
                 for o in others:
                     for a in expand(reading, n, s):
                         for b in expand(reading, n, o):
-                            if reading.is_a(a, str(rule.get("subject", "Agent"))) and reading.is_a(b, str(rule.get("object", "Agent"))):
+                            if reading.is_a(a, str(rule.get("subject", "Agent"))) and reading.is_a(
+                                b, str(rule.get("object", "Agent"))
+                            ):
                                 if rule.get("inverse"):
                                     a, b = b, a
                                 yield Link(str(rule["relation"]), a, a.entity, b, b.entity, f"verb {token.text!r}")

@@ -100,7 +100,9 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
             if inner is not None and (framing or found is not None or _counts(token)):
                 return inner
     for child in token.children:
-        bare = syntax.relation(child) in ("appos", "flat", "compound") or (syntax.relation(child) == "nmod" and not syntax.case_of(child))
+        bare = syntax.relation(child) in ("appos", "flat", "compound") or (
+            syntax.relation(child) == "nmod" and not syntax.case_of(child)
+        )
         if bare and found is None:
             inner = reading.mentions.at(passage, child.i)
             if inner is not None:
@@ -163,7 +165,9 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
 
     if entry.unless:
         doc = reading.passages[passage].doc
-        near = {lemma_of(t) for i in trigger.tokens for t in (*doc[i].children, doc[i].head) if t.i not in trigger.tokens}
+        near = {
+            lemma_of(t) for i in trigger.tokens for t in (*doc[i].children, doc[i].head) if t.i not in trigger.tokens
+        }
         near |= {lemma_of(f.token) for f in fillers} | {f.token.lower_ for f in fillers}
         near |= {lemma_of(c) for f in fillers for c in f.token.children}
         if near & entry.unless:
@@ -179,7 +183,11 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
 def _unlisted(reading: Reading, passage: int, entry: Entry, token: Token) -> list[Node]:
     """An object that no list of nouns knows, where the entry takes anything as its target: a thing of no known class."""
     bodily = reading.ontology.family(entry.type) in ("strike", "attack", "coerce", "release")
-    if token.pos_ != "NOUN" or not bodily or not any(c == "any" and r == "target" for c, r in entry.frame.slots.get("obj", ())):
+    if (
+        token.pos_ != "NOUN"
+        or not bodily
+        or not any(c == "any" and r == "target" for c, r in entry.frame.slots.get("obj", ()))
+    ):
         return []
     node = describe(passage, token, "Thing", reading.lexicon)
     reading.adopt(node)
@@ -206,7 +214,12 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         rule = reading.lexicon.table("carrier_verbs").get(verb, {}).get(inner)
         pairs = rule.items() if isinstance(rule, dict) else (("any", rule),)
         role = next((r for c, r in pairs if reading.is_a(node, c)), None)
-        if role == "target" and not isinstance(rule, dict) and reading.is_a(node, "Place") and not reading.is_a(node, "Facility"):
+        if (
+            role == "target"
+            and not isinstance(rule, dict)
+            and reading.is_a(node, "Place")
+            and not reading.is_a(node, "Facility")
+        ):
             role = "place"
     elif slot.startswith("loc:"):
         slot, role = slot[4:], None
@@ -234,7 +247,9 @@ def _by_default(reading: Reading, entry: Entry, slot: str, node: Node) -> str | 
 
 
 def _locative(reading: Reading, slot: str) -> bool:
-    return slot in reading.lexicon.set("locative_prepositions") or slot.replace("_", " ") in reading.lexicon.set("locative_prepositions")
+    return slot in reading.lexicon.set("locative_prepositions") or slot.replace("_", " ") in reading.lexicon.set(
+        "locative_prepositions"
+    )
 
 
 def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None:
@@ -265,7 +280,11 @@ def _owners(reading: Reading, node: Node) -> Iterator[Node]:
     head = reading.passages[node.passage].doc[node.head]
     for child in head.children:
         label, case = syntax.relation(child), syntax.case_of(child)
-        if label in ("amod", "compound") or (label == "nmod" and case in ("de", "of", "'s", "")) or child.dep_ == "nmod:poss":
+        if (
+            label in ("amod", "compound")
+            or (label == "nmod" and case in ("de", "of", "'s", ""))
+            or child.dep_ == "nmod:poss"
+        ):
             for owner in expand(reading, node.passage, child):
                 if reading.is_a(owner, "Agent"):
                     yield owner
@@ -297,7 +316,13 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                 if not (_locative(reading, case) or case in ("de", "of")):
                     continue
                 inner = reading.mentions.at(node.passage, child.i)
-                if inner is not None and inner is not node and inner.named and reading.is_a(inner, "Place") and inner.entity != node.entity:
+                if (
+                    inner is not None
+                    and inner is not node
+                    and inner.named
+                    and reading.is_a(inner, "Place")
+                    and inner.entity != node.entity
+                ):
                     frame.put("place", inner, inner.entity, f"within {node.text!r}")
 
 

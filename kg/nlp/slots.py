@@ -46,7 +46,9 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
                 continue
             found += _obliques(doc[i], doc[i].lower_)
             if doc[i].dep_ == "aux:caus":  # "les rebelles ont fait sauter un pont": the subject hangs from "faire"
-                found += [Filler("subj", c, "subject of the causative") for c in doc[i].children if c.dep_ in syntax.SUBJECTS]
+                found += [
+                    Filler("subj", c, "subject of the causative") for c in doc[i].children if c.dep_ in syntax.SUBJECTS
+                ]
         if "de" not in trigger.entry.frame.slots and not any(f.slot == "obj" for f in found):
             found += _indefinite(found)
     else:
@@ -99,7 +101,9 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
     passive = syntax.is_passive(verb) and not active
     for subject in syntax.subjects(verb):
         shared = "" if subject.head == verb else " (shared)"
-        out.append(Filler("obj" if passive else "subj", subject, f"{'passive' if passive else 'active'} subject{shared}"))
+        out.append(
+            Filler("obj" if passive else "subj", subject, f"{'passive' if passive else 'active'} subject{shared}")
+        )
     if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
         slot = "subj" if active or syntax.is_gerund(verb) else "obj"
         out.append(Filler(slot, verb.head, "participle before its noun"))
@@ -188,7 +192,11 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
             if any(w in lexicon.verbs("light_verbs") for w in lemmas_of(child)):
                 return child, "acl"
     label = syntax.relation(node)
-    if node.head != node and node.head.pos_ in syntax.VERBAL | {"ADJ"} and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
+    if (
+        node.head != node
+        and node.head.pos_ in syntax.VERBAL | {"ADJ"}
+        and label in ("obj", "nsubj", "obl", "xcomp", "iobj")
+    ):
         return node.head, node.dep_
     return _stray(node, lexicon)
 
@@ -215,10 +223,16 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
     for child in (*noun.children, *noun.head.children):
         # "an attack targeting X", "an attack took place, targeting X"
         own = child.head == noun or syntax.relation(noun) == "nsubj"
-        if own and syntax.relation(child) in ("acl", "advcl") and (syntax.is_gerund(child) or child.dep_ == "acl:relcl"):
+        if (
+            own
+            and syntax.relation(child) in ("acl", "advcl")
+            and (syntax.is_gerund(child) or child.dep_ == "acl:relcl")
+        ):
             name = next((w for w in lemmas_of(child) if w in lexicon.table("carrier_verbs")), "")
             if name:
-                out += [Filler(f"carrier:{name}:obj", o, f"object of {child.text!r}") for o in syntax.children(child, "obj")]
+                out += [
+                    Filler(f"carrier:{name}:obj", o, f"object of {child.text!r}") for o in syntax.children(child, "obj")
+                ]
     found = carrier(noun, lexicon)
     if found is None:
         return out

@@ -117,7 +117,9 @@ def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     found = syntax.agents(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
     if syntax.relation(verb) == "parataxis" and not any(c.dep_ in syntax.SUBJECTS for c in verb.children):
         # "..., a annoncé l'armée": an inverted subject that the parser took for an object
-        found = [c for c in syntax.children(verb, "obj", "obl:arg", "xcomp") if c.i > verb.i and not syntax.case_of(c)] or found
+        found = [
+            c for c in syntax.children(verb, "obj", "obl:arg", "xcomp") if c.i > verb.i and not syntax.case_of(c)
+        ] or found
     speakers = tuple(node for token in found for node in _who(reading, n, token))
     return speakers or _beside(reading, n, verb)
 
@@ -126,7 +128,7 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     """ "X said", "a dit X": the name that touches the verb, where the parse gave it no subject."""
     doc = verb.doc
     before = verb.i - 1
-    while before >= 0 and doc[before].pos_ in ("AUX", "ADV") or before >= 0 and doc[before].text == "-":
+    while (before >= 0 and doc[before].pos_ in ("AUX", "ADV")) or (before >= 0 and doc[before].text == "-"):
         before -= 1
     after = verb.i + 1
     while after < len(doc) and doc[after].pos_ == "DET":
@@ -140,7 +142,9 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
 
 def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
     nodes = list(expand(reading, n, token))
-    if lemma_of(token) in reading.lexicon.set("source_nouns") and not any(x.named or reading.is_a(x, "Person") for x in nodes):
+    if lemma_of(token) in reading.lexicon.set("source_nouns") and not any(
+        x.named or reading.is_a(x, "Person") for x in nodes
+    ):
         owners = [o for o in _owners(reading, n, token, 0)]
         best = [o for o in owners if o.named] or owners
         if best:
@@ -149,7 +153,11 @@ def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
     for node in nodes:
         if reading.is_a(node, "Agent") or reading.country_of(node):
             yield node
-    if nodes and lemma_of(token) in reading.lexicon.set("source_nouns") and not any(reading.is_a(x, "Agent") for x in nodes):
+    if (
+        nodes
+        and lemma_of(token) in reading.lexicon.set("source_nouns")
+        and not any(reading.is_a(x, "Agent") for x in nodes)
+    ):
         yield nodes[0]
 
 
@@ -172,10 +180,14 @@ def _scope(verb: Token, sent: Span, quotes: list[tuple[int, int]]) -> frozenset[
     out: set[int] = set()
     for child in verb.children:
         label = syntax.relation(child)
-        if label in ("ccomp", "xcomp", "parataxis", "obj") or (label == "conj" and child.pos_ in syntax.VERBAL and child.i > verb.i and _says_on(child)):
+        if label in ("ccomp", "xcomp", "parataxis", "obj") or (
+            label == "conj" and child.pos_ in syntax.VERBAL and child.i > verb.i and _says_on(child)
+        ):
             out.update(t.i for t in child.subtree)
     inserted = syntax.relation(verb) == "parataxis" or (
-        syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and any(s.i > verb.i for s in subjects)
+        syntax.relation(verb) in ("advcl", "acl", "conj")
+        and verb.i > sent.start
+        and any(s.i > verb.i for s in subjects)
     )
     tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
                for t in sent if t.i >= verb.i)  # fmt: skip

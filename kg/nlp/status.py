@@ -44,7 +44,11 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
         if child.i in inside:
             continue
         word, lemma = child.lower_, lemma_of(child)
-        if word in _NO or (word in _NEGATORS and child.dep_ not in ("cc",)) or (word == "plus" and negatable & {"ne", "n'"}):
+        if (
+            word in _NO
+            or (word in _NEGATORS and child.dep_ not in ("cc",))
+            or (word == "plus" and negatable & {"ne", "n'"})
+        ):
             if not _only(token):
                 return "negated", child.text
         if child.dep_ == "case" and word in ("sans", "without"):
@@ -83,7 +87,11 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
             return None
         label = syntax.relation(node)
         if label == "conj":
-            if node.pos_ in syntax.VERBAL and (syntax.children(node, "aux") or "Fin" in node.morph.get("VerbForm")) and syntax.children(node, "nsubj"):
+            if (
+                node.pos_ in syntax.VERBAL
+                and (syntax.children(node, "aux") or "Fin" in node.morph.get("VerbForm"))
+                and syntax.children(node, "nsubj")
+            ):
                 return _climb_over(node, above, lexicon)
             node = above
             continue
@@ -117,7 +125,11 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
             perfect = any(t.lower_ in ("have", "'ve") for t in chain)
             if word in _PERHAPS and perfect:
                 return "uncertain", token.text
-            if word in ("could", "can") and any("Past" in t.morph.get("Tense") for t in chain if t.lower_ == "could") and not perfect:
+            if (
+                word in ("could", "can")
+                and any("Past" in t.morph.get("Tense") for t in chain if t.lower_ == "could")
+                and not perfect
+            ):
                 return "unrealized", token.text
             return ("uncertain" if word in ("may", "might") and perfect else "unrealized"), token.text
         if "Cnd" in token.morph.get("Mood"):
@@ -125,12 +137,18 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
         if "Fut" in token.morph.get("Tense"):
             return "unrealized", token.text
     for child in verb.children:
-        if child.dep_ == "mark" and (child.lower_ in lexicon.set("conditional_markers") or child.lower_ in ("si", "if", "unless")):
+        if child.dep_ == "mark" and (
+            child.lower_ in lexicon.set("conditional_markers") or child.lower_ in ("si", "if", "unless")
+        ):
             return "unrealized", child.text
     if syntax.is_infinitive(verb):
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
         if marks & {"pour", "afin", "avant", "before"}:
-            return ("unrealized", "pour" if "pour" in marks else next(iter(marks))) if not (marks & {"avant", "before"}) else None
+            return (
+                ("unrealized", "pour" if "pour" in marks else next(iter(marks)))
+                if not (marks & {"avant", "before"})
+                else None
+            )
         if syntax.relation(verb) in ("advcl", "acl") and not marks & {"après", "after", "sans"}:
             if verb.head.pos_ in ("NOUN", "PROPN") or marks & {"to", "de"}:
                 return "unrealized", f"infinitive under {verb.head.text!r}"
@@ -174,7 +192,9 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     )  # fmt: skip
     if leaning:
         return None, True
-    if label in ("obj", "xcomp", "iobj") or (label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")):
+    if label in ("obj", "xcomp", "iobj") or (
+        label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")
+    ):
         return _governed_by(above, lexicon), False
     if label == "nsubj" and node.dep_ != "nsubj:pass":
         return None, False

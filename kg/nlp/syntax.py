@@ -21,7 +21,7 @@ CLAUSES = {"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "parata
 
 def relation(token: Token) -> str:
     """The dependency label without its subtype."""
-    return token.dep_.split(":", 1)[0]
+    return str(token.dep_).split(":", 1)[0]
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -72,7 +72,12 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass", "obl:agent", "expl:pass"):
             return True
-    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_participle(verb) and not children(verb, "aux", "nsubj", "cop"):
+    if (
+        verb.dep_ == "conj"
+        and verb.head.pos_ in VERBAL
+        and is_participle(verb)
+        and not children(verb, "aux", "nsubj", "cop")
+    ):
         return is_passive(verb.head)
     if is_participle(verb) and any(c.dep_ == "cop" and c.i < verb.i for c in verb.children):
         return True  # "avant d'être abattu": the parser took the auxiliary for a copula
@@ -150,12 +155,16 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
         return [_agreeing(verb, head)]
     if label == "xcomp":
         controllers = children(head, "obj", "iobj", "obl:arg") if head.pos_ in VERBAL else []
-        people = [c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")]
+        people = [
+            c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")
+        ]
         return people or _subjects(head, depth + 1)
     if label in ("advcl", "obl", "ccomp", "acl") and is_infinitive(verb) and head.pos_ in VERBAL:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
         if marks & {"à", "de", "d'", "to"}:
-            controlled = [c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")]
+            controlled = [
+                c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")
+            ]
             if controlled:
                 return controlled
     if label == "advcl" and head.pos_ in VERBAL | {"ADJ"}:
@@ -198,7 +207,11 @@ def logical_objects(verb: Token) -> list[Token]:
 
 def agents(token: Token, prepositions: tuple[str, ...] = ("par", "by")) -> list[Token]:
     """The agent of a passive or of a noun ("par X", "by X")."""
-    return [c for c in token.children if c.dep_ == "obl:agent" or (relation(c) in ("obl", "nmod") and case_of(c) in prepositions)]
+    return [
+        c
+        for c in token.children
+        if c.dep_ == "obl:agent" or (relation(c) in ("obl", "nmod") and case_of(c) in prepositions)
+    ]
 
 
 def governor(token: Token) -> Token:

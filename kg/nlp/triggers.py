@@ -64,7 +64,7 @@ class TriggerMatcher:
                     at = i
                     tokens.append(i)
                     break
-                if doc[i].text in ".;:!?\"«»()":
+                if doc[i].text in '.;:!?"«»()':
                     return ()
             else:
                 return ()

@@ -58,9 +58,16 @@ def collect_triggers(documents: list[Document]) -> list[Row]:
             for frame in group:
                 span = reading.span(n, frame.trigger.tokens[0], frame.trigger.tokens[-1] + 1)
                 gold = [g for g in document.events if g.span.overlaps(span)]
-                rows.append({"doc": document.article.id, "y": any(g.type == frame.trigger.entry.type for g in gold),
-                             "state": frame.state, "conflict": conflict, "at": (document.article.id, n, frame.trigger.head),
-                             "f": list(frame_features(reading, n, frame, group, seen))})
+                rows.append(
+                    {
+                        "doc": document.article.id,
+                        "y": any(g.type == frame.trigger.entry.type for g in gold),
+                        "state": frame.state,
+                        "conflict": conflict,
+                        "at": (document.article.id, n, frame.trigger.head),
+                        "f": list(frame_features(reading, n, frame, group, seen)),
+                    }
+                )
                 frame.probability = float(frame.state == "met")
             for lemma in {lemma_of(reading.passages[n].doc[f.trigger.head]) for f in group}:
                 seen[lemma] += 1
@@ -90,10 +97,17 @@ def collect_roles(documents: list[Document]) -> list[Row]:
             for c in candidates(reading, draft):
                 shown = record(reading, c.node, c.entity)
                 for role in ROLES:
-                    rows.append({"doc": document.article.id, "event": (document.article.id, j), "role": role,
-                                 "y": any(matcher.same(shown, key) for key in gold.fillers[role]),
-                                 "rule": any(e == c.entity for _, e in draft.frame.roles.get(role, [])),
-                                 "f": role_features(draft, family, role, c.features), "gold": len(gold.fillers[role])})
+                    rows.append(
+                        {
+                            "doc": document.article.id,
+                            "event": (document.article.id, j),
+                            "role": role,
+                            "y": any(matcher.same(shown, key) for key in gold.fillers[role]),
+                            "rule": any(e == c.entity for _, e in draft.frame.roles.get(role, [])),
+                            "f": role_features(draft, family, role, c.features),
+                            "gold": len(gold.fillers[role]),
+                        }
+                    )
 
     read_all(documents, refine, score_plainly)
     return rows
@@ -108,7 +122,12 @@ def record(reading: Any, node: Any, entity: str) -> Row:
     """A node as the argument record that the matcher compares."""
     e = reading.entities.get(entity)
     text = reading.span(node.passage, node.start, node.end).of(reading.article.text)
-    return {"id": entity, "label": e.label if e else node.text, "text": text, "names": [n.text for n in e.names] if e else []}
+    return {
+        "id": entity,
+        "label": e.label if e else node.text,
+        "text": text,
+        "names": [n.text for n in e.names] if e else [],
+    }
 
 
 def fit(rows: list[Row], l2: float = 300.0, epochs: int = 15) -> dict[str, float]:
@@ -178,7 +197,9 @@ def choose_roles(rows: list[Row], p: list[float]) -> dict[str, float]:
         best = max(worth, key=lambda o: round(2 * scored[o][0] / (scored[o][1] + gold), 4))
         for name, o in (("frames alone", (2.0, 0.0)), (f"with weights {best}", best)):
             right, given = scored[o]
-            print(f"{role:10} {name:28} F1 {2 * right / (given + gold):.3f} ({right} right of {given} given, {gold} gold)")
+            print(
+                f"{role:10} {name:28} F1 {2 * right / (given + gold):.3f} ({right} right of {given} given, {gold} gold)"
+            )
         limits[f"add {role}"], limits[f"keep {role}"] = best
     return limits
 
@@ -215,7 +236,11 @@ def main() -> None:
     for name in ("triggers", "roles"):
         (args.out / f"{name}.json").unlink(missing_ok=True)
     rows = collect_triggers(documents)
-    save(args.out / "triggers.json", rows, choose_triggers(rows, held_out(rows, args.folds), sum(len(d.events) for d in documents)))
+    save(
+        args.out / "triggers.json",
+        rows,
+        choose_triggers(rows, held_out(rows, args.folds), sum(len(d.events) for d in documents)),
+    )
     acceptance.acceptance_weights.cache_clear()
     arguments.argument_weights.cache_clear()
     rows = collect_roles(documents)

@@ -1,0 +1,168 @@
+"""What deaths and other casualties are the result of: the event that the sentence, or the one before, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.model import Casualty
+from kg.nlp import syntax
+from kg.nlp.drafts import Draft, by_passage
+from kg.nlp.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.nlp.casualties import CasualtyHit
+
+#: Families of events that hurt people: what a casualty can be the result of.
+VIOLENT = ("strike", "attack", "operation")
+
+
+def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
+    """A death whose cause stands in its sentence is told by that cause; returns what took the place of what."""
+    moved: dict[int, Draft] = {}
+    for n, group in by_passage(drafts).items():
+        doc = reading.passages[n].doc
+        for draft in group:
+            if draft.type != "Killing":
+                continue
+            cause = _cause(reading, doc, draft.head, [d for d in group if d is not draft and not d.gone])
+            if cause is None:
+                continue
+            draft.gone = True
+            moved[id(draft)] = cause
+            for node, entity in draft.frame.roles.get("target", []):
+                if node.kind != "pronoun" and (node.named or not reading.is_a(node, "Population")):
+                    cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
+            for role in ("initiator", "place"):
+                if not cause.frame.roles.get(role):
+                    for node, entity in draft.frame.roles.get(role, []):
+                        cause.frame.put(role, node, entity, f"{role} of {doc[draft.head].text!r}")
+            if cause.time is None:
+                cause.time = draft.time
+            cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
+    return moved
+
+
+def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft | None:
+    """The violent event that the death at ``head`` is told of: subject, complement, or clause it hangs from."""
+    token = doc[head]
+    violent = {
+        d.head: d
+        for d in others
+        if reading.ontology.family(d.type) in VIOLENT and d.type not in ("Killing", "Capture", "Entry", "Advance")
+    }
+    if not violent:
+        return None
+    near = [i for i in _causes(reading, token) if i in violent]
+    return violent[near[0]] if near else None
+
+
+def _causes(reading: Reading, token: Token) -> Iterator[int]:
+    """Where the cause of a death can stand: its agent, occasion or subject, or what its participle or gerund adds to."""
+    occasions = reading.lexicon.set("occasion_prepositions")
+    for child in token.children:
+        label = syntax.relation(child)
+        case = syntax.case_of(child).split("_")[0]
+        if child.dep_ == "obl:agent" or (label in ("obl", "nmod") and case in occasions) or label == "nsubj":
+            yield child.i
+            for inner in child.children:
+                if syntax.relation(inner) in ("nmod", "conj", "acl"):
+                    yield inner.i
+    label, above = syntax.relation(token), token.head
+    for _ in range(3):
+        if (
+            label not in ("acl", "advcl", "conj", "xcomp", "obj", "obl", "nmod", "appos", "ccomp", "parataxis")
+            or above == token
+        ):
+            return
+        participle = token.pos_ not in syntax.VERBAL or syntax.is_gerund(token) or syntax.is_participle(token)
+        if label in ("advcl", "ccomp", "parataxis") and not (
+            participle and not syntax.children(token, "nsubj", "mark")
+        ):
+            return
+        if label == "conj" and syntax.children(token, "nsubj"):
+            return
+        yield above.i
+        for child in above.children:
+            if child.i != token.i and (
+                child.dep_ in ("nsubj", "nsubj:pass", "obl:agent")
+                or (syntax.relation(child) == "obl" and syntax.case_of(child).split("_")[0] in occasions)
+                or (label in ("acl", "advcl", "conj") and syntax.relation(child) in ("obj", "obl"))
+            ):
+                yield child.i
+        token, label, above = above, syntax.relation(above), above.head
+
+
+def attach_casualties(
+    reading: Reading, drafts: list[Draft], hits: list[tuple[CasualtyHit, ...]], moved: dict[int, Draft]
+) -> list[tuple[int, CasualtyHit]]:
+    """Tie each count to the event that caused it; returns those that no event was found for."""
+    grouped = by_passage(drafts)
+    left = []
+    last: Draft | None = None
+    base: dict[int, tuple[Draft, int]]
+    for n, group in enumerate(hits):
+        doc = reading.passages[n].doc
+        local = grouped.get(n, [])
+        base = {}
+        for index, hit in enumerate(group):
+            draft = _event_of(reading, doc, hit, local, moved)
+            if draft is None and hit.casualty.subset_of is not None and hit.casualty.subset_of in base:
+                draft = base[hit.casualty.subset_of][0]
+            if (
+                draft is None
+                and index
+                and (index - 1) in base
+                and doc[group[index - 1].start].sent == doc[hit.start].sent
+            ):
+                draft = base[index - 1][0]
+            if draft is None:
+                before = [
+                    d for d in local if d.head < hit.start and not d.gone and reading.ontology.family(d.type) in VIOLENT
+                ]
+                candidate = before[-1] if before else (last if not before and n else None)
+                if candidate is not None and _recent(reading, candidate, n, hit):
+                    draft = candidate
+            if draft is None:
+                left.append((n, hit))
+                continue
+            subset = (
+                base[hit.casualty.subset_of][1]
+                if hit.casualty.subset_of in base and base[hit.casualty.subset_of][0] is draft
+                else None
+            )
+            draft.casualties.append(_rebased(hit.casualty, subset))
+            base[index] = (draft, len(draft.casualties) - 1)
+        violent = [d for d in local if not d.gone and reading.ontology.family(d.type) in VIOLENT]
+        last = violent[-1] if violent else last
+    return left
+
+
+def _rebased(casualty: Casualty, subset: int | None) -> Casualty:
+    return Casualty(casualty.kind, casualty.count, casualty.population, casualty.span, casualty.text, subset)
+
+
+def _recent(reading: Reading, draft: Draft, n: int, hit: CasualtyHit) -> bool:
+    """Whether an event was told just before a count: its own sentence or the one before."""
+    numbers = reading.sentence_numbers
+    return 0 <= numbers[n][hit.start] - numbers[draft.frame.passage][draft.head] <= 1
+
+
+def _event_of(
+    reading: Reading, doc: Doc, hit: CasualtyHit, local: list[Draft], moved: dict[int, Draft]
+) -> Draft | None:
+    tokens = {t for t in (hit.trigger, hit.head) if t is not None} | set(range(hit.start, hit.end))
+    for draft in local:
+        if tokens & set(draft.frame.trigger.tokens):
+            return moved.get(id(draft), draft)
+    anchor = hit.trigger if hit.trigger is not None else hit.head
+    alive = [d for d in local if not d.gone]
+    wanted = {"displaced": ("Displacement",), "captured": ("Abduction", "Arrest")}.get(hit.casualty.kind)
+    if wanted:
+        same = [d for d in alive if d.type in wanted and doc[d.head].sent == doc[anchor].sent]
+        return min(same, key=lambda d: abs(d.head - anchor)) if same else None
+    return _cause(reading, doc, anchor, alive) or next(
+        (d for d in alive if d.type == "Killing" and doc[d.head].sent == doc[anchor].sent), None
+    )
