@@ -82,11 +82,33 @@ def swap_names(sent: dict[str, Any], pools: dict[str, list[str]], rng: random.Ra
             sent["lemma"][i] = given[word]
 
 
+def dashes(sent: dict[str, Any], rng: random.Random) -> None:
+    """What stands between brackets, or between two commas of its own, stands between dashes."""
+    words, heads = sent["words"], sent["head"]
+    opened: dict[int, int] = {}
+    for i, word in enumerate(words):
+        if sent["dep"][i] != "punct" or word not in {"(", ")", ","}:
+            continue
+        inside = heads[i]
+        if inside > i and word in {"(", ","} and i > 0:
+            opened[inside] = i
+        elif inside in opened and 0 < i < len(words) - 2 and words[i + 1] not in {",", ".", ";", ":", ")"}:
+            first = opened.pop(inside)
+            if {words[first], word} not in ({"(", ")"}, {","}):
+                continue
+            dash = rng.choice("–––-—")
+            for at in (first, i):
+                words[at] = sent["lemma"][at] = dash
+                sent["spaces"][at - 1] = sent["spaces"][at] = True
+
+
 def parse_sentence(sent: dict[str, Any], pools: dict[str, list[str]], rng: random.Random, last: bool) -> dict[str, Any]:
     """A changed copy of a treebank sentence. ``last``: it ends its document, so its full stop may go."""
     sent = {k: list(v) if isinstance(v, list) else v for k, v in sent.items()}
     if rng.random() < 0.3:
         swap_names(sent, pools, rng)
+    if rng.random() < 0.4:
+        dashes(sent, rng)
     sent["words"] = quotes(sent["words"], rng)
     if (change := shape(rng)) is not None:
         sent["words"] = [change(w) for w in sent["words"]]

@@ -68,7 +68,9 @@ class LemmaTable:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@Language.factory("depeche_lemmas", assigns=["token.lemma"])
 def make(nlp: Language, name: str) -> LemmaTable:
     """The factory spaCy calls; the entry point ``spacy_factories`` in pyproject.toml names it."""
     return LemmaTable(name)
+
+
+Language.factory("depeche_lemmas", assigns=["token.lemma"], func=make)
