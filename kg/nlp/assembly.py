@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.model import Argument, Event, Evidence
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft
-from kg.nlp.lemmas import lemmas_of
+from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame
@@ -116,6 +116,9 @@ def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         for earlier in kept:
             passage = reading.passages[draft.frame.passage]
             definite = _definite(passage.doc[draft.head])
+            other = reading.passages[earlier.frame.passage].doc[earlier.head]
+            if not definite and lemma_of(other) != lemma_of(passage.doc[draft.head]):
+                continue
             if (
                 earlier.type == draft.type
                 and earlier.status == draft.status

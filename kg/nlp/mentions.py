@@ -124,6 +124,10 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             start += 1
         while end > start and doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text != ".":
             end -= 1
+        while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET"):
+            end -= 1
+        if end - start == 1 and (doc[start].is_sent_start or start == 0) and noun_class(doc[start], lexicon):
+            continue  # "Warplanes", "Militants": a capital at the head of a sentence makes no name
         if (
             end > start
             and doc[start:end].text.casefold() not in lexicon.demonyms
@@ -144,7 +148,7 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
                 cls,
                 "name",
                 doc[start:end].text,
-                hit=hit,
+                hit=found,
                 plural=_plural(root),
                 gender=_gender(root),
             )

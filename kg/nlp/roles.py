@@ -159,7 +159,7 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
                 return "met"
             # a pronoun without antecedent or an unknown name does not speak against the entry
             vague = any((n.kind == "pronoun" and not n.entity) or reading.cls(n) == "Name" for n in nodes)
-            if not vague:
+            if not vague and nodes:
                 verdict = "broken"
         return verdict
 

@@ -108,7 +108,11 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
         slot = "subj" if active or syntax.is_gerund(verb) else "obj"
         out.append(Filler(slot, verb.head, "participle before its noun"))
     for child in syntax.children(verb, "obj"):
-        out.append(Filler("obj", child, "object"))
+        out.append(Filler("obj", _measured(child), "object"))
+    if not passive and not any(f.slot == "obj" for f in out):
+        lent = _relativised(verb)
+        if lent is not None:
+            out.append(Filler("obj", lent, "noun that the relative clause is about"))
     for child in syntax.agents(verb):
         out.append(Filler("by", child, "agent"))
     for child in syntax.children(verb, "iobj"):
@@ -123,6 +127,30 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
             out.append(Filler("adj", child, "modifier"))
     out += _obliques(verb, "verb")
     return out
+
+
+def _measured(token: Token) -> Token:
+    """ "Took much of the suburb": what is measured, where the parser hung "of the suburb" on the verb."""
+    if token.pos_ in ("ADJ", "PRON", "NUM", "DET") and not any(c.i > token.i for c in token.children):
+        for sister in token.head.children:
+            if 0 < sister.i - token.i <= 4 and syntax.case_of(sister) in ("of", "de") and token.nbor(1).lower_ in ("of", "de", "des", "du", "d'"):
+                return sister
+    return token
+
+
+def _relativised(verb: Token) -> Token | None:
+    """The antecedent of "the road that the army cut", "la route que l'armée a coupée", with or without the pronoun."""
+    if verb.dep_ != "acl:relcl":
+        return None
+    subjects = syntax.children(verb, "nsubj")
+    if not subjects or any(syntax.is_relative(s) for s in subjects):
+        return None
+    for child in verb.children:
+        if child.lower_ in ("où", "where", "dont", "whose", "when") or (syntax.is_relative(child) and child.dep_ != "obj" and child.lower_ not in ("que", "qu'", "that", "which", "whom")):
+            return None
+        if any(syntax.is_relative(c) for c in child.children if child not in subjects):
+            return None
+    return verb.head
 
 
 def _controlled(verb: Token, lexicon: Lexicon, has_subject: bool) -> Iterator[Filler]:
