@@ -25,9 +25,8 @@ WHERE {
     FILTER(?status IN (kg:actual, kg:uncertain))
     { ?event kg:target ?other BIND("target" AS ?role) } UNION { ?event kg:place ?other BIND("place" AS ?role) }
     FILTER(?doer != ?other)
-    ?doer skos:prefLabel ?doerLabel ; a ?doerClass .
-    ?other skos:prefLabel ?otherLabel ; a ?otherClass .
-    FILTER(STRSTARTS(STR(?doerClass), STR(kg:)) && STRSTARTS(STR(?otherClass), STR(kg:)))
+    ?doer skos:prefLabel ?doerLabel ; kg:entityType ?doerClass .
+    ?other skos:prefLabel ?otherLabel ; kg:entityType ?otherClass .
   }
 }
 """
@@ -39,9 +38,8 @@ WHERE {
     ?relation a kg:Relation ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?b ; kg:status ?status ;
       kg:evidence/oa:hasSelector/oa:exact ?words .
     FILTER(?status IN (kg:actual, kg:uncertain))
-    ?a skos:prefLabel ?doerLabel ; a ?doerClass .
-    ?b skos:prefLabel ?otherLabel ; a ?otherClass .
-    FILTER(STRSTARTS(STR(?doerClass), STR(kg:)) && STRSTARTS(STR(?otherClass), STR(kg:)))
+    ?a skos:prefLabel ?doerLabel ; kg:entityType ?doerClass .
+    ?b skos:prefLabel ?otherLabel ; kg:entityType ?otherClass .
   }
 }
 """
@@ -74,7 +72,7 @@ def actor_network(
     ontology = load_ontology()
     graph = nx.MultiDiGraph(name="actors")
     wanted = set(articles) if articles is not None else None
-    classes: dict[str, set[str]] = {}
+    classes: dict[str, str] = {}
     found: dict[tuple[str, str, str, str], dict[str, str]] = {}
     labels: dict[str, str] = {}
     for text in (_EVENTS, _RELATIONS) if relations else (_EVENTS,):
@@ -84,10 +82,9 @@ def actor_network(
             if wanted is not None and cell["article"] not in wanted:
                 continue
             for end in ("doer", "other"):
-                classes.setdefault(cell[end], set()).add(cell[end + "Class"].removeprefix(ONTOLOGY))
+                classes[cell[end]] = cell[end + "Class"].removeprefix(ONTOLOGY)
                 labels[cell[end]] = cell[end + "Label"]
             found.setdefault((cell["event"], cell["doer"], cell["other"], cell["role"]), cell)
-    best = {iri: _specific(ontology, names) for iri, names in classes.items()}
     for key in sorted(found):
         cell = found[key]
         if cell["role"] == "place" and not places:
@@ -96,7 +93,7 @@ def actor_network(
         for end in ("doer", "other"):
             iri = cell[end]
             if iri not in graph:
-                graph.add_node(iri, label=labels[iri], cls=best[iri], place=False)
+                graph.add_node(iri, label=labels[iri], cls=classes[iri], place=False)
         graph.add_edge(
             cell["doer"],
             cell["other"],
@@ -108,12 +105,8 @@ def actor_network(
             words=" ".join(cell["words"].split())[:200],
         )
     for node in graph:
-        graph.nodes[node]["place"] = ontology.is_a(best[node], "Place") and graph.out_degree(node) == 0
+        graph.nodes[node]["place"] = ontology.is_a(classes[node], "Place") and graph.out_degree(node) == 0
     return graph
-
-
-def _specific(ontology: Ontology, names: set[str]) -> str:
-    return max(sorted(names), key=lambda n: len(ontology.ancestors(n)))
 
 
 def _kind(ontology: Ontology, event: str) -> str:

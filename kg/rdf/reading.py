@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -32,7 +31,6 @@ from kg.model import (
     When,
 )
 from kg.rdf import terms as t
-from kg.rdf.rules import Rules, load_rules
 from kg.rdf.terms import kg
 
 Value = NamedNode | Literal
@@ -40,17 +38,16 @@ _CHARS = re.compile(r"#char=(\d+),(\d+)$")
 _POINT = re.compile(r"POINT\s*\(\s*(\S+)\s+(\S+)\s*\)")
 
 
-def read_extraction(quads: Iterable[Quad | Triple], *, ontology: Path | None = None) -> Extraction:
+def read_extraction(quads: Iterable[Quad | Triple]) -> Extraction:
     """The extraction that the graph of one article holds; sets come back in order of place, names sorted.
 
     Raises ValueError when the quads hold no article or more than one.
     """
-    return _Graph(quads, load_rules(ontology)).extraction()
+    return _Graph(quads).extraction()
 
 
 class _Graph:
-    def __init__(self, quads: Iterable[Quad | Triple], rules: Rules) -> None:
-        self.rules = rules
+    def __init__(self, quads: Iterable[Quad | Triple]) -> None:
         self.about: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
         self.by_type: dict[str, list[str]] = defaultdict(list)
         for quad in quads:
@@ -128,10 +125,6 @@ class _Graph:
             notes=self.lines(self.iri, "note"),
         )
 
-    def cls(self, iri: str) -> str:
-        types = [v.value for v in self.values(iri, t.TYPE)]
-        return self.rules.most_specific([c.removeprefix(ONTOLOGY) for c in types if c.startswith(ONTOLOGY)])
-
     def entity(self, iri: str) -> Entity:
         known = self.one(iri, kg("known")) in ("true", "1")
         names = [
@@ -143,7 +136,7 @@ class _Graph:
         score = self.one(iri, kg("linkScore"))
         return Entity(
             id=iri,
-            cls=self.cls(iri),
+            cls=self.name_of(iri, kg("entityType")),
             label=self.need(iri, t.PREF_LABEL),
             names=tuple(sorted(set(names), key=name_order)),
             known=known,

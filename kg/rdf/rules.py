@@ -38,10 +38,6 @@ class Rules:
             found = self._above[cls] = tuple(order)
         return found
 
-    def most_specific(self, classes: list[str]) -> str:
-        """Of the local names of an individual's classes, the one below all others."""
-        return max(sorted(classes), key=lambda c: len([p for p in self.supertypes(c) if p.startswith(ONTOLOGY)]))
-
     def property_of(self, event: str, role: str, filler: str) -> str | None:
         """The direct property between the initiator and a filler of class ``filler`` in ``role``, None without one.
 

@@ -126,6 +126,7 @@ class _Graph:
         for name in sorted(set(entity.names) - {label}, key=lambda n: (n.lang, n.text)):
             self.add(node, t.ALT_LABEL, _named(name))
         self.types(node, entity.cls)
+        self.add(node, kg("entityType"), kg(entity.cls))
         self.add(node, kg("known"), t.TRUE if entity.known else t.FALSE)
         if entity.known:
             self.add(node, kg("linkScore"), _decimal(entity.score))
