@@ -266,7 +266,7 @@ def _description(n: int, token: Token, lexicon: Lexicon) -> Node | None:
 
 def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
     """The description that a noun heads, of the class given."""
-    start, end = _extent(token)
+    start, end = _extent(token, lexicon)
     country = None
     for child in token.children:
         if child.dep_ in ("amod", "compound", "nmod") and (
@@ -286,7 +286,7 @@ def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
     return Node(n, start, end, token.i, cls, "description", words, country, _plural(token), _gender(token), definite)
 
 
-def _extent(token: Token) -> tuple[int, int]:
+def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int]:
     """The token span of a description: its head with the modifiers that are part of it, without its own preposition."""
     start, end = token.i, token.i + 1
     for child in token.children:
@@ -294,14 +294,18 @@ def _extent(token: Token) -> tuple[int, int]:
         if child.i < token.i and label in _INSIDE - {"case"}:
             start = min(start, child.left_edge.i)
         elif child.i > token.i and label in _INSIDE - {"case"}:
-            if label == "nmod" and (syntax.case_of(child) not in ("de", "of", "") or child.i > token.i + 8):
+            far = syntax.case_of(child) not in ("de", "of", "") or child.i > token.i + 8
+            if label == "nmod" and (far or not (deep or child.pos_ == "PROPN")):
                 continue
-            stop = _extent(child)[1] if label in ("nmod", "amod") else child.right_edge.i + 1
+            stop = _extent(child, lexicon, False)[1] if label in ("nmod", "amod") else child.right_edge.i + 1
             if any(token.doc[i].is_punct and token.doc[i].text in ",;:()" for i in range(token.i, stop)):
                 continue
             end = max(end, stop)
     doc = token.doc
-    while start < token.i and doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "ADV") and doc[start].dep_ != "det":
+    while start < token.i and (
+        (doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "ADV", "PRON") and doc[start].dep_ != "det")
+        or lemma_of(doc[start]) in lexicon.set("calendar_words")
+    ):
         start += 1
     return start, end
 
@@ -316,6 +320,31 @@ def _tie_names(table: Mentions, ontology: Ontology) -> None:
             if name is not node and fits(node, name, ontology):
                 node.name = name
                 break
+        else:
+            before = _set_off(doc, node, table)
+            if before is not None and fits(node, before, ontology):
+                node.name = before
+
+
+def _set_off(doc: Doc, node: Node, table: Mentions) -> Node | None:
+    """The name just before a comma and a description: "the Forces (FDS), an alliance", "X, director of Y"."""
+    at = node.start - 1
+    if at < 1 or doc[at].text != "," or doc[at].sent != doc[node.head].sent:
+        return None
+    at -= 1
+    if doc[at].text == ")" and at >= 2:
+        at = next((i for i in range(at, max(at - 6, 0), -1) if doc[i].text == "("), 1) - 1
+    name = table.at(node.passage, at)
+    if name is None or not name.named or node.plural:
+        return None
+    after = doc[node.end] if node.end < len(doc) else None
+    closed = (
+        after is None
+        or after.is_punct
+        or syntax.relation(doc[node.head]) in ("appos", "acl")
+        or after.pos_ in ("VERB", "ADJ", "PRON")
+    )
+    return name if closed else None
 
 
 def _names_of(head: Token, passage: int, table: Mentions) -> Iterator[Node]:

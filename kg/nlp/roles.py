@@ -64,7 +64,10 @@ def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iter
     if node is not None:
         yield node
     if depth < 4:
-        for other in syntax.conjuncts(token):
+        start = token
+        if node is not None and node.head != token.i and node.passage == passage:
+            start = token.doc[node.head]
+        for other in (*syntax.conjuncts(token), *(syntax.conjuncts(start) if start != token else ())):
             if other.pos_ not in syntax.VERBAL:
                 found = _node_of(reading, passage, other, depth)
                 if found is not None:
@@ -91,7 +94,7 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
     found = reading.mentions.at(passage, token.i)
     lexicon = reading.lexicon
     if found is not None and lemma_of(token) not in lexicon.set("container_nouns"):
-        return found
+        return _spelled_out(reading, found, token) or found
     # "dozens of X", "a group of X", "one of the leaders of X": a noun of quantity or a pronoun before "of"
     for child in token.children:
         if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
@@ -108,6 +111,18 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
             if inner is not None:
                 return inner
     return found
+
+
+def _spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
+    """ "Two besieged towns, X and Y": the name that says which, for a description that is not tied to one."""
+    if node.kind != "description" or node.name is not None or node.definite and not node.plural:
+        return None
+    for child in token.children:
+        if syntax.relation(child) == "appos" and child.i > token.i:
+            inner = reading.mentions.at(node.passage, child.i)
+            if inner is not None and inner.named and (reading.is_a(inner, node.cls) or reading.is_a(node, inner.cls)):
+                return inner
+    return None
 
 
 def _counts(token: Token) -> bool:
