@@ -27,7 +27,7 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """Which slot fills which role. ``slots[slot]`` is a tuple of (class, role) pairs; the first class that fits wins."""
+    """Which slot fills which role. ``slots[slot]`` lists (class, role) pairs; the first class that fits wins."""
 
     slots: Mapping[str, tuple[tuple[str, str], ...]]
     reciprocal: bool = False
@@ -130,7 +130,7 @@ def load_lexicon(lang: str, folder: Path | None = None) -> Lexicon:
     events = base / "events.yaml"
     demonyms = read_yaml(base / "demonyms.yaml")
     special = {k: demonyms.pop(k, None) or {} for k in ("peoples", "capitals_as_government")}
-    nouns = {}
+    nouns: dict[str, str] = {}
     for cls, lemmas in read_yaml(base / "nouns.yaml").items():
         for lemma in lemmas or ():
             nouns.setdefault(str(lemma).casefold(), cls)

@@ -52,7 +52,9 @@ def hit(event: Event, entry: Entry, triggers: list[Span]) -> bool:
 def test_every_example_yields_its_event(lang: str) -> None:
     cases = read_examples(lang)
     missed = [
-        f"{entry.name}: {text}" for entry, text, triggers, _, events in cases if not any(hit(e, entry, triggers) for e in events)
+        f"{entry.name}: {text}"
+        for entry, text, triggers, _, events in cases
+        if not any(hit(e, entry, triggers) for e in events)
     ]
     assert len(missed) <= 0.05 * len(cases), f"{len(missed)} of {len(cases)} missed:\n" + "\n".join(missed)
 

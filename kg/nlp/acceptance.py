@@ -75,7 +75,7 @@ def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:
 
 
 def frame_features(reading: Reading, n: int, frame: Frame, group: list[Frame], seen: Counter[str]) -> Iterator[str]:
-    """What the regression sees of a frame. ``group`` are the passage's frames, ``seen`` the lemmas of passages before."""
+    """What the regression sees of a frame. ``group``: the passage's frames; ``seen``: lemmas of passages before."""
     doc = reading.passages[n].doc
     entry, head = frame.trigger.entry, doc[frame.trigger.head]
     family = reading.ontology.family(entry.type) or "other"

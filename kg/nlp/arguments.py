@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from kg.nlp.drafts import Draft
 
-_COARSE = ("Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization", "Organization",
-           "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place", "Aircraft", "Weapon",
-           "Vehicle")  # fmt: skip
+_COARSE = (
+    "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization", "Organization",
+    "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place", "Aircraft", "Weapon",
+    "Vehicle",
+)  # fmt: skip
 
 
 @cache
@@ -53,7 +55,7 @@ def coarse(reading: Reading, node: Node) -> str:
 
 
 def candidates(reading: Reading, draft: Draft) -> Iterator[Candidate]:
-    """The mentions of the trigger's sentence and of the one before, with the features that do not depend on the role."""
+    """The mentions of the trigger's sentence and of the one before, with the features that any role shares."""
     frame = draft.frame
     doc = reading.passages[frame.passage].doc
     head = doc[frame.trigger.head]

@@ -60,7 +60,7 @@ def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft 
 
 
 def _causes(reading: Reading, token: Token) -> Iterator[int]:
-    """Where the cause of a death can stand: its agent, occasion or subject, or what its participle or gerund adds to."""
+    """Where the cause of a death can stand: its agent, occasion or subject, or what its participle adds to."""
     occasions = reading.lexicon.set("occasion_prepositions")
     for child in token.children:
         label = syntax.relation(child)

@@ -21,7 +21,7 @@ from kg.nlp.reading import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: How many sentences back a pronoun or a bare description may look (Hobbs-style recency; longer reaches hurt precision).
+#: How many sentences back a pronoun or a bare description may look (recency; longer reaches hurt precision).
 REACH = 3
 
 

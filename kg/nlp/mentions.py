@@ -166,7 +166,7 @@ def _proper(n: int, doc: Doc, taken: list[bool], lexicon: Lexicon) -> Iterator[N
         end = i + 1
         while end < len(doc) and not taken[end] and (
             _is_proper(doc[end], lexicon)
-            or (doc[end].text == "-" and end + 1 < len(doc) and not taken[end + 1] and doc[end + 1].pos_ == "PROPN" and not doc[end].whitespace_)
+            or (doc[end].text == "-" and end + 1 < len(doc) and not taken[end + 1] and _hyphenated(doc[end]))
         ):  # fmt: skip
             end += 1
         root = doc[i:end].root
@@ -179,13 +179,17 @@ def _proper(n: int, doc: Doc, taken: list[bool], lexicon: Lexicon) -> Iterator[N
         i = end
 
 
+def _hyphenated(hyphen: Token) -> bool:
+    return bool(hyphen.nbor(1).pos_ == "PROPN" and not hyphen.whitespace_)
+
+
 def _is_proper(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ != "PROPN" or not token.text[:1].isupper() or len(token.text) < 2 or token.ent_type_:
         return False
     lemma = lemma_of(token)
     return not (
         lemma in lexicon.demonyms or lemma in lexicon.nouns or token.lower_ in lexicon.nouns or token.is_stop
-        or lemma in lexicon.set("person_titles") or token.lower_ in lexicon.set("person_titles") or lemma in lexicon.set("calendar_words")
+        or {lemma, token.lower_} & lexicon.set("person_titles") or lemma in lexicon.set("calendar_words")
     )  # fmt: skip
 
 
@@ -311,7 +315,7 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
 
 
 def _tie_names(table: Mentions, ontology: Ontology) -> None:
-    """Tie a description to the name that says which one it is: "le village d'al-Toukhar", "President X", "X, a town"."""
+    """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town"."""
     for node in table.nodes:
         if node.kind != "description":
             continue

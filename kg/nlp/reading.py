@@ -80,7 +80,7 @@ class Reading:
         return self.ontology.is_a(cls, wanted) or self.ontology.is_a(node.cls, wanted)
 
     def country_of(self, node: Node) -> str | None:
-        """The ISO code of the state that a node stands for when it acts: an adjective, a capital, a country's people."""
+        """The ISO code of the state that a node stands for when it acts: an adjective, a capital, a people."""
         if node.kind == "adjective" and node.country:
             return node.country
         if node.kind == "name":

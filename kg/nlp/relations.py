@@ -1,4 +1,4 @@
-"""Lasting links between entities: who leads, speaks for or belongs to whom, what lies where, who is with or against whom.
+"""Lasting links: who leads, speaks for or belongs to whom, what lies where, who is with or against whom.
 
 All of them are read from nominal patterns: a description tied to a name, and its complement. Titles and the nouns of
 membership, units, alliance and enmity are lists in ``words.yaml``.
@@ -75,7 +75,7 @@ def title_of(head: Token, titles: frozenset[str]) -> bool:
 
 
 def _holder(reading: Reading, node: Node) -> Node | None:
-    """The person or group that a title or noun describes: the name tied to it, its subject by copula, or its own cluster."""
+    """The person or group that a title or noun describes: the name tied to it, its copula's subject, or its cluster."""
     if node.name is not None:
         return node.name
     head = _token(reading, node)

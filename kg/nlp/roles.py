@@ -75,7 +75,7 @@ def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iter
 
 
 def _person_above(reading: Reading, passage: int, pronoun: Token, before: Token) -> Token:
-    """ "The head of mission for Syria, who said": a person who speaks, not the place that the parser hung the clause on."""
+    """ "The head of mission for Syria, who said": a person speaks, not the place that the parser hung it on."""
     if pronoun.lower_ not in ("qui", "who"):
         return before
     node = reading.mentions.at(passage, before.i)
@@ -115,7 +115,7 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
 
 def _spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
     """ "Two besieged towns, X and Y": the name that says which, for a description that is not tied to one."""
-    if node.kind != "description" or node.name is not None or node.definite and not node.plural:
+    if node.kind != "description" or node.name is not None or (node.definite and not node.plural):
         return None
     for child in token.children:
         if syntax.relation(child) == "appos" and child.i > token.i:
@@ -196,7 +196,7 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
 
 
 def _unlisted(reading: Reading, passage: int, entry: Entry, token: Token) -> list[Node]:
-    """An object that no list of nouns knows, where the entry takes anything as its target: a thing of no known class."""
+    """An object that no list of nouns knows, where the entry takes anything as its target: a thing of no class."""
     bodily = reading.ontology.family(entry.type) in ("strike", "attack", "coerce", "release")
     if (
         token.pos_ != "NOUN"

@@ -133,7 +133,11 @@ def _measured(token: Token) -> Token:
     """ "Took much of the suburb": what is measured, where the parser hung "of the suburb" on the verb."""
     if token.pos_ in ("ADJ", "PRON", "NUM", "DET") and not any(c.i > token.i for c in token.children):
         for sister in token.head.children:
-            if 0 < sister.i - token.i <= 4 and syntax.case_of(sister) in ("of", "de") and token.nbor(1).lower_ in ("of", "de", "des", "du", "d'"):
+            if (
+                0 < sister.i - token.i <= 4
+                and syntax.case_of(sister) in ("of", "de")
+                and token.nbor(1).lower_ in ("of", "de", "des", "du", "d'")
+            ):
                 return sister
     return token
 
@@ -146,7 +150,11 @@ def _relativised(verb: Token) -> Token | None:
     if not subjects or any(syntax.is_relative(s) for s in subjects):
         return None
     for child in verb.children:
-        if child.lower_ in ("où", "where", "dont", "whose", "when") or (syntax.is_relative(child) and child.dep_ != "obj" and child.lower_ not in ("que", "qu'", "that", "which", "whom")):
+        if child.lower_ in ("où", "where", "dont", "whose", "when") or (
+            syntax.is_relative(child)
+            and child.dep_ != "obj"
+            and child.lower_ not in ("que", "qu'", "that", "which", "whom")
+        ):
             return None
         if any(syntax.is_relative(c) for c in child.children if child not in subjects):
             return None
@@ -230,7 +238,7 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
 
 
 def _stray(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
-    """ "Planes carried out at dawn strikes": a light verb without object just before a noun that the parser hung lower."""
+    """ "Planes carried out at dawn strikes": a light verb without object before a noun that the parser hung lower."""
     light = lexicon.verbs("light_verbs")
     sent = noun.sent
     for i in range(noun.i - 1, max(sent.start, noun.i - 8) - 1, -1):
@@ -246,7 +254,7 @@ def _stray(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
 
 
 def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
-    """What a light verb lends to its noun: "the coalition carried out strikes on X", "raids led by X", "came under fire"."""
+    """What a light verb lends to its noun: "carried out strikes on X", "raids led by X", "came under fire"."""
     out: list[Filler] = []
     for child in (*noun.children, *noun.head.children):
         # "an attack targeting X", "an attack took place, targeting X"

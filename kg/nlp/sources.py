@@ -145,7 +145,7 @@ def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
     if lemma_of(token) in reading.lexicon.set("source_nouns") and not any(
         x.named or reading.is_a(x, "Person") for x in nodes
     ):
-        owners = [o for o in _owners(reading, n, token, 0)]
+        owners = list(_owners(reading, n, token, 0))
         best = [o for o in owners if o.named] or owners
         if best:
             yield from best
@@ -189,7 +189,8 @@ def _scope(verb: Token, sent: Span, quotes: list[tuple[int, int]]) -> frozenset[
         and verb.i > sent.start
         and any(s.i > verb.i for s in subjects)
     )
-    tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
+    light = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
+    tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in light
                for t in sent if t.i >= verb.i)  # fmt: skip
     if inserted or (not out and verb.i - sent.start > 3 and (tail or any(s.i > verb.i for s in subjects))):
         out.update(range(sent.start, sent.end))

@@ -102,7 +102,7 @@ def _home(doc: Doc, hit: TimeHit, heads: set[int]) -> int:
 
 
 def _adopt(reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit, ...], owner: dict[int, int]) -> None:
-    """A date that no event took goes to the nearest event of its sentence without one, unless it dates what was said."""
+    """A date that no event took goes to the nearest undated event of its sentence, unless it dates what was said."""
     verbs = reading.lexicon.verbs("reporting_verbs")
     used = {d.time.span for d in drafts if d.time is not None}
     for hit in hits:
