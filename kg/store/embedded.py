@@ -51,10 +51,11 @@ class OxigraphStore:
         return found
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, *, allow_remote: bool = False) -> Answer:
-        held = dict.fromkeys(self.graphs()) if remotes(sparql) else {}
-        check_query(sparql, graphs=held, allow_remote=allow_remote)
+        named = remotes(sparql)
+        check_query(sparql, graphs=dict.fromkeys(self.graphs()) if named else {}, allow_remote=allow_remote)
+        whole = all(word != "FROM" for word, _ in named)
         try:
-            found = self._open_store.query(bind(sparql, bindings or {}), use_default_graph_as_union=True)
+            found = self._open_store.query(bind(sparql, bindings or {}), use_default_graph_as_union=whole)
             if isinstance(found, ox.QuerySolutions):
                 variables = tuple(v.value for v in found.variables)
                 return Rows(variables, [tuple(solution) for solution in found])

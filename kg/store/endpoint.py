@@ -125,7 +125,8 @@ class EndpointStore:
         wrapper.setQuery(text)
         if returned is not None:
             wrapper.setReturnFormat(returned)
-            wrapper.addParameter("union-default-graph", "true")  # Oxigraph's; others pass over it
+            if all(word != "FROM" for word, _ in remotes(text)):
+                wrapper.addParameter("union-default-graph", "true")  # Oxigraph's; others pass over it
         for name, value in credentials().items():
             wrapper.addCustomHttpHeader(name, value)
 
