@@ -1,0 +1,27 @@
+"""What an installed package needs beside its code travels in the wheel."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from kg.paths import models_dir, ontology_dir, queries_dir
+
+
+def test_every_data_file_is_in_the_wheel(root: Path) -> None:
+    """Weights, pipelines, ontology and queries; recipes and training data stay out."""
+    targets = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    shipped = [root / path for path in targets["wheel"]["only-include"]]
+    assert all(path.exists() for path in shipped)
+    needed = [ontology_dir(), queries_dir(), *models_dir().glob("*/pipeline"), *models_dir().glob("arguments/*.json")]
+    assert len(needed) >= 5
+    missing = [path for path in needed if not any(path == one or one in path.parents for one in shipped)]
+    assert not missing
+    moved = targets["wheel"]["sources"]
+    assert moved == {"ontology": "kg/data/ontology", "queries": "kg/data/queries", "models": "kg/data/models"}
+
+
+def test_pipelines_are_small_enough(root: Path) -> None:
+    """At most 25 MB each, so that the repository and the wheel stay light."""
+    for pipeline in (root / "models").glob("*/pipeline"):
+        assert sum(f.stat().st_size for f in pipeline.rglob("*") if f.is_file()) <= 25_000_000, pipeline
