@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from kg.nlp.drafts import Draft
 
 _COARSE = (
-    "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization", "Organization",
-    "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place", "Aircraft", "Weapon",
-    "Vehicle",
+    "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization",
+    "Organization", "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place",
+    "Aircraft", "Weapon", "Vehicle",
 )  # fmt: skip
 
 

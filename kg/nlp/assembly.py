@@ -14,7 +14,7 @@ from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.mentions import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import Frame
+from kg.nlp.roles import Frame, country_entity
 from kg.nlp.slots import carrier
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.status import status_of
@@ -88,23 +88,24 @@ def _carried(reading: Reading, doc: Doc, frames: list[Frame]) -> set[int]:
 
 def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[Attribution]]) -> list[Draft]:
     """One draft for each chosen frame, with status and sources."""
-    out = []
-    for n, chosen in enumerate(frames):
-        doc = reading.passages[n].doc
-        for frame in chosen:
-            draft = Draft(frame, why=[frame.trigger.entry.name])
-            draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
-            if reason:
-                draft.why.append(f"status {draft.status}: {reason}")
-            for node in sources_of(told[n], frame.trigger.tokens, doc[frame.trigger.head]):
-                country = reading.country_of(node)
-                entity = reading.linker.country(country).id if country else node.entity
-                if country:
-                    reading.entities.setdefault(entity, reading.linker.country(country))
-                if entity and all(entity != e for _, e in draft.sources):
-                    draft.sources.append((node, entity))
-            out.append(draft)
-    return out
+    drafts = [Draft(frame, why=[frame.trigger.entry.name]) for group in frames for frame in group]
+    attribute(reading, drafts, told)
+    return drafts
+
+
+def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
+    """Set the status of each draft and who says it."""
+    for draft in drafts:
+        frame = draft.frame
+        doc = reading.passages[frame.passage].doc
+        draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
+        if reason:
+            draft.why.append(f"status {draft.status}: {reason}")
+        for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head]):
+            country = reading.country_of(node)
+            entity = country_entity(reading, country) if country else node.entity
+            if entity and all(entity != e for _, e in draft.sources):
+                draft.sources.append((node, entity))
 
 
 def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.lexicon import Entry
+from kg.lexicon import Frame as LexicalFrame
 from kg.model import Casualty
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.reading import Reading
+from kg.nlp.roles import Frame
+from kg.nlp.triggers import Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Families of events that hurt people: what a casualty can be the result of.
 VIOLENT = ("strike", "attack", "operation")
+#: What a count tells by itself; the captured and the missing need a word for what happened to them.
+_OWN_EVENT = {"killed": "Killing", "injured": "Killing", "displaced": "Displacement"}
 
 
 def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
@@ -138,6 +144,23 @@ def attach_casualties(
         violent = [d for d in local if not d.gone and reading.ontology.family(d.type) in VIOLENT]
         last = violent[-1] if violent else last
     return left
+
+
+def tell_casualties(reading: Reading, left: list[tuple[int, CasualtyHit]]) -> list[Draft]:
+    """Counts that no event was found for make events of their own, one for each sentence and kind (ANNOTATION.md)."""
+    made: dict[tuple[int, int, str], Draft] = {}
+    for n, hit in left:
+        kind = _OWN_EVENT.get(hit.casualty.kind)
+        anchor = hit.trigger if hit.trigger is not None else hit.head
+        if kind is None:
+            continue
+        key = (n, reading.sentence_numbers[n][anchor], kind)
+        draft = made.get(key)
+        if draft is None:
+            entry = Entry(kind, "noun", (reading.passages[n].doc[anchor].lower_,), LexicalFrame({}), ())
+            draft = made[key] = Draft(Frame(Trigger(entry, (anchor,), anchor), n, []), why=["a count without an event"])
+        draft.casualties.append(_rebased(hit.casualty, None))
+    return list(made.values())
 
 
 def _rebased(casualty: Casualty, subset: int | None) -> Casualty:

@@ -85,6 +85,8 @@ def _compute(lang: str, text: str, lemma: str, pos: str) -> tuple[str, ...]:
     fixed = _FIXED.get(lang, {}).get(form)
     if fixed is not None:
         return tuple(dict.fromkeys([fixed, given, form]))
+    if pos in ("NOUN", "PROPN") and given == form and len(form) > 4 and form.endswith("s") and not form.endswith("ss"):
+        given = form[:-1]  # a plural that the lemmatizer left alone; the form stays among the readings
     table = _lookup(lang)
     known = table.get(form) if table is not None else None
     listed = [known] if isinstance(known, str) else list(known or ())

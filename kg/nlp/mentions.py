@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
-from kg.nlp.lemmas import lemma_of
+from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.pipeline import Passage
 from kg.ontology import Ontology
 
@@ -243,7 +243,6 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB", "X"):
         return None
     nouns = lexicon.nouns
-    lemma = lemma_of(token)
     for child in token.children:
         if child.dep_ in ("compound", "amod", "flat:foreign", "flat:name") and abs(child.i - token.i) == 1:
             pair = (child, token) if child.i < token.i else (token, child)
@@ -260,7 +259,7 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
             "ccomp",
         ):
             return None
-    return nouns.get(lemma) or nouns.get(token.lower_)
+    return next((nouns[w] for w in lemmas_of(token) if w in nouns), None)
 
 
 def _description(n: int, token: Token, lexicon: Lexicon) -> Node | None:

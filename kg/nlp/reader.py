@@ -10,9 +10,9 @@ from kg.lexicon import load_lexicon
 from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Name, Relation, Span
 from kg.nlp.acceptance import admit, score_frames
 from kg.nlp.arguments import refine
-from kg.nlp.assembly import build, choose, draft_events, merge_mentions
+from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
-from kg.nlp.causes import absorb_killings, attach_casualties
+from kg.nlp.causes import absorb_killings, attach_casualties, tell_casualties
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
 from kg.nlp.link import Linker
@@ -70,7 +70,10 @@ class Reader:
         attach_times(reading, drafts, times)
         moved = absorb_killings(reading, drafts)
         hits = [find_casualties(passage, self.counts) for passage in passages]
-        attach_casualties(reading, drafts, hits, moved)
+        counted = tell_casualties(reading, attach_casualties(reading, drafts, hits, moved))
+        attribute(reading, counted, told)
+        attach_times(reading, counted, times)
+        drafts = sorted(drafts + counted, key=lambda d: (d.frame.passage, d.frame.trigger.tokens))
         refine(reading, [d for d in drafts if not d.gone])
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)

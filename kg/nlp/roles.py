@@ -102,6 +102,10 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
             framing = token.pos_ in ("NUM", "PRON", "DET", "ADJ") or lemma_of(token) in lexicon.set("container_nouns")
             if inner is not None and (framing or found is not None or _counts(token)):
                 return inner
+    if lemma_of(token) in lexicon.set("container_nouns"):
+        for child in (*token.children, *(() if token.i == 0 else (token.nbor(-1), token.doc[max(0, token.i - 2)]))):
+            if child.lower_ == "dont" and (before := syntax.antecedent(child)) is not None and before.i < child.i:
+                return next(expand(reading, passage, before, depth + 1), None)  # "a land part of which is held by X"
     for child in token.children:
         bare = syntax.relation(child) in ("appos", "flat", "compound") or (
             syntax.relation(child) == "nmod" and not syntax.case_of(child)

@@ -90,6 +90,13 @@ def _borrowed(found: list[Filler], verbal: bool) -> list[Filler]:
             case = syntax.case_of(child) if syntax.relation(child) in ("nmod", "obl") else ""
             if case and case not in ("de", "of", "'s", "parmi", "among", "dont", "sans", "without"):
                 out.append(Filler("by" if case in ("par", "by") else case, child, f"{BORROWED} {filler.token.text!r}"))
+    for filler in found:
+        # "raids by Russian planes on the town": where the strike went, hung on who flew it
+        if filler.slot in ("subj", "by"):
+            for child in filler.token.children:
+                case = syntax.case_of(child) if syntax.relation(child) == "nmod" else ""
+                if case in ("sur", "contre", "on", "against", "upon"):
+                    out.append(Filler(case, child, f"{BORROWED} {filler.token.text!r}"))
     return out
 
 
