@@ -54,14 +54,15 @@ class OxigraphStore:
         named = remotes(sparql)
         check_query(sparql, graphs=dict.fromkeys(self.graphs()) if named else {}, allow_remote=allow_remote)
         whole = all(word != "FROM" for word, _ in named)
+        text = bind(sparql, bindings or {})
         try:
-            found = self._open_store.query(bind(sparql, bindings or {}), use_default_graph_as_union=whole)
+            found = self._open_store.query(text, use_default_graph_as_union=whole)
             if isinstance(found, ox.QuerySolutions):
                 variables = tuple(v.value for v in found.variables)
                 return Rows(variables, [tuple(solution) for solution in found])
             return bool(found) if isinstance(found, ox.QueryBoolean) else list(found)
         except SyntaxError as error:
-            raise SparqlError(clarify(error)) from None
+            raise SparqlError(clarify(error, text)) from None
         except (RuntimeError, ValueError, OSError) as error:
             raise StoreError(f"{self.location}: the query failed: {error}") from None
 
@@ -73,7 +74,7 @@ class OxigraphStore:
             with self._writing():
                 self._open_store.update(sparql)
         except SyntaxError as error:
-            raise SparqlError(clarify(error)) from None
+            raise SparqlError(clarify(error, sparql)) from None
 
     def graphs(self) -> list[str]:
         names = (g for g in self._open_store.named_graphs() if isinstance(g, ox.NamedNode))

@@ -100,15 +100,21 @@ def check_query(text: str, *, graphs: Mapping[str, object] | None = None, allow_
             raise SparqlError(f"{keyword} {target} {what}; allow it with --allow-remote")
 
 
-def clarify(error: SyntaxError) -> str:
-    """A parser's complaint in one readable line: where, and the words that were expected."""
+def clarify(error: SyntaxError, text: str) -> str:
+    """A parser's complaint about ``text`` in one readable line: where, what stands there, what was expected."""
     message = " ".join(str(error).split())
     where = re.search(r"error at (\d+):(\d+): ?", message)
-    rest = message[where.end() :] if where else message
+    if where is None:
+        return message
+    rest = message[where.end() :]
+    line, column = int(where[1]), int(where[2])
     if "Prefix not found" in rest:
-        rest = "a prefix is used that no PREFIX line declares"
-    elif "expected one of" in rest:
-        wanted = list(dict.fromkeys(re.findall(r'"(\\?[^"\[\]]+)"', rest)))
-        listed = ", ".join(w.replace("\\", "") for w in wanted[:12])
-        rest = f"expected one of {listed}{' …' if len(wanted) > 12 else ''}" if wanted else "this is not SPARQL"
-    return f"line {where[1]}, column {where[2]}: {rest}" if where else rest
+        return f"line {line}, column {column}: a prefix is used that no PREFIX line declares"
+    if "expected" not in rest:
+        return f"line {line}, column {column}: {rest}"
+    lines = text.split("\n")
+    # the parser reports how far it came, which can lie a word behind what is wrong
+    before = lines[line - 1][: column - 1].strip()[-40:] if line <= len(lines) else ""
+    wanted = list(dict.fromkeys(w.replace("\\", "") for w in re.findall(r'"(\\?[^"\[\]]+)"', rest)))
+    listed = f"; expected one of {' '.join(wanted[:12])}{' …' if len(wanted) > 12 else ''}" if wanted else ""
+    return f"line {line}, column {column}: this is not SPARQL, at or just before the end of {before!r}{listed}"
