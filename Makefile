@@ -48,12 +48,20 @@ check: $(VENV)/.installed-test
 	$(KG) check
 
 GOLD ?= $(firstword $(wildcard tests/gold ../shared/eval/dev))
+# measure=corpus; one that is absent is passed over
+CORPORA ?= identity=../shared/corpora/fr/popcorn mentions=../shared/bench/re3d plover=../shared/bench/plover
 BENCH = bench/$(shell date +%F)-$(notdir $(abspath $(GOLD)))
 bench: $(VENV)/.installed
 	@test -n "$(GOLD)" || { echo "Name a folder of gold documents: make bench GOLD=folder"; exit 2; }
 	@mkdir -p bench
 	$(KG) eval $(GOLD) -o $(BENCH).errors.txt
 	@head -n 13 $(BENCH).errors.txt > $(BENCH).txt && cat $(BENCH).txt
+	$(KG) eval $(GOLD) --measure linking -o $(BENCH)-linking.errors.txt
+	@sed '/^$$/,$$d' $(BENCH)-linking.errors.txt > $(BENCH)-linking.txt && cat $(BENCH)-linking.txt
+	@for pair in $(CORPORA); do measure=$${pair%%=*}; corpus=$${pair#*=}; test -e $$corpus || continue; \
+	  out=bench/$(shell date +%F)-$$measure; echo "$(KG) eval $$corpus --measure $$measure -o $$out.errors.txt"; \
+	  $(KG) eval $$corpus --measure $$measure -o $$out.errors.txt && sed '/^$$/,$$d' $$out.errors.txt > $$out.txt && cat $$out.txt || exit; \
+	done
 
 bench-speed: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m bench tests/bench

@@ -32,7 +32,15 @@ def check() -> None:
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Folder of gold documents (*.json).")],
+    gold: Annotated[
+        Path, typer.Argument(help="Folder of gold documents (*.json), or the corpus that a measure needs.")
+    ],
+    measure: Annotated[
+        str,
+        typer.Option(
+            help="facts or linking (gold documents), identity (POPCORN), mentions (re3d), plover (PLOVER's records)."
+        ),
+    ] = "facts",
     facts: Annotated[
         Path | None, typer.Option(help="Fact records to score (JSON Lines); otherwise we read the texts.")
     ] = None,
@@ -43,10 +51,24 @@ def evaluate(
     cores: Cores = None,
     output: Output = None,
 ) -> None:
-    """Score the facts against gold documents: precision, recall and F1 of each measure, and a list of errors."""
-    from kg.evaluate import format_table, load_facts, load_gold, score
+    """Score what we read against what people found: precision, recall and F1 of each measure, and a list of errors."""
+    from kg.evaluate import MEASURES, GoldError, format_table, load_facts, load_gold, score
     from kg.evaluate.table import as_dict, format_line
 
+    if measure != "facts":
+        if measure not in MEASURES:
+            raise GoldError(f"--measure {measure}: is none; there are facts, {', '.join(MEASURES)}")
+        if facts is not None or per_doc:
+            raise GoldError(f"--measure {measure}: reads the texts itself; --facts and --per-doc go with facts only")
+        report = MEASURES[measure](gold, model=model, cores=cores)
+        with writing(output) as out:
+            if as_json:
+                out.write(json.dumps(report.as_dict()) + "\n")
+                return
+            out.write(report.table() + "\n")
+            if errors:
+                out.write("\n" + "".join(f"{line}\n" for line in report.errors))
+        return
     documents = load_gold(gold)
     if facts is None:
         from kg.evaluate.run import read_facts

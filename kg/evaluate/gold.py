@@ -53,6 +53,7 @@ class Document:
     names: Mapping[str, tuple[str, ...]]
     events: tuple[GoldEvent, ...]
     relations: tuple[tuple[str, str, str], ...]
+    classes: Mapping[str, str]
 
 
 @cache
@@ -68,6 +69,15 @@ def load_standard() -> Standard:
     )
 
 
+def load_measures(name: str) -> dict[str, Any]:
+    """What ontology/measures.yaml says of one measure. Raises GoldError when it says nothing."""
+    data = read_yaml(ontology_dir() / "measures.yaml")
+    if not isinstance(data.get(name), dict):
+        raise GoldError(f"{ontology_dir() / 'measures.yaml'}: has no entry {name!r}; add it")
+    found: dict[str, Any] = data[name]
+    return found
+
+
 def load_gold(folder: Path) -> list[Document]:
     """The gold documents of a folder (``*.json``), by name. Raises GoldError when there is none or one is malformed."""
     paths = sorted(folder.glob("*.json"))
@@ -81,6 +91,7 @@ def _document(path: Path) -> Document:
         data = json.loads(path.read_text(encoding="utf-8"))
         article = Article(data["doc"], data["text"], data["lang"], data.get("date"), data.get("title"), data.get("url"))
         names = {key: tuple(entity["names"]) for key, entity in data["entities"].items()}
+        classes = {key: str(entity.get("class", "Agent")) for key, entity in data["entities"].items()}
         events = tuple(_event(event, data["text"], path, names) for event in data["events"])
         relations = tuple((r["subject"], r["type"], r["object"]) for r in data["relations"])
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -89,7 +100,7 @@ def _document(path: Path) -> Document:
         for key in (subject, other):
             if key not in names:
                 raise GoldError(f"{path}: a relation names the entity {key!r}, which is not among the entities")
-    return Document(article, names, events, relations)
+    return Document(article, names, events, relations, classes)
 
 
 def _event(data: Record, text: str, path: Path, names: Mapping[str, Any]) -> GoldEvent:
