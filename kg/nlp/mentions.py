@@ -122,6 +122,10 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             doc[start].pos_ in ("DET", "PUNCT") or doc[start].lower_ in ("l'", "d'", "the", '"', "«")
         ):
             start += 1
+        ranks = lexicon.set("person_titles")
+        while end - start > 1 and doc[start].lower_ in ranks:
+            start += 1  # "Brigadier General X" names X
+            label = "PER"
         while end > start and doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text != ".":
             end -= 1
         while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET"):
@@ -324,9 +328,24 @@ def _tie_names(table: Mentions, ontology: Ontology) -> None:
                 node.name = name
                 break
         else:
-            before = _set_off(doc, node, table)
-            if before is not None and fits(node, before, ontology):
-                node.name = before
+            beside = _beside(doc, node, table, ontology) or _set_off(doc, node, table)
+            if beside is not None and fits(node, beside, ontology):
+                node.name = beside
+
+
+def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology) -> Node | None:
+    """The person's name right after a title: "Prime Minister X", "its spokesman, X"."""
+    if node.plural or not ontology.is_a(node.cls, "Person"):
+        return None
+    at = node.end
+    if (
+        at + 1 < len(doc)
+        and doc[at].text == ","
+        and (node.definite or any(c.morph.get("Poss") for c in doc[node.head].children))
+    ):
+        at += 1
+    name = table.at(node.passage, at) if at < len(doc) else None
+    return name if name is not None and name.named and name.start == at and name.cls in ("Person", "Name") else None
 
 
 def _set_off(doc: Doc, node: Node, table: Mentions) -> Node | None:
@@ -358,7 +377,7 @@ def _names_of(head: Token, passage: int, table: Mentions) -> Iterator[Node]:
         label, case = syntax.relation(child), syntax.case_of(child)
         if label in ("appos", "flat", "compound") or (label == "nmod" and case in ("de", "of", "", "d'")):
             yield found
-    if head.dep_ in ("appos", "compound", "flat", "flat:name", "nmod") and not syntax.case_of(head):
+    if syntax.relation(head) in ("appos", "compound", "flat", "nmod") and not syntax.case_of(head):
         found = table.at(passage, head.head.i)
         if found is not None and found.kind == "name":
             yield found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -56,6 +57,7 @@ def _all(reading: Reading) -> Iterator[Link]:
             yield from _named_parts(reading, node)
         if node.kind in ("name", "description") and reading.is_a(node, "Place"):
             yield from _placed(reading, node)
+    yield from _contained(reading)
     yield from _by_verbs(reading)
 
 
@@ -160,7 +162,8 @@ def _described(reading: Reading, node: Node) -> Iterator[Link]:
                             "memberOf", inner, inner.entity, holder, holder.entity, f"{lemma!r} of {inner.text!r}"
                         )
     for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
-        if lemma in lexicon.set(key):
+        group = ontology.is_a(node.cls, "Coalition") and not node.plural and holder is not None
+        if lemma in lexicon.set(key) and not group:
             yield from _sides(reading, node, head, relation)
 
 
@@ -170,8 +173,10 @@ def _known_office(reading: Reading, node: Node, holder: Node) -> Iterator[Link]:
         return
     for iri in reading.linker.offices(holder.entity):
         entity = reading.linker.entity(iri)
-        reading.entities.setdefault(iri, entity)
-        yield Link("leads", holder, holder.entity, node, iri, f"title {node.text!r}; the ontology names the office")
+        if entity.cls == "Government" and entity.country:
+            entity = reading.linker.country(entity.country)  # a president leads the country, the text says
+        reading.entities.setdefault(entity.id, entity)
+        yield Link("leads", holder, holder.entity, node, entity.id, f"title {node.text!r}; the ontology names the office")
 
 
 def _named_parts(reading: Reading, node: Node) -> Iterator[Link]:
@@ -276,6 +281,34 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
             yield Link("locatedIn", node, node.entity, inner, inner.entity, "noun compound")
     if node.named and head.dep_ == "nmod" and syntax.case_of(head) == "":
         return
+
+
+def _contained(reading: Reading) -> Iterator[Link]:
+    """ "Dabiq, a town in Syria", "Mossoul, en Irak", "the Syrian town of Dabiq": place beside a place that holds it.
+
+    The words must stand together and the gazetteer must agree, so that "from Turkey to Aleppo" says nothing.
+    """
+    places = [n for n in reading.mentions.nodes if n.kind == "name" and reading.is_a(n, "Place")]
+    for before, after in pairwise(places):
+        close = before.passage == after.passage and 0 < after.start - before.end <= 6
+        if close and _token(reading, before).sent == _token(reading, after).sent and _holds(reading, after, before):
+            yield Link("locatedIn", before, before.entity, after, after.entity, "named beside it; the gazetteer agrees")
+    for node in reading.mentions.nodes:
+        if node.kind != "description" or not reading.is_a(node, "Place") or not node.root().named:
+            continue
+        for child in _token(reading, node).children:
+            inner = reading.mentions.at(node.passage, child.i)
+            if inner is not None and inner.kind == "adjective" and inner.country:
+                state = country_entity(reading, inner.country)
+                yield Link("locatedIn", node, node.entity, inner, state, f"{inner.text!r} {node.text!r}")
+
+
+def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
+    outer, inner = reading.entities.get(wide.entity), reading.entities.get(narrow.entity)
+    if outer is None or inner is None or not (outer.known and inner.known):
+        return False
+    country = outer.cls == "Country" and inner.country is not None and inner.cls != "Country"
+    return outer.id in inner.within or (country and reading.linker.country(inner.country or "").id == outer.id)
 
 
 def _wider(reading: Reading, node: Node, other: Node) -> bool:
