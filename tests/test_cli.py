@@ -108,6 +108,13 @@ def test_a_text_on_standard_input_and_an_output_file(kg: Run, tmp_path: Path) ->
     assert {json.loads(line)["doc"] for line in out.read_text(encoding="utf-8").splitlines()} == {"stdin"}
 
 
+def test_an_output_that_cannot_be_written(kg: Run, tmp_path: Path) -> None:
+    out = tmp_path / "none" / "facts.jsonl"
+    done = kg("facts", "-", "-o", out, stdin=FRENCH)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"kg: {out}: cannot be written")
+
+
 def test_one_bad_file_in_a_hundred(kg: Run, tmp_path: Path) -> None:
     folder = tmp_path / "hundred"
     folder.mkdir()

@@ -205,7 +205,7 @@ def test_characters_no_file_can_hold(tmp_path: Path) -> None:
 def test_web_page(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(
-        '<!doctype html><html lang="fr"><head><title>Alep bombardée</title><meta property="article:published_time" '
+        '<!doctype html><html lang="en"><head><title>Alep bombardée</title><meta property="article:published_time" '
         'content="2016-07-20T10:00:00Z"><meta property="og:site_name" content="Le Journal"></head><body>'
         f"<nav>menu</nav><article><h1>Alep bombardée</h1><p>{FRENCH}</p><p>{FRENCH} Il a parlé.</p></article></body>",
         encoding="utf-8",

@@ -55,5 +55,9 @@ def writing(output: Path | None) -> Iterator[IO[str]]:
         with partial.open("w", encoding="utf-8") as file:
             yield file
         partial.replace(output)
+    except OSError as error:
+        raise Refused(
+            f"{output}: cannot be written ({error.strerror}); name a file in a folder that you may write to"
+        ) from None
     finally:
         partial.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,7 +22,10 @@ def parse_text(data: bytes, where: str) -> Parsed:
 
 
 def parse_html(data: bytes, where: str) -> Parsed:
-    """A web page: the article's text and what the page says of itself (title, day, site, address, language)."""
+    """A web page: the article's text and what the page says of itself (title, day, site, address).
+
+    Its language is found out, as a feed's is: what pages and feeds declare is often their template's.
+    """
     import trafilatura
 
     page, notes = decode(data)
@@ -32,7 +34,6 @@ def parse_html(data: bytes, where: str) -> Parsed:
         raise Refused("no article was found in this page; save its text as .txt")
     yield Draft(
         found.text,
-        lang=_page_language(page),
         date=found.date,
         title=found.title,
         url=found.url,
@@ -88,7 +89,6 @@ def parse_feed(data: bytes, where: str) -> Parsed:
         yield Draft(
             _plain(html),
             part=str(n),
-            lang=entry.get("language") or feed.feed.get("language"),
             date=time.strftime("%Y-%m-%d", moment) if moment else None,
             title=entry.get("title"),
             url=entry.get("link"),
@@ -109,11 +109,6 @@ def _plain(fragment: str) -> str:
             element.text = "\n\n" * (element.tag != "br") + (element.text or "")
     lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
     return "\n\n".join(line for line in lines if line)
-
-
-def _page_language(page: str) -> str | None:
-    match = re.search(r"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", page[:5000])
-    return match.group(1).lower() if match else None
 
 
 _BY_SUFFIX: dict[str, Callable[[bytes, str], Parsed]] = {

@@ -156,9 +156,7 @@ def _language(draft: Draft, prose: str, lang: str | None, languages: Collection[
     said = (draft.lang or "").lower()[:2]
     if said in languages:
         return said
-    if lang:
-        return lang
     if said and said != "un":  # "und" and "unknown" are no language
         have = " and ".join(sorted(languages)) or "none"
         raise Refused(f"is in {said!r}, a language without a pipeline; there are {have}; or pass --lang and --model")
-    return find_language(prose, languages)
+    return lang or find_language(prose, languages)
