@@ -77,14 +77,25 @@ def _violations(report: Any, data: Graph, lang: str) -> Iterator[Violation]:
     shacl = Namespace(SHACL)
     for result in report.subjects(RDF.type, shacl.ValidationResult):
         node = report.value(result, shacl.focusNode)
-        messages = list(report.objects(result, shacl.resultMessage))
-        spoken = [m for m in messages if getattr(m, "language", None) == lang] or messages
+        messages = sorted(str(m) for m in report.objects(result, shacl.resultMessage))
         value = report.value(result, shacl.value)
-        message = min(str(m) for m in spoken) if spoken else "breaks a rule of shapes.ttl"
+        message = _spoken(messages[0], lang) if messages else "breaks a rule of shapes.ttl"
         if report.value(result, shacl.sourceConstraintComponent) == shacl.SPARQLConstraintComponent and value:
             node, value = value, None  # such a rule is asked once of the article and answers with the node at fault
         shown = f" ({label_of(data, value)})" if value is not None and value != node else ""
         yield Violation(str(node), label_of(data, node), message + shown)
+
+
+def _spoken(message: str, lang: str) -> str:
+    """A message in the language asked for: pyshacl hands on one of a SPARQL rule's messages, whichever comes first."""
+    from rdflib import URIRef
+
+    told = URIRef(SHACL + "message")
+    shapes = _shapes("shapes.ttl")
+    for shape, _, text in shapes.triples((None, told, None)):
+        if str(text) == message:
+            return next((str(m) for m in shapes.objects(shape, told) if getattr(m, "language", "") == lang), message)
+    return message
 
 
 def label_of(data: Graph, node: Any) -> str:

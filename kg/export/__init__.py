@@ -15,6 +15,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "nquads": ("nquads", "one quad a line, sorted"),
     "jsonld": ("jsonld", "JSON-LD with the published context, one named graph an article"),
     "rdfxml": ("rdfxml", "RDF/XML, all articles as one graph"),
+    "void": ("dataset", "a description of the dataset in VoID and DCAT"),
     "nodes": ("tables", "CSV of entities"),
     "edges": ("tables", "CSV of who acts on whom"),
     "acled": ("tables", "CSV of events with ACLED's columns"),

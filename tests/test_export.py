@@ -1,0 +1,251 @@
+"""Every format, read back by the tool that would read it; and events explained in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+from extractions import extractions
+from founding import founding
+from hypothesis import HealthCheck, given, settings
+from rdflib.compare import isomorphic
+
+from kg.explain import explain, mark
+from kg.export import FORMATS, write_export
+from kg.export.dataset import to_dataset
+from kg.export.facts import fact_records
+from kg.model import Extraction, Span
+from kg.network import actor_network
+from kg.query import QueryError
+from kg.rdf import PREFIXES, VOCABULARY, article_quads, vocabulary_quads
+from kg.store import Store, StoreError, open_store
+
+
+def filled(*listed: Extraction) -> Store:
+    store = open_store("memory:")
+    for extraction in listed:
+        store.replace(extraction.article.iri, article_quads(extraction))
+    store.replace(VOCABULARY, vocabulary_quads())
+    return store
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with filled(founding()) as opened:
+        yield opened
+
+
+def written(store: Store, form: str, **options: list[str]) -> str:
+    out = io.StringIO()
+    write_export(store, form, out, **options)
+    return out.getvalue()
+
+
+def triples(store: Store) -> set[ox.Triple]:
+    return {q.triple for q in store.quads(founding().article.iri)}
+
+
+def as_rdflib(quads: set[ox.Triple]) -> rdflib.Graph:
+    return rdflib.Graph().parse(data="".join(f"{t} .\n" for t in quads), format="nt")
+
+
+@pytest.mark.parametrize(("form", "parser"), [("turtle", "turtle"), ("rdfxml", "xml")])
+def test_rdflib_reads_one_graph(store: Store, form: str, parser: str) -> None:
+    graph = rdflib.Graph().parse(data=written(store, form), format=parser)
+    assert isomorphic(graph, as_rdflib(triples(store)))
+
+
+@pytest.mark.parametrize(("form", "parser"), [("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")])
+def test_rdflib_reads_named_graphs(store: Store, form: str, parser: str) -> None:
+    dataset = rdflib.Dataset()
+    dataset.parse(data=written(store, form), format=parser)
+    graph = dataset.graph(rdflib.URIRef(founding().article.iri))
+    assert isomorphic(graph, as_rdflib(triples(store)))
+    assert len(dataset) in (0, len(graph))  # nothing outside, whatever rdflib counts
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(extractions())
+def test_any_text_and_name_survives_every_rdf_format(extraction: Extraction) -> None:
+    forms = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
+             "rdfxml": ox.RdfFormat.RDF_XML}  # fmt: skip
+    expected = {q.triple for q in article_quads(extraction)}
+    with filled(extraction) as store:
+        for form, parser in forms.items():
+            assert {q.triple for q in ox.parse(written(store, form), format=parser)} == expected, form
+        jsonld = rdflib.Dataset()
+        jsonld.parse(data=written(store, "jsonld"), format="json-ld")
+        assert set(jsonld.graph(rdflib.URIRef(extraction.article.iri))) == set(as_rdflib(expected))
+
+
+def test_the_same_graph_is_the_same_file(store: Store) -> None:
+    with filled(founding()) as other:
+        for form in FORMATS:
+            assert written(store, form) == written(other, form), form
+
+
+def test_quads_are_sorted(store: Store) -> None:
+    lines = written(store, "nquads").splitlines()
+    assert lines == sorted(lines)
+    assert len(lines) == len(triples(store))
+
+
+def test_turtle_is_made_for_people(store: Store) -> None:
+    text = written(store, "turtle")
+    sections = re.findall(r"^# (.+)$", text, re.MULTILINE)
+    assert sections[:4] == ["Articles", "Actors", "Places", "Other entities"]
+    assert sections.index("Events") < sections.index("Passages")
+    block = text[text.index("\n:SyrianDemocraticForces") :].split("\n\n")[0].splitlines()
+    assert block[1].startswith(":SyrianDemocraticForces a ")
+    assert block[2].strip().startswith('skos:prefLabel "Syrian Democratic Forces"@en')
+    assert "https://w3id.org/depeche/ontology#" not in text.split("# Articles")[1]
+
+
+def test_prefixes_are_bound(store: Store) -> None:
+    dataset = to_dataset(store)
+    assert {p: str(n) for p, n in dataset.namespaces()}.items() >= PREFIXES.items()
+    assert len(list(dataset.query("SELECT ?e { ?e a kg:AirStrike }"))) == 4
+    assert len(dataset.graph(rdflib.URIRef(founding().article.iri))) == len(triples(store))
+
+
+def test_the_dataset_is_described(store: Store) -> None:
+    graph = rdflib.Graph().parse(data=written(store, "void"), format="turtle")
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    dataset = rdflib.URIRef(PREFIXES[""] + "dataset")
+    assert graph.value(dataset, void.triples).toPython() == len(triples(store))
+    strikes = graph.value(predicate=void["class"], object=rdflib.URIRef(PREFIXES["kg"] + "AirStrike"))
+    assert graph.value(strikes, void.entities).toPython() == 4
+
+
+@pytest.mark.parametrize(("form", "reader"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_networkx_reads_the_network(store: Store, form: str, reader: object, tmp_path: Path) -> None:
+    path = tmp_path / f"actors.{form}"
+    path.write_text(written(store, form), encoding="utf-8")
+    graph = reader(path)  # type: ignore[operator]
+    expected = actor_network(store)
+    assert set(graph.nodes) == set(expected.nodes)
+    assert graph.number_of_edges() == expected.number_of_edges()
+    assert graph.nodes[PREFIXES[""] + "IslamicState"]["label"] == "Islamic State"
+
+
+def test_csv_tables_are_read(store: Store) -> None:
+    graph = actor_network(store)
+    nodes = list(csv.DictReader(io.StringIO(written(store, "nodes"))))
+    edges = list(csv.DictReader(io.StringIO(written(store, "edges"))))
+    assert {n["id"] for n in nodes} == set(graph.nodes)
+    assert len(edges) == graph.number_of_edges()
+    assert {(e["source"], e["target"]) for e in edges} == {(a, b) for a, b, _ in graph.edges(keys=True)}
+
+
+def test_acled_rows_have_acled_s_columns_and_types(store: Store) -> None:
+    rows = list(csv.DictReader(io.StringIO(written(store, "acled"))))
+    assert len(rows[0]) == 23
+    by_event = {r["event_id_cnty"].rpartition("#")[2].split("-", 2)[2]: r for r in rows if "raids" in r["notes"]}
+    assert not any("unrealized" in r["notes"] for r in rows)
+    strike = next(r for r in rows if r["fatalities"] == "21")
+    assert (strike["event_type"], strike["sub_event_type"]) == ("Explosions/Remote violence", "Air/drone strike")
+    assert (strike["event_date"], strike["time_precision"]) == ("2016-07-18", "1")
+    assert (strike["location"], strike["latitude"], strike["country"]) == ("Manbij", "36.52815", "SY")
+    assert strike["source"] == "Syrian Observatory for Human Rights"
+    assert by_event
+    actual = [e for e in founding().events if e.status == "actual" and e.type not in ("Support", "Control")]
+    assert len(rows) == len(actual)
+
+
+def test_cypher_merges_nodes_and_edges(store: Store) -> None:
+    lines = written(store, "cypher").splitlines()
+    assert all(line.endswith(";") for line in lines)
+    graph = actor_network(store)
+    assert sum(line.startswith("MERGE (n:Entity") for line in lines) == len(graph)
+    assert sum("-[:" in line for line in lines) == graph.number_of_edges()
+    assert any(":ENTRY {" in line for line in lines) and any(":AIR_STRIKE {" in line for line in lines)
+    # every text is a literal, whatever it holds
+    assert all(json.loads(t) or True for line in lines for t in re.findall(r'iri: ("(?:[^"\\]|\\.)*")', line))
+
+
+def test_some_articles_of_many() -> None:
+    other = replace(founding(), article=replace(founding().article, id="other"), events=(), relations=())
+    with filled(founding(), other) as both:
+        only = written(both, "nquads", articles=[other.article.iri])
+        assert set(re.findall(r"<(\S+)> \.$", only, re.MULTILINE)) == {other.article.iri}
+        with pytest.raises(StoreError, match="holds no article <urn:x>"):
+            written(both, "nquads", articles=["urn:x"])
+        with pytest.raises(StoreError, match="docx: no such format; there are turtle"):
+            written(both, "docx")
+
+
+def test_facts_are_in_document_order_with_the_fields_of_the_exchange_format() -> None:
+    records = list(fact_records(founding()))
+    starts = [(r.get("trigger") or r.get("evidence"))["start"] for r in records]
+    assert starts == sorted(starts)
+    text = founding().article.text
+    for record in records:
+        where = record.get("trigger") or record["evidence"]
+        assert text[where["start"] : where["end"]] == where["text"]
+        if record["kind"] == "event":
+            assert set(record) == {
+                "doc", "id", "kind", "type", "trigger", "sentence", "initiator", "target", "place", "instrument",
+                "time", "casualties", "sources", "status", "confidence",
+            }  # fmt: skip
+            for argument in (a for role in ("initiator", "target", "place", "sources") for a in record[role]):
+                assert set(argument) == {"id", "label", "class", "text", "start", "end", "names"}
+                assert text[argument["start"] : argument["end"]] == argument["text"]
+                assert argument["label"] in argument["names"]
+    strike = next(r for r in records if r["type"] == "AirStrike" and r["casualties"])
+    assert strike["casualties"][0]["min"] == 56 and strike["casualties"][0]["max"] is None
+
+
+# Explaining
+
+
+def test_an_event_is_explained(store: Store) -> None:
+    event = next(e for e in founding().events if e.type == "AirStrike" and e.casualties)
+    text = explain(store, event.id)
+    for words in (
+        f"Air strike  <{event.id}>",
+        "international coalition ('la coalition')",
+        "al-Toukhar",
+        "not resolved ('à l'aube'" if "'" not in "à l'aube" else "à l'aube",
+        "at least 56 civilian killed",
+        "11 child killed ('11 enfants', part of count 1)",
+        "Rami Abdulrahman ('Rami Abdel Rahmane')",
+        "actual: stated as fact",
+        "[[frappes]]",
+        "AirStrike/frappes",
+        f"{event.trigger.start} to {event.trigger.end}",
+    ):
+        assert words in text, words
+
+
+def test_a_relation_is_explained(store: Store) -> None:
+    text = explain(store, f"<{founding().relations[0].id}>")
+    assert "Rami Abdulrahman ('Rami Abdel Rahmane') leads Syrian Observatory for Human Rights ('OSDH')" in text
+    assert "[[Rami Abdel Rahmane]], directeur de l'[[OSDH]]" in " ".join(text.split())
+
+
+def test_a_statement_or_count_leads_to_its_event(store: Store) -> None:
+    capture = next(e for e in founding().events if e.type == "Capture").id
+    assert explain(store, f"{capture}-statement-1") == explain(store, capture)
+    strike = next(e for e in founding().events if e.casualties).id
+    assert explain(store, f"{strike}-casualties-2") == explain(store, strike)
+
+
+def test_what_is_not_there_cannot_be_explained(store: Store) -> None:
+    with pytest.raises(QueryError, match="holds no such event"):
+        explain(store, "https://w3id.org/depeche/article/alep#event-1-Nothing")
+    with pytest.raises(QueryError, match="is no IRI"):
+        explain(store, "an event")
+
+
+def test_marks_stand_round_the_words() -> None:
+    assert mark("abcdef", Span(0, 6), [Span(1, 3), Span(2, 4), Span(5, 6)], ("<", ">")) == "a<bc><d>e<f>"
+    assert mark("abcdef", Span(2, 4), [Span(0, 6)], ("<", ">")) == "cd"
