@@ -246,12 +246,17 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         role = "place" if reading.is_a(node, "Place") else None
     else:
         role = _role_for(reading, entry, slot, node)
+        if slot.startswith(("obj_", "that_")) and frame.roles.get(role or ""):
+            role = "none"  # what stands inside the object speaks only where nothing nearer does
         if role is None and slot not in entry.frame.slots:
             role = _by_default(reading, entry, slot, node)
     if role is None and _locative(reading, slot) and reading.is_a(node, "Place"):
         role = "place"
     if role is None or role == "none":
         return
+    neuter = node.kind == "pronoun" and node.text.casefold() in reading.lexicon.set("neuter_pronouns")
+    if neuter and role == "target" and reading.ontology.family(entry.type) == "speech":
+        return  # what is denied or demanded is no party to it
     put(reading, frame, role, node, f"{filler.slot}, {filler.path}")
 
 

@@ -6,7 +6,7 @@ it was reached, so that ``kg explain --why`` can show it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,9 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
         found += _of_predicate(head)
         found += _lent(head, lexicon, inside)
     found += _borrowed(found, verbal)
+    found += _within(found, trigger.entry.frame.slots)
+    if "that_subj" in trigger.entry.frame.slots:
+        found += _asked(head)
     seen: set[tuple[str, int]] = set()
     out = []
     particles = lexicon.set("particles") & set(trigger.entry.words) - set(trigger.entry.frame.slots)
@@ -88,6 +91,8 @@ def _borrowed(found: list[Filler], verbal: bool) -> list[Filler]:
             continue
         for child in filler.token.children:
             case = syntax.case_of(child) if syntax.relation(child) in ("nmod", "obl") else ""
+            if case in ("par", "by") and any(f.slot == "subj" for f in found):
+                continue  # "rejected calls by the UN": who acts is said, this is who called
             if case and case not in ("de", "of", "'s", "parmi", "among", "dont", "sans", "without"):
                 out.append(Filler("by" if case in ("par", "by") else case, child, f"{BORROWED} {filler.token.text!r}"))
     for filler in found:
@@ -97,6 +102,41 @@ def _borrowed(found: list[Filler], verbal: bool) -> list[Filler]:
                 case = syntax.case_of(child) if syntax.relation(child) == "nmod" else ""
                 if case in ("sur", "contre", "on", "against", "upon"):
                     out.append(Filler(case, child, f"{BORROWED} {filler.token.text!r}"))
+    return out
+
+
+def _within(found: list[Filler], wanted: Container[str]) -> list[Filler]:
+    """What belongs to the object where the frame asks for it: "rejected Seoul's demand", "condemned Israeli raids".
+
+    Slots: ``obj_poss``, ``obj_adj``, ``obj_by``, ``obj_from``, ``obj_of``. They fill a role that nothing else does and
+    meet no condition. "Complained over the raids" speaks of an object too.
+    """
+    out = []
+    for filler in found:
+        if filler.slot not in ("obj", "over", "about", "against", "at", "contre", "de", "to"):
+            continue
+        for child in filler.token.children:
+            label, case = syntax.relation(child), syntax.case_of(child)
+            if child.dep_ == "nmod:poss" or case == "'s":
+                slot = "obj_poss"
+            elif label in ("amod", "compound") and not case:
+                slot = "obj_adj"
+            elif label in ("nmod", "obl") and case in ("by", "par", "from", "of", "de"):
+                slot = {"par": "obj_by", "de": "obj_of"}.get(case, f"obj_{case}")
+            else:
+                continue
+            if slot in wanted:
+                out.append(Filler(slot, child, f"{BORROWED} {filler.token.text!r}"))
+    return out
+
+
+def _asked(head: Token) -> list[Filler]:
+    """Who is to do what is asked for: "demanded that Israel ease restrictions", "its demand that the rebels leave"."""
+    out = []
+    for clause in head.children:
+        said = clause.dep_ == "ccomp" or any(c.dep_ == "mark" and c.lower_ in ("that", "que") for c in clause.children)
+        if said and clause.pos_ in syntax.VERBAL and not syntax.is_passive(clause):
+            out += [Filler("that_subj", s, f"{BORROWED} {clause.text!r}") for s in syntax.subjects(clause)]
     return out
 
 
