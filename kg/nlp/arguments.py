@@ -181,10 +181,10 @@ def _apply(frame: Frame, role: str, scored: list[tuple[float, Candidate]], weigh
         gone = {e for _, e in held} - {e for _, e in kept}
         frame.why += [f"{role} {n.text!r} dropped: probability {sure[e]:.2f}" for n, e in held if e in gone]
         frame.roles[role] = kept
+    if kept:
+        return
     taken = {e for group in frame.roles.values() for _, e in group}
-    best = sorted(
-        ((p, c) for p, c in scored if c.entity not in taken and p >= weights.thresholds[f"add {role}"]),
-        key=lambda x: -x[0],
-    )
-    for p, c in best[: 2 if not kept else 1]:
+    limit = weights.thresholds[f"add {role}"]
+    best = sorted(((p, c) for p, c in scored if c.entity not in taken and p >= limit), key=lambda x: -x[0])
+    for p, c in best[:2]:
         frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")

@@ -40,7 +40,7 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     carried = _carried(reading, doc, frames)
     frames = [f for f in frames if f.trigger.head not in carried or len(f.trigger.tokens) > 1]
     for frame in sorted(frames, key=weight, reverse=True):
-        if used.isdisjoint(frame.trigger.tokens):
+        if used.isdisjoint(frame.trigger.tokens) or _told_within(reading, frame, kept):
             used.update(frame.trigger.tokens)
             kept.append(frame)
     for frame in kept:
@@ -49,6 +49,17 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
                 (n, e) for n, e in group if n.head not in used or n.named or n.kind == "pronoun" or role != "place"
             ]
     return sorted(kept, key=lambda f: f.trigger.tokens)
+
+
+def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:
+    """ "Break the siege", "claim the attack": the deed that is broken, claimed or denied is an event of its own."""
+    trigger = frame.trigger
+    over = [k for k in kept if not set(k.trigger.tokens).isdisjoint(trigger.tokens)]
+    if len(trigger.tokens) > 1 or trigger.entry.pos != "noun" or frame.state != "met" or len(over) != 1:
+        return False
+    outer = over[0].trigger
+    speaks = reading.ontology.family(outer.entry.type) == "speech" or outer.entry.type == "Resistance"
+    return speaks and outer.head != trigger.head and outer.entry.type != trigger.entry.type
 
 
 def _in_name(reading: Reading, passage: int, frame: Frame) -> bool:

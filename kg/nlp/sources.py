@@ -114,6 +114,8 @@ def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, i
 
 
 def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    if syntax.is_passive(verb) and syntax.relation(verb) in ("acl", "amod"):
+        return ()  # "an alliance backed by X" says nothing of what X said
     found = syntax.agents(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
     if syntax.relation(verb) == "parataxis" and not any(c.dep_ in syntax.SUBJECTS for c in verb.children):
         # "..., a annoncé l'armée": an inverted subject that the parser took for an object
