@@ -16,6 +16,7 @@ from typing import Any
 import names
 import treebank
 
+HERE = Path(__file__).resolve().parent
 SEED = 20160720
 #: Questions are rare in dispatches: no more than so many of FQB's 2,289.
 QUESTIONS = 600
@@ -55,11 +56,12 @@ def french(corpora: Path, out: Path, rng: random.Random) -> None:
     write(out / "parse-dev.jsonl", [*read("Sequoia", "dev")[:220], *gsd[-150:]])
     write(out / "parse-test-sequoia.jsonl", read("Sequoia", "test"))
     write(out / "parse-test-gsd.jsonl", read("GSD", "test"))
+    write(out / "parse-test-dispatch.jsonl", treebank.read_treebank(HERE / "fr" / "dispatch.conllu", True, "dispatch"))
 
     rest, test = split(names.read_winer(corpora / "fr" / "winer" / "train.jsonl"), 0.1, rng)
     winer, winer_dev = split(rest, 0.04, rng)
     sentences = names.read_jsonl(corpora / "fr" / "ner" / "train.jsonl", "frner")
-    write(out / "ner-train.jsonl", [*winer, *sentences[150:]])
+    write(out / "ner-train.jsonl", [*winer, *2 * sentences[150:]])  # twice: no article, many kinds
     write(out / "ner-dev.jsonl", [*winer_dev, *sentences[:150]])
     write(out / "ner-test-winer.jsonl", test)
     write(out / "ner-test-frner.jsonl", names.read_jsonl(corpora / "fr" / "ner" / "heldout.jsonl", "frner"))
@@ -76,6 +78,7 @@ def english(corpora: Path, out: Path, rng: random.Random) -> None:
     write(out / "parse-dev.jsonl", [*read(ud / "EWT" / "en_ewt-ud-dev.conllu", "ewt")[:500], *read(gum / "en_gum-open-dev.conllu", "gum")[:250]])
     write(out / "parse-test-ewt.jsonl", read(ud / "EWT" / "en_ewt-ud-test.conllu", "ewt"))
     write(out / "parse-test-gum.jsonl", read(gum / "en_gum-open-test.conllu", "gum"))
+    write(out / "parse-test-dispatch.jsonl", read(HERE / "en" / "dispatch.conllu", "dispatch"))
 
     uner = ner / "UNER-EWT"
     wikigold, wikigold_test = split(names.read_wikigold(ner / "wikigold" / "CONLL-format" / "data" / "wikigold.conll.txt"), 0.1, rng)

@@ -28,6 +28,9 @@ def read(path: Path, sentences: list[dict[str, Any]]) -> Frames:
             frames[part] += line.split()
         elif part and line:
             rows = [token.split("|") for token in line.split()]
+            heads = [int(row[2]) for row in rows]
+            if any(head == i or head > len(rows) for i, head in enumerate(heads, 1)) or 0 not in heads:
+                raise ValueError(f"{path}: a head is wrong in: {line}")
             frames[part].append([(form, pos, int(head), dep) for form, pos, head, dep in rows])
     seen: dict[tuple[str, str], Counter[tuple[str, str, str]]] = defaultdict(Counter)
     for s in sentences:
@@ -83,6 +86,12 @@ def frame(sent: dict[str, Any], frames: Frames, lang: str, rng: random.Random) -
     root = _fit(sent)
     if root is None:
         return sent
+    if rng.random() < 0.3:
+        return _acted(sent, frames, root, rng)
+    if rng.random() < 0.2:
+        return _tailed(sent, frames, root, rng)
+    if rng.random() < 0.2:
+        return _quoted(sent, frames, root, lang, rng)
     if frames["openers"] and rng.random() < 0.2:
         return _opened(sent, frames, root, rng)
     new: dict[str, Any] = {k: [] for k, v in sent.items() if isinstance(v, list)} | {"src": sent["src"]}
@@ -138,4 +147,51 @@ def _opened(sent: dict[str, Any], frames: Frames, root: int, rng: random.Random)
     for key, values in sent.items():
         if isinstance(values, list):
             new[key] += [v + shift for v in values] if key == "head" else values
+    return new
+
+
+def _quoted(sent: dict[str, Any], frames: Frames, root: int, lang: str, rng: random.Random) -> dict[str, Any]:
+    """The whole sentence in quotation marks, its full stop inside them."""
+    new: dict[str, Any] = {k: [] for k, v in sent.items() if isinstance(v, list)} | {"src": sent["src"]}
+    french = lang == "fr" and rng.random() < 0.75
+    _put(new, frames, [("«" if french else '"', "PUNCT", 0, "punct")], root + 1)
+    new["spaces"][0] = french
+    for key, values in sent.items():
+        if isinstance(values, list):
+            new[key] += [v + 1 for v in values] if key == "head" else values
+    new["spaces"][-1] = french
+    _put(new, frames, [("»" if french else '"', "PUNCT", 0, "punct")], root + 1)
+    return new
+
+
+def _tailed(sent: dict[str, Any], frames: Frames, root: int, rng: random.Random) -> dict[str, Any]:
+    """What came of it, before the full stop: ", tuant 14 civils"."""
+    new = {k: v[:-1] if isinstance(v, list) else v for k, v in sent.items()}
+    _put(new, frames, rng.choice(frames["tails"]), root)
+    _put(new, frames, [(".", "PUNCT", 0, "punct")], root)
+    return new
+
+
+def _acted(sent: dict[str, Any], frames: Frames, root: int, rng: random.Random) -> dict[str, Any]:
+    """Another actor in the place of a short subject that opens the sentence: "Le chef de la milice, Abou Omar,"."""
+    heads = sent["head"]
+    subject = next(i for i, h in enumerate(heads) if h == root and sent["dep"][i].startswith("nsubj"))
+    size = subject + 1
+    singular = "Number=Sing" in sent["morph"][subject] and "Person=1" not in sent["morph"][subject]
+    whole = all(h == subject or i == subject for i, h in enumerate(heads[:size])) and subject not in heads[size:]
+    if not (singular and whole and size <= 3 and sent["pos"][subject] in {"NOUN", "PROPN", "PRON"}):
+        return sent
+    actor = rng.choice(frames["actors"] + frames["subjects"])
+    inside = next((head for form, _, head, _ in actor if form == ","), 0)
+    if inside and actor[-1][0] != ",":
+        actor = [*actor, (",", "PUNCT", inside, "punct")]
+    shift = len(actor) - size
+    new: dict[str, Any] = {k: [] for k, v in sent.items() if isinstance(v, list)} | {"src": sent["src"]}
+    _put(new, frames, actor, root + shift)
+    new["dep"] = [sent["dep"][subject] if head == 0 else dep for _, _, head, dep in actor]
+    new["words"][0] = new["words"][0][0].upper() + new["words"][0][1:]
+    new["spaces"][-1] = True
+    for key, values in sent.items():
+        if isinstance(values, list):
+            new[key] += [v + shift for v in values[size:]] if key == "head" else values[size:]
     return new

@@ -166,7 +166,7 @@ def held_out(rows: list[Row], folds: int) -> list[float]:
 def choose_triggers(rows: list[Row], p: list[float], gold: int) -> dict[str, float]:
     """The threshold for each state that gives the best F-measure, rival entries on one word counted once.
 
-    Precision weighs twice as much as recall (beta² = 0.5): an event that is not there costs more than one that is missed.
+    Precision weighs twice as much as recall (beta² = 0.5): a made-up event costs more than a missed one.
     """
 
     def measure(limits: dict[str, float]) -> tuple[float, int, int]:
