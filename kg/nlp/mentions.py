@@ -109,8 +109,10 @@ def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology,
 
 def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linker) -> list[Node]:
     spans: list[tuple[int, int, int, str, NameHit | None]] = []  # priority, start, end, class, hit
-    hits = {(h.start, h.end): h for h in linker.scan(doc)}
-    entities = {(e.start, e.end): e.label_ for e in doc.ents}
+    days = lexicon.set("calendar_words")  # "Sunday" sounds like Sindh
+    dated = {t.i for t in doc if t.lower_ in days and (t.i + 1 == len(doc) or t.nbor(1).ent_iob_ != "I")}
+    hits = {(h.start, h.end): h for h in linker.scan(doc) if h.end - h.start > 1 or h.start not in dated}
+    entities = {(e.start, e.end): e.label_ for e in doc.ents if e.end - e.start > 1 or e.start not in dated}
     for (start, end), hit in hits.items():
         label = entities.get((start, end))
         cls = _class_of(hit, LABELS.get(label or "", ""), ontology)
@@ -193,7 +195,7 @@ def _is_proper(token: Token, lexicon: Lexicon) -> bool:
     lemma = lemma_of(token)
     return not (
         lemma in lexicon.demonyms or lemma in lexicon.nouns or token.lower_ in lexicon.nouns or token.is_stop
-        or {lemma, token.lower_} & lexicon.set("person_titles") or lemma in lexicon.set("calendar_words")
+        or {lemma, token.lower_} & lexicon.set("person_titles") or {lemma.casefold(), token.lower_} & lexicon.set("calendar_words")
     )  # fmt: skip
 
 

@@ -233,12 +233,8 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         rule = reading.lexicon.table("carrier_verbs").get(verb, {}).get(inner)
         pairs = rule.items() if isinstance(rule, dict) else (("any", rule),)
         role = next((r for c, r in pairs if reading.is_a(node, c)), None)
-        if (
-            role == "target"
-            and not isinstance(rule, dict)
-            and reading.is_a(node, "Place")
-            and not reading.is_a(node, "Facility")
-        ):
+        ground = reading.is_a(node, "Place") and not reading.is_a(node, "Facility")
+        if role == "target" and not isinstance(rule, dict) and ground:
             role = "place"
     elif slot.startswith("loc:"):
         slot, role = slot[4:], None
@@ -246,7 +242,7 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         role = "place" if reading.is_a(node, "Place") else None
     else:
         role = _role_for(reading, entry, slot, node)
-        if slot.startswith(("obj_", "that_")) and frame.roles.get(role or ""):
+        if slot.startswith(("obj_", "that_", "act_")) and frame.roles.get(role or ""):
             role = "none"  # what stands inside the object speaks only where nothing nearer does
         if role is None and slot not in entry.frame.slots:
             role = _by_default(reading, entry, slot, node)
@@ -288,7 +284,7 @@ def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None
     if role != "place" and country is not None:
         frame.put(role, node, country_entity(reading, country), why)
         return
-    if role == "place" and node.kind == "adjective" and node.country:
+    if role == "place" and (node.kind == "adjective" and node.country or node.text.casefold() in ("its", "their")):
         return
     frame.put(role, node, node.entity, why)
 

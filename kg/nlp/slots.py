@@ -60,6 +60,8 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
     found += _within(found, trigger.entry.frame.slots)
     if "that_subj" in trigger.entry.frame.slots:
         found += _asked(head)
+    if "act_obj" in trigger.entry.frame.slots:
+        found += _threatened(head, trigger.entry.frame.slots)
     seen: set[tuple[str, int]] = set()
     out = []
     particles = lexicon.set("particles") & set(trigger.entry.words) - set(trigger.entry.frame.slots)
@@ -137,6 +139,21 @@ def _asked(head: Token) -> list[Filler]:
         said = clause.dep_ == "ccomp" or any(c.dep_ == "mark" and c.lower_ in ("that", "que") for c in clause.children)
         if said and clause.pos_ in syntax.VERBAL and not syntax.is_passive(clause):
             out += [Filler("that_subj", s, f"{BORROWED} {clause.text!r}") for s in syntax.subjects(clause)]
+    return out
+
+
+def _threatened(head: Token, wanted: Container[str]) -> list[Filler]:
+    """Whom the act is for that an infinitive names: "threatened to attack the camp", "… to launch raids on it"."""
+    out = []
+    for act in head.children:
+        if syntax.relation(act) not in ("xcomp", "ccomp", "advcl") or not syntax.is_infinitive(act):
+            continue
+        objects = syntax.children(act, "obj")
+        fillers = [Filler("obj", o, "") for o in objects]
+        for token in (act, *objects):
+            fillers += _obliques(token, "")
+        names = ((f"act_{f.slot}", f.token) for f in fillers)
+        out += [Filler(slot, token, f"{BORROWED} {act.text!r}") for slot, token in names if slot in wanted]
     return out
 
 
