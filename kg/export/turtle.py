@@ -48,16 +48,13 @@ _BARE = {
 }
 _NAMESPACES = sorted(PREFIXES.items(), key=lambda p: -len(p[1]))
 
-Properties = dict[str, list[ox.NamedNode | ox.Literal]]
+Properties = dict[str, dict[ox.NamedNode | ox.Literal, None]]
 
 
 def write_turtle(store: Store, out: IO[str], articles: Sequence[str]) -> None:
     """Write the union of the graphs as Turtle."""
-    merged: dict[ox.Triple, None] = {}
-    for name in articles:
-        merged.update(dict.fromkeys(quad.triple for quad in store.quads(name)))
     out.write(_head())
-    _write_blocks(out, _group(merged), "")
+    _write_blocks(out, _group(quad for name in articles for quad in store.quads(name)), "")
 
 
 def write_trig(store: Store, out: IO[str], articles: Sequence[str]) -> None:
@@ -66,7 +63,7 @@ def write_trig(store: Store, out: IO[str], articles: Sequence[str]) -> None:
     terms: dict[str, str] = {}
     for name in articles:
         out.write(f"\n{_iri(name, terms)} {{\n")
-        _write_blocks(out, _group(quad.triple for quad in store.quads(name)), "  ")
+        _write_blocks(out, _group(store.quads(name)), "  ")
         out.write("}\n")
 
 
@@ -82,10 +79,14 @@ def _head() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _group(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
-    about: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
+def _group(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, Properties]:
+    """Objects by subject and predicate, each once."""
+    about: dict[str, Properties] = {}
     for triple in triples:
-        about[str(triple.subject)][triple.predicate.value].append(triple.object)  # type: ignore[arg-type]
+        subject = triple.subject
+        name = subject.value if isinstance(subject, ox.NamedNode) else str(subject)
+        properties = about.setdefault(name, {})
+        properties.setdefault(triple.predicate.value, {})[triple.object] = None  # type: ignore[index]
     return about
 
 
@@ -112,8 +113,9 @@ def _block(subject: str, properties: Properties, indent: str, terms: dict[str, s
     lines = []
     for predicate in sorted(properties, key=lambda p: (_RANK.get(p, len(_RANK)), p)):
         name = "a" if predicate == _TYPE else _iri(predicate, terms)
-        lines.append(f"{name} {', '.join(sorted((_value(v, terms) for v in properties[predicate]), key=_in_order))}")
-    first = _iri(subject[1:-1], terms) if subject.startswith("<") else subject
+        values = [_value(v, terms) for v in properties[predicate]]
+        lines.append(f"{name} {', '.join(values if len(values) == 1 else sorted(values, key=_in_order))}")
+    first = subject if subject.startswith(("_:", "<<")) else _iri(subject, terms)
     return f"\n{indent}{first} " + f" ;\n{indent}    ".join(lines) + " .\n"
 
 

@@ -31,16 +31,16 @@ class OxigraphStore:
 
     def replace(self, name: str, quads: Iterable[ox.Quad]) -> bool:
         store, graph = self._open_store, ox.NamedNode(name)
-        new = {ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads}
-        old = set(store.quads_for_pattern(None, None, None, graph))
-        if old == new:
-            return bool(old)
-        with self._writing():
-            if not old:
-                store.extend(new)
-            else:  # one update is one transaction
-                gone, added = _data("DELETE DATA", graph, old - new), _data("INSERT DATA", graph, new - old)
-                store.update(";\n".join(part for part in (gone, added) if part))
+        listed = (q if q.graph_name == graph else ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+        if not store.contains_named_graph(graph):
+            with self._writing():
+                store.extend(listed)  # one transaction
+            return False
+        new, old = set(listed), set(store.quads_for_pattern(None, None, None, graph))
+        if old != new:
+            gone, added = _data("DELETE DATA", graph, old - new), _data("INSERT DATA", graph, new - old)
+            with self._writing():
+                store.update(";\n".join(part for part in (gone, added) if part))  # one transaction
         return bool(old)
 
     def remove(self, name: str) -> bool:
