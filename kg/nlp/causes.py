@@ -34,6 +34,7 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
             if draft.type != "Killing":
                 continue
             cause = _cause(reading, doc, draft.head, [d for d in group if d is not draft and not d.gone])
+            cause = cause or _told_before(reading, draft, drafts)
             if cause is None:
                 continue
             draft.gone = True
@@ -49,6 +50,31 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
                 cause.time = draft.time
             cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
     return moved
+
+
+def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft | None:
+    """The event of the sentence before that a bare count goes with: same source or none, no party of its own."""
+    roles = draft.frame.roles
+    named = any(n.named for n, _ in roles.get("target", []))
+    if draft.frame.trigger.entry.pos == "verb" or roles.get("initiator") or roles.get("place") or named:
+        return None
+    numbers = reading.sentence_numbers
+    here = numbers[draft.frame.passage][draft.head]
+    said = {e for _, e in draft.sources}
+    near = []
+    for other in drafts:
+        gap = here - numbers[other.frame.passage][other.head]
+        same = not said or not other.sources or said & {e for _, e in other.sources}
+        family = reading.ontology.family(other.type)
+        if (
+            gap == 1
+            and same
+            and not other.gone
+            and family in ("strike", "attack")
+            and other.type not in ("Killing", "Destruction")
+        ):
+            near.append((family == "strike", other.head, other))
+    return max(near, key=lambda x: x[:2])[2] if near else None
 
 
 def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft | None:

@@ -109,9 +109,7 @@ def _best(
     return best, round(min(score, 1.0), 2)
 
 
-def _rate(
-    c: Candidate, kind: str, day: str | None, around: Counter[str], named: set[str], ontology: Ontology
-) -> float:
+def _rate(c: Candidate, kind: str, day: str | None, around: Counter[str], named: set[str], ontology: Ontology) -> float:
     signs = max((around[iso] for iso in c.countries), default=0)
     total = sum(n for n in around.values() if n > 0)
     fit = max(signs, 0) / (max(signs, 0) + 1.5)

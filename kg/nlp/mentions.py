@@ -195,7 +195,7 @@ def _is_proper(token: Token, lexicon: Lexicon) -> bool:
     lemma = lemma_of(token)
     return not (
         lemma in lexicon.demonyms or lemma in lexicon.nouns or token.lower_ in lexicon.nouns or token.is_stop
-        or {lemma, token.lower_} & lexicon.set("person_titles") or {lemma.casefold(), token.lower_} & lexicon.set("calendar_words")
+        or {lemma, token.lower_} & lexicon.set("person_titles") or token.lower_ in lexicon.set("calendar_words")
     )  # fmt: skip
 
 

@@ -245,9 +245,7 @@ def _dates(match: re.Match[str], lexemes: list[Lexeme], classes: str, words: Tim
     return [(start, *apart[0][1:]), *apart[1:-1], (apart[-1][0], end, apart[-1][2])]
 
 
-def _month(
-    start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str, text: str, words: TimeWords
-) -> _Found:
+def _month(start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str, text: str, words: TimeWords) -> _Found:
     name = by["M"]
     if "Y" in by:
         return [(start, end, Partial(by["Y"].value, name.value))]
@@ -297,7 +295,7 @@ def _decade(start: int, end: int, piece: list[Lexeme], text: str, words: TimeWor
 
 
 def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn: int) -> _Found:
-    """"ce mois", "last year", "la fin de l'année"; None for weeks and for more than one unit."""
+    """ "ce mois", "last year", "la fin de l'année"; None for weeks and for more than one unit."""
     unit = by["U"].value
     if unit in ("hour", "minute", "day") and not {"<", ">", "p"} & by.keys():
         return []

@@ -176,7 +176,9 @@ def _known_office(reading: Reading, node: Node, holder: Node) -> Iterator[Link]:
         if entity.cls == "Government" and entity.country:
             entity = reading.linker.country(entity.country)  # a president leads the country, the text says
         reading.entities.setdefault(entity.id, entity)
-        yield Link("leads", holder, holder.entity, node, entity.id, f"title {node.text!r}; the ontology names the office")
+        yield Link(
+            "leads", holder, holder.entity, node, entity.id, f"title {node.text!r}; the ontology names the office"
+        )
 
 
 def _named_parts(reading: Reading, node: Node) -> Iterator[Link]:

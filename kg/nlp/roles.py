@@ -284,7 +284,8 @@ def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None
     if role != "place" and country is not None:
         frame.put(role, node, country_entity(reading, country), why)
         return
-    if role == "place" and (node.kind == "adjective" and node.country or node.text.casefold() in ("its", "their")):
+    owner = node.kind == "pronoun" and reading.passages[node.passage].doc[node.head].dep_ == "nmod:poss"
+    if role == "place" and (owner or (node.kind == "adjective" and node.country)):
         return
     frame.put(role, node, node.entity, why)
 
@@ -339,7 +340,7 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                 if (
                     inner is not None
                     and inner is not node
-                    and inner.named
+                    and (inner.named or (case not in ("de", "of") and inner.cls == "Facility"))
                     and reading.is_a(inner, "Place")
                     and inner.entity != node.entity
                 ):
@@ -352,6 +353,8 @@ def _complements_down(head: Token, depth: int) -> Iterator[Token]:
             yield child
             if depth > 1:
                 yield from _complements_down(child, depth - 1)
+        elif syntax.relation(child) == "acl" and syntax.is_participle(child) and child.i > head.i:
+            yield from (c for c in child.children if syntax.relation(c) == "obl")  # "a base set up in a hospital"
 
 
 def _inside(token: Token, top: Token) -> bool:

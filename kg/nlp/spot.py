@@ -26,7 +26,7 @@ SMALLEST_GUESS = 20_000
 #: How much less likely a town is meant where the tagger read the word and saw no name.
 UNSEEN = 0.35
 _PERSONS = ("PER", "PERSON")
-_OPENERS = frozenset(".:!?\"«“-–—…")
+_OPENERS = frozenset('.:!?"«“-–—…')
 _NO_NAME_INSIDE = re.compile(r"[,;:()\[\]«»\"“”/|!?…]|\n")
 
 

@@ -34,6 +34,11 @@ def status_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> tuple[Status, str
         found = _by_modifiers(doc[i], lexicon, set(trigger.tokens))
         if found is not None:
             return found
+    leaning = carrier(head, lexicon) if trigger.entry.pos != "verb" else None
+    if leaning is not None and leaning[1] == "acl":
+        found = _by_modifiers(leaning[0], lexicon, set(trigger.tokens))  # "raids probably carried out by X"
+        if found is not None:
+            return found
     return _climb(head, lexicon, set(trigger.tokens)) or ("actual", "")
 
 
