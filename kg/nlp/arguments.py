@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.mentions import Node
+from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.regression import Weights, load_weights
 from kg.nlp.roles import ROLES, Frame, country_entity

@@ -12,7 +12,7 @@ from kg.model import Argument, Event, Evidence
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of, lemmas_of
-from kg.nlp.mentions import Node
+from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame, country_entity
 from kg.nlp.slots import carrier

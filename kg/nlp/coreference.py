@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, Name
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.mentions import Node
 from kg.nlp.names import fold
+from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.model import Casualty, Span, Status, When
-from kg.nlp.mentions import Node
+from kg.nlp.nodes import Node
 from kg.nlp.roles import Frame
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.model import Argument, Article, Entity, Span
-from kg.nlp.mentions import Mentions, Node
+from kg.nlp.nodes import Mentions, Node
 from kg.nlp.pipeline import Passage
 from kg.ontology import Ontology
 

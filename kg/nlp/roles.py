@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry
 from kg.nlp import syntax
+from kg.nlp.descriptions import describe
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.mentions import Node, describe
+from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.slots import BORROWED, Filler, governors, slots_of
 from kg.nlp.triggers import Trigger
@@ -284,9 +285,11 @@ def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None
     if role != "place" and country is not None:
         frame.put(role, node, country_entity(reading, country), why)
         return
-    owner = node.kind == "pronoun" and reading.passages[node.passage].doc[node.head].dep_ == "nmod:poss"
-    if role == "place" and (owner or (node.kind == "adjective" and node.country)):
+    owning = node.kind == "pronoun" and reading.passages[node.passage].doc[node.head].dep_ == "nmod:poss"
+    if role == "place" and (owning or (node.kind == "adjective" and node.country)):
         return
+    if role == "initiator" and reading.ontology.is_a(cls, "Place") and cls != "Country":
+        return  # a town does nothing; a capital that stands for its state was taken above
     frame.put(role, node, node.entity, why)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.mentions import Node
+from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import expand
 

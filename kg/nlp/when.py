@@ -223,7 +223,7 @@ def _day_of(value: str) -> date | None:
 
 
 def _after(unit: str, number: int, day: date | None, known: list[str]) -> str | None:
-    """ "four days later", "two years earlier": from the time named before, else, for earlier times, from the article."""
+    """ "four days later", "two years earlier": from the time named before, or for earlier times the article."""
     base = next((value.split("/")[0] for value in reversed(known) if not value.endswith("/..")), "")
     fits = {"day": 10, "week": 10, "month": 7, "year": 4}.get(unit, 99)
     if base and base[0].isdigit() and len(base) >= fits:

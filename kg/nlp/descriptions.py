@@ -1,0 +1,94 @@
+"""Describing nouns: which class a noun has, and how far the words of a description reach.
+
+What counts as a describing noun, and of which class, stands in ``nouns.yaml``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of, lemmas_of
+from kg.nlp.nodes import Node, gender, plural
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Dependents that belong to the words of a description; clauses and appositions say more about it but are not it.
+_INSIDE = {"det", "amod", "nummod", "compound", "flat", "fixed", "nmod", "case", "advmod", "goeswith"}
+
+
+def noun_class(token: Token, lexicon: Lexicon) -> str | None:
+    """The class that nouns.yaml gives a noun, by lemma, form, or with the noun before or after it as a compound."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB", "X"):
+        return None
+    nouns = lexicon.nouns
+    for child in token.children:
+        if child.dep_ in ("compound", "amod", "flat:foreign", "flat:name") and abs(child.i - token.i) == 1:
+            pair = (child, token) if child.i < token.i else (token, child)
+            for key in (" ".join(lemma_of(t) for t in pair), " ".join(t.lower_ for t in pair)):
+                if key in nouns:
+                    return nouns[key]
+    if token.pos_ in ("ADJ", "VERB"):
+        # an adjective or participle used as a noun: "les insurgés", "the wounded"
+        if not any(c.dep_ in ("det", "nummod") for c in token.children) or token.dep_ in (
+            "amod",
+            "acl",
+            "root",
+            "ROOT",
+            "ccomp",
+        ):
+            return None
+    return next((nouns[w] for w in lemmas_of(token) if w in nouns), None)
+
+
+def description(n: int, token: Token, lexicon: Lexicon) -> Node | None:
+    cls = noun_class(token, lexicon)
+    return describe(n, token, cls, lexicon) if cls is not None else None
+
+
+def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
+    """The description that a noun heads, of the class given."""
+    start, end = _extent(token, lexicon)
+    country = None
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "nmod") and (
+            lemma_of(child) in lexicon.demonyms or child.lower_ in lexicon.demonyms
+        ):
+            country = lexicon.demonyms.get(lemma_of(child)) or lexicon.demonyms.get(child.lower_)
+    definite = any(
+        c.dep_ == "det"
+        and (
+            "Def" in c.morph.get("Definite")
+            or "Dem" in c.morph.get("PronType")
+            or c.lower_ in ("ce", "cet", "cette", "ces", "the", "this", "these")
+        )
+        for c in token.children
+    ) or any(c.lower_ in ("du", "au", "des", "aux") for c in token.children if c.dep_ == "case")
+    words = token.doc[start:end].text
+    return Node(n, start, end, token.i, cls, "description", words, country, plural(token), gender(token), definite)
+
+
+def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int]:
+    """The token span of a description: its head with the modifiers that are part of it, without its own preposition."""
+    start, end = token.i, token.i + 1
+    for child in token.children:
+        label = syntax.relation(child)
+        if child.i < token.i and label in _INSIDE - {"case"}:
+            start = min(start, child.left_edge.i)
+        elif child.i > token.i and label in _INSIDE - {"case"}:
+            far = syntax.case_of(child) not in ("de", "of", "") or child.i > token.i + 8
+            if label == "nmod" and (far or not (deep or child.pos_ == "PROPN")):
+                continue
+            stop = _extent(child, lexicon, False)[1] if label in ("nmod", "amod") else child.right_edge.i + 1
+            if any(token.doc[i].is_punct and token.doc[i].text in ",;:()" for i in range(token.i, stop)):
+                continue
+            end = max(end, stop)
+    doc = token.doc
+    while start < token.i and (
+        (doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "ADV", "PRON") and doc[start].dep_ != "det")
+        or lemma_of(doc[start]) in lexicon.set("calendar_words")
+    ):
+        start += 1
+    return start, end

@@ -1,0 +1,104 @@
+"""Descriptions and the names that say which one they are: "le village d'al-Toukhar", "President X", "X, a town"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.nodes import Mentions, Node
+from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def tie_names(table: Mentions, ontology: Ontology) -> None:
+    """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town"."""
+    for node in table.nodes:
+        if node.kind != "description":
+            continue
+        doc = table.passages[node.passage].doc
+        for name in _names_of(doc[node.head], node.passage, table):
+            if name is not node and fits(node, name, ontology):
+                node.name = name
+                break
+        else:
+            beside = _beside(doc, node, table, ontology) or _set_off(doc, node, table)
+            if beside is not None and fits(node, beside, ontology):
+                node.name = beside
+
+
+def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology) -> Node | None:
+    """The person's name right after a title: "Prime Minister X", "its spokesman, X"."""
+    if node.plural or not ontology.is_a(node.cls, "Person"):
+        return None
+    at = node.end
+    if (
+        at + 1 < len(doc)
+        and doc[at].text == ","
+        and (node.definite or any(c.morph.get("Poss") for c in doc[node.head].children))
+    ):
+        at += 1
+    name = table.at(node.passage, at) if at < len(doc) else None
+    return name if name is not None and name.named and name.start == at and name.cls in ("Person", "Name") else None
+
+
+def _set_off(doc: Doc, node: Node, table: Mentions) -> Node | None:
+    """The name just before a comma and a description: "the Forces (FDS), an alliance", "X, director of Y"."""
+    at = node.start - 1
+    if at < 1 or doc[at].text != "," or doc[at].sent != doc[node.head].sent:
+        return None
+    at -= 1
+    if doc[at].text == ")" and at >= 2:
+        at = next((i for i in range(at, max(at - 6, 0), -1) if doc[i].text == "("), 1) - 1
+    name = table.at(node.passage, at)
+    if name is None or not name.named or node.plural:
+        return None
+    after = doc[node.end] if node.end < len(doc) else None
+    closed = (
+        after is None
+        or after.is_punct
+        or syntax.relation(doc[node.head]) in ("appos", "acl")
+        or after.pos_ in ("VERB", "ADJ", "PRON")
+    )
+    return name if closed else None
+
+
+def _names_of(head: Token, passage: int, table: Mentions) -> Iterator[Node]:
+    for child in head.children:
+        found = table.at(passage, child.i)
+        if found is None or found.kind != "name":
+            continue
+        label, case = syntax.relation(child), syntax.case_of(child)
+        if label in ("appos", "flat", "compound") or (label == "nmod" and case in ("de", "of", "", "d'")):
+            yield found
+    if syntax.relation(head) in ("appos", "compound", "flat", "nmod") and not syntax.case_of(head):
+        found = table.at(passage, head.head.i)
+        if found is not None and found.kind == "name":
+            yield found
+
+
+def fits(node: Node, name: Node, ontology: Ontology) -> bool:
+    """Whether a name can be the name of what a description describes."""
+    case_less = name.passage == node.passage
+    if ontology.is_a(node.cls, "Person"):
+        return case_less and not node.plural and name.cls in ("Person", "Name") and not _governed(node, name)
+    if ontology.is_a(node.cls, "Place"):
+        if node.plural or not (ontology.is_a(name.cls, "Place") or name.cls == "Name"):
+            return False
+        if node.cls in ("Facility", "Place"):
+            return not _governed(node, name)
+        if node.cls == "Quarter" and name.cls in ("City", "Country", "Region"):
+            return False
+        return not (node.cls in ("Region", "Country") and name.cls == "Country" and _governed(node, name))
+    if ontology.is_a(node.cls, "Organization"):
+        return name.cls in ("Name", "Organization") or (
+            ontology.is_a(name.cls, "Organization") and not _governed(node, name)
+        )
+    return False
+
+
+def _governed(node: Node, name: Node) -> bool:
+    """Whether the name stands under "of" inside the description (the street of X is not X)."""
+    return node.head < name.start and name.start - node.head > 1 and node.end >= name.end

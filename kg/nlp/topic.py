@@ -1,0 +1,74 @@
+"""Whether an article is about something else: sport, cooking or markets, where strikes are figures of speech.
+
+The words of each topic and those that weigh against it stand in ``topics.yaml``. A text has another topic when enough
+different words of it occur, often enough for its length, and clearly more often than words of violence and government.
+The three limits were set on dispatches of which none may be lost and on sport, recipes and market reports.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.lexicon import lexicon_dir, read_yaml
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.pipeline import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Different words of the topic that must occur, so that one word in a headline decides nothing.
+DIFFERENT = 5
+#: Share of the topic's words among all words.
+DENSE = 0.035
+#: How many times as many words of the topic as of violence and government.
+RATIO = 2.0
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The words of each topic and the words that weigh against all of them."""
+
+    words: Mapping[str, frozenset[str]]
+    weighty: frozenset[str]
+
+
+@cache
+def load_topics(lang: str) -> Topics:
+    """The topics of a language; none when it has no topics.yaml. Raises LexiconError when that cannot be read."""
+    path = lexicon_dir(lang) / "topics.yaml"
+    if not path.exists():
+        return Topics({}, frozenset())
+    data = read_yaml(path)
+    topics = {name: frozenset(map(str, words)) for name, words in data["topics"].items()}
+    return Topics(topics, frozenset(map(str, data["weighty"])))
+
+
+def other_topic(passages: Iterable[Passage], lang: str) -> str | None:
+    """The topic that an article has instead of ours ("sport", …), None when it may well be one of ours."""
+    topics = load_topics(lang)
+    found: dict[str, Counter[str]] = {name: Counter() for name in topics.words}
+    total = weight = 0
+    for passage in passages:
+        for token in passage.doc:
+            if not token.is_alpha and "-" not in token.text:
+                continue
+            total += 1
+            forms = _forms(token)
+            weight += bool(forms & topics.weighty)
+            for name, words in topics.words.items():
+                hit = next(iter(forms & words), None)
+                if hit is not None:
+                    found[name][hit] += 1
+    for name, counts in found.items():
+        number = counts.total()
+        if len(counts) >= DIFFERENT and number >= DENSE * total and number >= RATIO * weight:
+            return name
+    return None
+
+
+def _forms(token: Token) -> set[str]:
+    return {token.lower_, lemma_of(token).casefold()}
