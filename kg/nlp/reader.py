@@ -23,6 +23,7 @@ from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.timing import attach_times
+from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
 from kg.nlp.when import TimeHit, find_times, time_words
 from kg.ontology import Ontology, load_ontology
@@ -59,7 +60,8 @@ class Reader:
         reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker)
         resolve(reading)
         told = attributions(reading)
-        frames = [self._frames(reading, n, passage) for n, passage in enumerate(passages)]
+        silent = other_topic(reading) is not None
+        frames = [[] if silent else self._frames(reading, n, passage) for n, passage in enumerate(passages)]
         score_frames(reading, frames)
         frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
         drafts = draft_events(reading, frames, told)
@@ -69,7 +71,7 @@ class Reader:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
         attach_times(reading, drafts, times)
         moved = absorb_killings(reading, drafts)
-        hits = [find_casualties(passage, self.counts) for passage in passages]
+        hits = [() if silent else find_casualties(passage, self.counts) for passage in passages]
         counted = tell_casualties(reading, attach_casualties(reading, drafts, hits, moved))
         attribute(reading, counted, told)
         attach_times(reading, counted, times)

@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import country_entity, expand
+from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

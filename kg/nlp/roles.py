@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Entry
 from kg.nlp import syntax
 from kg.nlp.descriptions import describe
+from kg.nlp.fillers import behind, expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
@@ -52,88 +53,6 @@ class Frame:
             self.why.append(f"{role} {node.text!r}: {why}")
 
 
-def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iterator[Node]:
-    """The nodes a filler token stands for, coordinated ones included."""
-    if depth > 5:
-        return
-    if syntax.is_relative(token):
-        before = syntax.antecedent(token)
-        if before is not None and before.i != token.i:
-            yield from expand(reading, passage, _person_above(reading, passage, token, before), depth + 1)
-        return
-    node = _node_of(reading, passage, token, depth)
-    if node is not None:
-        yield node
-    if depth < 4:
-        start = token
-        if node is not None and node.head != token.i and node.passage == passage:
-            start = token.doc[node.head]
-        for other in (*syntax.conjuncts(token), *(syntax.conjuncts(start) if start != token else ())):
-            if other.pos_ not in syntax.VERBAL:
-                found = _node_of(reading, passage, other, depth)
-                if found is not None:
-                    yield found
-
-
-def _person_above(reading: Reading, passage: int, pronoun: Token, before: Token) -> Token:
-    """ "The head of mission for Syria, who said": a person speaks, not the place that the parser hung it on."""
-    if pronoun.lower_ not in ("qui", "who"):
-        return before
-    node = reading.mentions.at(passage, before.i)
-    if node is None or not reading.is_a(node, "Place"):
-        return before
-    above = before
-    for _ in range(3):
-        above = above.head
-        found = reading.mentions.at(passage, above.i)
-        if found is not None and reading.is_a(found, "Person") and not found.plural:
-            return above
-    return before
-
-
-def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node | None:
-    found = reading.mentions.at(passage, token.i)
-    lexicon = reading.lexicon
-    if found is not None and lemma_of(token) not in lexicon.set("container_nouns"):
-        return _spelled_out(reading, found, token) or found
-    # "dozens of X", "a group of X", "one of the leaders of X": a noun of quantity or a pronoun before "of"
-    for child in token.children:
-        if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
-            inner = next(expand(reading, passage, child, depth + 1), None)
-            framing = token.pos_ in ("NUM", "PRON", "DET", "ADJ") or lemma_of(token) in lexicon.set("container_nouns")
-            if inner is not None and (framing or found is not None or _counts(token)):
-                return inner
-    if lemma_of(token) in lexicon.set("container_nouns"):
-        for child in (*token.children, *(() if token.i == 0 else (token.nbor(-1), token.doc[max(0, token.i - 2)]))):
-            if child.lower_ == "dont" and (before := syntax.antecedent(child)) is not None and before.i < child.i:
-                return next(expand(reading, passage, before, depth + 1), None)  # "a land part of which is held by X"
-    for child in token.children:
-        bare = syntax.relation(child) in ("appos", "flat", "compound") or (
-            syntax.relation(child) == "nmod" and not syntax.case_of(child)
-        )
-        if bare and found is None:
-            inner = reading.mentions.at(passage, child.i)
-            if inner is not None:
-                return inner
-    return found
-
-
-def _spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
-    """ "Two besieged towns, X and Y": the name that says which, for a description that is not tied to one."""
-    if node.kind != "description" or node.name is not None or (node.definite and not node.plural):
-        return None
-    for child in token.children:
-        if syntax.relation(child) == "appos" and child.i > token.i:
-            inner = reading.mentions.at(node.passage, child.i)
-            if inner is not None and inner.named and (reading.is_a(inner, node.cls) or reading.is_a(node, inner.cls)):
-                return inner
-    return None
-
-
-def _counts(token: Token) -> bool:
-    return token.pos_ == "NOUN" and (bool(token.morph.get("NumType")) or any(c.like_num for c in token.children))
-
-
 def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
     """The roles of one trigger, and how the entry's conditions stand."""
     doc = reading.passages[passage].doc
@@ -143,6 +62,8 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
     frame = Frame(trigger, passage, fillers, state=admitted)
     for filler in fillers:
         nodes = list(expand(reading, passage, filler.token))
+        if not nodes and filler.slot in ("by", "subj"):
+            nodes = behind(reading, passage, filler.token)
         if not nodes and filler.slot == "obj":
             nodes = _unlisted(reading, passage, entry, filler.token)
         for node in nodes:

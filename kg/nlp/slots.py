@@ -340,6 +340,8 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
     light = lexicon.verbs("light_verbs")
     name = next((w for w in lemmas_of(verb) if w in light), lemma_of(verb))
     role = light.get(name)
+    if role is None and any(w in lexicon.set("claim_verbs") for w in lemmas_of(verb)):
+        role = "initiator"  # who claims an attack is said to have made it
     if role is not None and (label == "acl" or not label.startswith("nsubj") or label == "nsubj:pass"):
         slot = "subj" if role in ("initiator", True) else "obj" if role == "target" else str(role)
         if not syntax.is_passive(verb):

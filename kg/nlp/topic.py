@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import lexicon_dir, read_yaml
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.pipeline import Passage
+from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +34,7 @@ class Topics:
 
     words: Mapping[str, frozenset[str]]
     weighty: frozenset[str]
+    classes: frozenset[str] = frozenset()
 
 
 @cache
@@ -44,15 +45,15 @@ def load_topics(lang: str) -> Topics:
         return Topics({}, frozenset())
     data = read_yaml(path)
     topics = {name: frozenset(map(str, words)) for name, words in data["topics"].items()}
-    return Topics(topics, frozenset(map(str, data["weighty"])))
+    return Topics(topics, frozenset(map(str, data["weighty"])), frozenset(data.get("weighty_classes") or ()))
 
 
-def other_topic(passages: Iterable[Passage], lang: str) -> str | None:
+def other_topic(reading: Reading) -> str | None:
     """The topic that an article has instead of ours ("sport", …), None when it may well be one of ours."""
-    topics = load_topics(lang)
+    topics = load_topics(reading.lexicon.lang)
     found: dict[str, Counter[str]] = {name: Counter() for name in topics.words}
-    total = weight = 0
-    for passage in passages:
+    total, weight = 0, _named(reading, topics.classes)
+    for passage in reading.passages:
         for token in passage.doc:
             if not token.is_alpha and "-" not in token.text:
                 continue
@@ -68,6 +69,12 @@ def other_topic(passages: Iterable[Passage], lang: str) -> str | None:
         if len(counts) >= DIFFERENT and number >= DENSE * total and number >= RATIO * weight:
             return name
     return None
+
+
+def _named(reading: Reading, classes: Iterable[str]) -> int:
+    """How often the article names an armed or public body that the ontology knows."""
+    known = (reading.entities.get(n.entity) for n in reading.mentions.nodes if n.named)
+    return sum(e is not None and e.known and any(reading.ontology.is_a(e.cls, c) for c in classes) for e in known)
 
 
 def _forms(token: Token) -> set[str]:

@@ -192,7 +192,7 @@ def choose_roles(rows: list[Row], p: list[float]) -> dict[str, float]:
     limits: dict[str, float] = {}
     for role in ROLES:
         gold = sum({r["event"]: r["gold"] for r in rows if r["role"] == role}.values())
-        options = [(a, k) for a in (*(x / 20 for x in range(6, 18)), 2.0) for k in (0.0, 0.05)]
+        options = [(a, k) for a in (*(x / 20 for x in range(6, 18)), 2.0) for k in (0.0,)]
         scored = {o: outcome(rows, p, role, *o) for o in options}
         base = scored[(2.0, 0.0)]
         # what is added must be right more often than not: a graph is trusted for what it says, not for how much
