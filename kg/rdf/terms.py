@@ -43,7 +43,9 @@ XSD_BOOLEAN, XSD_DATE, XSD_DECIMAL = _term("xsd:boolean"), _term("xsd:date"), _t
 XSD_INTEGER, XSD_URI, WKT = _term("xsd:integer"), _term("xsd:anyURI"), _term("geo:wktLiteral")
 TRUE, FALSE = Literal("true", datatype=XSD_BOOLEAN), Literal("false", datatype=XSD_BOOLEAN)
 
-TYPE, SUBJECT, PREDICATE, OBJECT = (_term("rdf:" + n) for n in ("type", "subject", "predicate", "object"))
+TYPE, STATEMENT, SUBJECT, PREDICATE, OBJECT = (
+    _term("rdf:" + n) for n in ("type", "Statement", "subject", "predicate", "object")
+)
 EVENT_TYPE = _term("sem:eventType")
 
 IDENTIFIER, LANGUAGE, ISSUED, TITLE, PUBLISHER = (

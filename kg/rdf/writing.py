@@ -265,6 +265,7 @@ class _Graph:
         self.judged(node, relation)
 
     def triple(self, statement: NamedNode, subject: str, predicate: NamedNode, value: str, *, asserted: bool) -> None:
+        self.add(statement, t.TYPE, t.STATEMENT)  # here, not in the ontology: OWL 2 DL reserves rdf:Statement
         self.add(statement, t.SUBJECT, NamedNode(subject))
         self.add(statement, t.PREDICATE, predicate)
         self.add(statement, t.OBJECT, NamedNode(value))
