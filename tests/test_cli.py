@@ -228,7 +228,7 @@ def test_exports(kg: Run, alep_store: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / "out"
     done = kg("export", "--store", alep_store, "--format", form, "-o", path)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    named = {"void": "void:triples"}.get(form, "Manbij")  # a description of the data names no place
+    named = {"void": "void#triples"}.get(form, "Manbij")  # a description of the data names no place
     assert named in path.read_text(encoding="utf-8")
     assert form in kg("export", "--list").stdout
 
