@@ -123,8 +123,8 @@ LOUD = {
     "fr": """Attentat devant un stade de Mogadiscio : neuf morts
 
 Un kamikaze s'est fait exploser dimanche devant le stade de Mogadiscio, où deux équipes disputaient la finale de la
-coupe, tuant neuf supporters et un joueur, selon la police. Les Shebab ont revendiqué l'attaque. Le match a été interrompu et
-l'arbitre a renvoyé les équipes au vestiaire ; l'entraîneur du club local est blessé.""",
+coupe, tuant neuf supporters et un joueur, selon la police. Les Shebab ont revendiqué l'attaque. Le match a été
+interrompu et l'arbitre a renvoyé les équipes au vestiaire ; l'entraîneur du club local est blessé.""",
     "en": """Oil jumps after drones hit Saudi terminal
 
 Oil prices rose 8 percent and shares in airlines fell after drones struck an export terminal in eastern Saudi Arabia.
