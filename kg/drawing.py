@@ -47,8 +47,9 @@ _STATES = ("Country", "Government", "StateForce", "InternationalOrganization", "
 def draw_network(graph: nx.MultiDiGraph, path: Path, *, title: str = "", most: int = MOST, seed: int = 1) -> int:
     """Draw the busiest ``most`` nodes to an .svg or .png file; returns how many were drawn.
 
-    Edges between two nodes of one kind are one arrow, thicker for more events, named by their commonest type. Places
-    are squares, actors rounded. Raises ValueError for another suffix or an empty graph.
+    Edges between two nodes of one kind are one arrow, thicker for more events, named by their commonest type, with a
+    question mark when the text itself doubts it. Places are squares, actors rounded. Raises ValueError for another
+    suffix or an empty graph.
     """
     if path.suffix.lower() not in (".svg", ".png", ".pdf"):
         raise ValueError(f"{path}: pictures are .svg, .png or .pdf; name the file so")
@@ -71,8 +72,9 @@ def draw_network(graph: nx.MultiDiGraph, path: Path, *, title: str = "", most: i
         figure, axes = plt.subplots(figsize=(max(8.0, _STEP * (across + 2)), max(5.0, _STEP * (down + 1.6))))
         axes.set_xlim(min(x for x, _ in spots.values()) - 1, max(x for x, _ in spots.values()) + 1)
         axes.set_ylim(min(y for _, y in spots.values()) - 0.8, max(y for _, y in spots.values()) + 0.8)
-        _draw_edges(axes, spots, edges)
-        _draw_nodes(axes, shown, spots, degree)
+        figure.subplots_adjust(0, 0, 1, 1)
+        sizes = _draw_nodes(axes, shown, spots, degree)
+        _draw_edges(axes, spots, edges, sizes)
         _legend(axes, {kind for _, _, kind in edges})
         if title:
             axes.set_title(title, loc="left", fontsize=13, fontweight="bold", color="#222222")
@@ -91,7 +93,8 @@ def _bundle(graph: nx.MultiDiGraph) -> dict[tuple[str, str, str], Counter[str]]:
     found: dict[tuple[str, str, str], Counter[str]] = {}
     for a, b, data in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], e[2]["type"])):
         if a != b:
-            found.setdefault((a, b, data["kind"]), Counter())[data["type"]] += 1
+            doubt = "?" if data["status"] == "uncertain" else ""
+            found.setdefault((a, b, data["kind"]), Counter())[data["type"] + doubt] += 1
     return found
 
 
@@ -134,6 +137,8 @@ def _stress(graph: nx.Graph, seed: int, rounds: int = 300) -> dict[str, Any]:
     steps = dict(nx.all_pairs_shortest_path_length(graph))
     # leaves of one hub are two steps apart: a little more keeps their labels from touching
     ideal = np.array([[steps[a][b] ** 1.1 for b in nodes] for a in nodes], dtype=float)
+    if n == 2:
+        ideal *= 1.5  # side by side, with room for the words between
     weight = np.zeros((n, n))
     np.divide(1.0, ideal**2, out=weight, where=ideal > 0)
     angle = 2 * np.pi * np.arange(n) / n
@@ -153,7 +158,12 @@ def _stress(graph: nx.Graph, seed: int, rounds: int = 300) -> dict[str, Any]:
     return dict(zip(nodes, spot, strict=True))
 
 
-def _draw_edges(axes: Any, spots: dict[str, Any], edges: dict[tuple[str, str, str], Counter[str]]) -> None:
+def _draw_edges(
+    axes: Any,
+    spots: dict[str, Any],
+    edges: dict[tuple[str, str, str], Counter[str]],
+    sizes: dict[str, tuple[float, float]],
+) -> None:
     from matplotlib.patches import FancyArrowPatch
 
     between: Counter[frozenset[str]] = Counter()
@@ -163,6 +173,8 @@ def _draw_edges(axes: Any, spots: dict[str, Any], edges: dict[tuple[str, str, st
         between[frozenset((a, b))] += 1
         bend = 0.12 + 0.14 * nth
         colour = _COLOURS.get(kind, "#bbbbbb")
+        (left, low), (right, high) = axes.transData.transform([spots[a], spots[b]])
+        way = (right - left, high - low)
         axes.add_patch(
             FancyArrowPatch(
                 spots[a],
@@ -174,8 +186,8 @@ def _draw_edges(axes: Any, spots: dict[str, Any], edges: dict[tuple[str, str, st
                 linestyle="--" if kind == "relation" else "-",
                 color=colour,
                 alpha=0.75,
-                shrinkA=26,
-                shrinkB=26,
+                shrinkA=_to_border(way, sizes[a]),
+                shrinkB=_to_border(way, sizes[b]) + 2,
                 zorder=1,
             )
         )
@@ -188,16 +200,38 @@ def _draw_edges(axes: Any, spots: dict[str, Any], edges: dict[tuple[str, str, st
         axes.text(x, y, words, fontsize=6.5, color=colour, ha="center", va="center", zorder=2, bbox=box)
 
 
-def _draw_nodes(axes: Any, graph: nx.MultiDiGraph, spots: dict[str, Any], degree: Counter[str]) -> None:
+def _to_border(way: tuple[float, float], size: tuple[float, float]) -> float:
+    """Points from the middle of a box of half ``size`` to its border, going ``way``."""
+    across, up = abs(way[0]), abs(way[1])
+    length = math.hypot(across, up)
+    if length == 0:
+        return 0.0
+    return min(size[0] * length / across if across else math.inf, size[1] * length / up if up else math.inf)
+
+
+def _draw_nodes(
+    axes: Any, graph: nx.MultiDiGraph, spots: dict[str, Any], degree: Counter[str]
+) -> dict[str, tuple[float, float]]:
+    """Draw the labels in their boxes; returns half the width and height of each box in points."""
+    drawn: dict[str, Any] = {}
     for node in sorted(spots):
         data = graph.nodes[node]
         x, y = spots[node]
         kind = "place" if data["place"] else "state" if data["cls"] in _STATES else "actor"
         label = "\n".join(textwrap.wrap(data["label"], 18, max_lines=3, placeholder=" …"))
-        axes.text(x, y, label, fontsize=min(11.0, 7.5 + 0.35 * degree[node]), ha="center", va="center", zorder=3,
-                  color="#1a1a1a", linespacing=1.05,
-                  bbox={"boxstyle": "square,pad=0.35" if kind == "place" else "round,pad=0.4,rounding_size=0.6",
-                        "facecolor": _FILLS[kind], "edgecolor": "#8a8a8a", "linewidth": 0.8})  # fmt: skip
+        box = {
+            "boxstyle": "square,pad=0.35" if kind == "place" else "round,pad=0.4,rounding_size=0.6",
+            "facecolor": _FILLS[kind],
+            "edgecolor": "#8a8a8a",
+            "linewidth": 0.8,
+        }
+        size = min(11.0, 7.5 + 0.35 * degree[node])
+        text = axes.text(x, y, label, fontsize=size, ha="center", va="center", zorder=3, linespacing=1.05, bbox=box)
+        drawn[node] = text
+    axes.figure.canvas.draw()
+    per_point = 2 * axes.figure.dpi / 72
+    boxes = {node: text.get_bbox_patch().get_window_extent() for node, text in drawn.items()}
+    return {node: (box.width / per_point, box.height / per_point) for node, box in boxes.items()}
 
 
 def _spaced(name: str) -> str:
@@ -215,4 +249,4 @@ def _legend(axes: Any, kinds: set[str]) -> None:
     ]
     names = {"actor": "actor", "state": "state or bloc", "place": "place"}
     handles += [Patch(facecolor=_FILLS[k], edgecolor="#8a8a8a", label=text) for k, text in names.items()]
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=5, fontsize=8, frameon=False)
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=5, fontsize=8, frameon=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import IO
 
 import pyoxigraph as ox
@@ -39,6 +40,8 @@ _SECTIONS = [
     ("Mentions", ONTOLOGY + "Mention"),
     ("Passages", ONTOLOGY + "Passage"),
 ]
+#: The section of what is in no other.
+_OTHERS = "Others"
 _LOCAL = re.compile(r"[A-Za-z_](?:[\w-]*[\w])?")
 _RELATIVE = re.compile(r"[\w-][\w.-]*(?:#[\w=,-]+)?")
 _BARE = {
@@ -68,9 +71,12 @@ def write_trig(store: Store, out: IO[str], articles: Sequence[str]) -> None:
 
 
 def write_triples(triples: Iterable[ox.Triple], out: IO[str]) -> None:
-    """Write any triples as Turtle in the same manner: the answer of a CONSTRUCT, for instance."""
-    out.write(_head())
-    _write_blocks(out, _group(triples), "")
+    """Write any triples as Turtle in the same manner, with the prefixes they need: the answer of a CONSTRUCT."""
+    body = StringIO()
+    _write_blocks(body, _group(triples), "")
+    text = body.getvalue().removeprefix(f"\n# {_OTHERS}\n")  # no heading where there is but one section
+    used = [line for line in _head().splitlines() if line.startswith("@base") or f"{line.split()[1]}" in text]
+    out.write("\n".join(used) + "\n" + text)
 
 
 def _head() -> str:
@@ -98,7 +104,7 @@ def _write_blocks(out: IO[str], about: dict[str, Properties], indent: str) -> No
         at = next((n for n, (_, iri) in enumerate(_SECTIONS) if iri in types), len(_SECTIONS))
         sections[at].append(subject)
     for at in sorted(sections):
-        title = _SECTIONS[at][0] if at < len(_SECTIONS) else "Others"
+        title = _SECTIONS[at][0] if at < len(_SECTIONS) else _OTHERS
         out.write(f"\n{indent}# {title}\n")
         for subject in sorted(sections[at], key=_in_order):
             out.write(_block(subject, about[subject], indent, terms))
