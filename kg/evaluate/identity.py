@@ -1,9 +1,10 @@
 """Who is who inside an article: our clusters of mentions against annotated ones (the POPCORN format).
 
 POPCORN (Giordano et al. 2024) marks heads with some of their modifiers, without article or title; we mark whole noun
-phrases. So a mention of ours counts as an annotated one when its head lies inside it, each for one other only
-("heads"); the same with equal words, articles aside, is told beside it ("words"). Mentions are those that we predict;
-those that nobody annotated count against us.
+phrases. So a mention of ours counts as an annotated one when its head lies inside it, each for one other only, nested
+mentions of one entity ("the town of X", "X") being one ("heads"); the same with equal words, articles aside, is told
+beside it ("words"). Mentions are those that we predict; those that nobody annotated count against us, except the
+possessives, which this annotation never marks.
 """
 
 from __future__ import annotations
@@ -31,7 +32,12 @@ def measure_identity(gold: Path, *, model: str | None = None, cores: int | None 
     found = given = wanted = 0
     errors: list[str] = []
     for (article, clusters), extraction in zip(texts, read((a for a, _ in texts), model, cores), strict=True):
-        ours = [m for m in extraction.mentions if _counts(m, extraction, settings["classes"], ontology)]
+        ours = [
+            m
+            for m in extraction.mentions
+            if m.text.casefold() not in settings["possessives"]
+            and _counts(m, extraction, settings["classes"], ontology)
+        ]
         aligned = align(ours, clusters)
         exact = {m: _trim(m.span, article.text, settings["articles"]) for m in ours}
         for way, spans in (("heads", aligned), ("words", exact)):
@@ -105,6 +111,9 @@ def align(ours: Iterable[Mention], clusters: Iterable[frozenset[Span]]) -> dict[
         if listed[n] not in out and span not in taken:
             out[listed[n]] = span
             taken.add(span)
+    for _, n, span in sorted(pairs):
+        if listed[n] not in out and any(m.entity == listed[n].entity for m, s in out.items() if s == span):
+            out[listed[n]] = span
     for mention in listed:
         out.setdefault(mention, mention.span)
     return out
