@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.descriptions import description, noun_class
-from kg.nlp.lemmas import lemma_of
+from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Mentions, Node, gender, plural
 from kg.nlp.pipeline import Passage
 from kg.nlp.ties import tie_names
@@ -81,7 +81,7 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             continue  # "Warplanes", "Militants": a capital at the head of a sentence makes no name
         if (
             end > start
-            and doc[start:end].text.casefold() not in lexicon.demonyms
+            and not (end - start == 1 and any(w in lexicon.demonyms for w in _base_forms(doc[start])))
             and any(c.isalpha() for c in doc[start:end].text)
         ):
             weight = 2 * (end - start) if label != "MISC" else 1
@@ -153,9 +153,12 @@ def _class_of(hit: NameHit, label: str, ontology: Ontology) -> str:
 
 
 def _pronoun(n: int, token: Token, lexicon: Lexicon) -> Node | None:
-    if token.pos_ not in ("PRON", "DET"):
+    start, table = token.i, lexicon.table("pronouns")
+    if token.i and token.dep_ not in ("amod", "det") and f"{token.nbor(-1).lower_} {token.lower_}" in table:
+        start -= 1  # "ce dernier", "these latter"
+    elif token.pos_ not in ("PRON", "DET"):
         return None
-    info = lexicon.table("pronouns").get(token.lower_)
+    info = table.get(token.doc[start : token.i + 1].text.casefold())
     if not isinstance(info, dict):
         return None
     if token.pos_ == "DET" and not token.morph.get("Poss"):
@@ -164,15 +167,25 @@ def _pronoun(n: int, token: Token, lexicon: Lexicon) -> Node | None:
         return None
     many = str(info.get("number", "")).casefold().startswith("p") or plural(token)
     cls = "Person" if info.get("person") is True else "Any"
-    return Node(n, token.i, token.i + 1, token.i, cls, "pronoun", token.text, plural=many,
+    return Node(n, start, token.i + 1, token.i, cls, "pronoun", token.doc[start : token.i + 1].text, plural=many,
                 gender=str(info["gender"])[:4].capitalize() if info.get("gender") else None)  # fmt: skip
+
+
+def _base_forms(token: Token) -> tuple[str, ...]:
+    """The readings of an adjective of nationality: lemmas, and the masculine singular of a form no lemmatizer knew."""
+    form = token.lower_
+    bare = form.removesuffix("s")
+    endings = (("ienne", "ien"), ("éenne", "éen"), ("aise", "ais"), ("oise", "ois"), ("aine", "ain"), ("e", ""))
+    stems = tuple(bare.removesuffix(a) + b for a, b in endings if bare.endswith(a)) if token.doc.lang_ == "fr" else ()
+    return tuple(dict.fromkeys((*lemmas_of(token), bare, *stems)))
 
 
 def _adjective(n: int, token: Token, lexicon: Lexicon) -> Node | None:
     if token.pos_ not in ("ADJ", "PROPN", "NOUN"):
         return None
-    country = lexicon.demonyms.get(lemma_of(token)) or lexicon.demonyms.get(token.lower_)
-    people = lexicon.peoples.get(lemma_of(token)) or lexicon.peoples.get(token.lower_)
+    forms = _base_forms(token)
+    country = next((lexicon.demonyms[w] for w in forms if w in lexicon.demonyms), None)
+    people = next((lexicon.peoples[w] for w in forms if w in lexicon.peoples), None)
     if country is None and people is None:
         return None
     if token.pos_ == "ADJ" or token.dep_ in ("amod", "compound"):
