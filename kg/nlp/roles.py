@@ -84,6 +84,8 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
     entry = trigger.entry
     fillers = [f for f in fillers if not f.path.startswith(f"{BORROWED} ")]
 
+    taking = reading.ontology.family(entry.type) in ("operation", "hold")
+
     def met(slot: str, classes: tuple[str, ...]) -> str:
         verdict = "open"
         for filler in fillers:
@@ -98,6 +100,12 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
             # a capital stands for its state: "Moscow has lost the village"
             if "Country" in classes and any(reading.country_of(n) for n in nodes):
                 return "met"
+            if (
+                taking
+                and any(reading.cls(n) == "Name" for n in nodes)
+                and any(reading.ontology.is_a(c, "Place") for c in classes)
+            ):
+                return "met"  # an unknown name that is taken, entered or held is a place
             # a pronoun without antecedent or an unknown name does not speak against the entry
             vague = any((n.kind == "pronoun" and not n.entity) or reading.cls(n) == "Name" for n in nodes)
             if not vague and nodes:

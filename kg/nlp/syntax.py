@@ -159,9 +159,10 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
             c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")
         ]
         return people or _subjects(head, depth + 1)
-    if label in ("advcl", "obl", "ccomp", "acl") and is_infinitive(verb) and head.pos_ in VERBAL:
+    bare = is_infinitive(verb) or not any("Fin" in a.morph.get("VerbForm") for a in (verb, *children(verb, "aux")))
+    if label in ("advcl", "obl", "ccomp", "acl") and bare and head.pos_ in VERBAL:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
-        if marks & {"à", "de", "d'", "to"}:
+        if marks & {"à", "de", "d'", "to", "of", "for"}:
             controlled = [
                 c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")
             ]
