@@ -44,8 +44,18 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
 
 
 def description(n: int, token: Token, lexicon: Lexicon) -> Node | None:
+    """The description that a noun heads; None for a noun of no class and for one that only makes up an idiom."""
     cls = noun_class(token, lexicon)
-    return describe(n, token, cls, lexicon) if cls is not None else None
+    return None if cls is None or _idiomatic(token, lexicon) else describe(n, token, cls, lexicon)
+
+
+def _idiomatic(token: Token, lexicon: Lexicon) -> bool:
+    """ "Avoir lieu", "mettre en place", "au cours de": words that name nothing, bare or in a fixed phrase."""
+    idioms = lexicon.set("idiom_nouns")
+    if token.i and f"{token.nbor(-1).lower_} {token.lower_}" in idioms:
+        return True
+    bare = not any(c.dep_ in ("det", "nummod", "amod", "nmod", "nmod:poss", "compound") for c in token.children)
+    return bare and token.lower_ in idioms and not any(c.lower_ in ("du", "au", "aux", "des") for c in token.children)
 
 
 def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:

@@ -1,0 +1,56 @@
+"""What counts as a mention, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Article, Extraction
+
+
+def read(text: str, lang: str) -> Extraction:
+    from kg.nlp import Reader
+
+    return Reader(lang).read(Article("a", text, lang, "2020-06-15"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "words"),
+    [
+        ("fr", "La réunion a eu lieu lundi à Bangui.", "lieu"),
+        ("fr", "Un couvre-feu a été mis en place à Goma.", "place"),
+        ("fr", "Trois soldats ont été tués au cours de la nuit près de Gao.", "cours"),
+        ("en", "Talks took place in Geneva on Sunday.", "place"),
+        ("en", "Thousands demonstrated in the city of Kirkuk on Sunday.", "Sunday"),
+    ],
+)
+def test_idioms_and_days_name_nothing(lang: str, text: str, words: str) -> None:
+    start = text.index(words)
+    found = [m for m in read(text, lang).mentions if m.head.start == start and m.cls != "Time"]
+    assert not found
+
+
+def test_the_latter_goes_back_to_a_person() -> None:
+    text = "Le général Ibrahim Traoré a rencontré le ministre Paul Diallo à Bamako. Ce dernier a quitté la ville mardi."
+    latter = [m for m in read(text, "fr").mentions if m.text == "Ce dernier"]
+    assert len(latter) == 1
+    assert read(text, "fr").entities[latter[0].entity].cls == "Person"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "target"),
+    [
+        ("South Korea rejected the North Korean proposal on Monday.", "rejected", "North Korean"),
+        ("The union demanded that Kenya release the students.", "demanded", "Kenya"),
+        ("Ethiopia threatened to attack Eritrea on Friday.", "threatened", "Eritrea"),
+        ("Jordan condemned Israel's raids on the camp.", "condemned", "Israel"),
+    ],
+)
+def test_whom_a_speech_act_is_aimed_at(text: str, trigger: str, target: str) -> None:
+    event = next(e for e in read(text, "en").events if e.trigger.of(text) == trigger)
+    assert [a.span.of(text) for a in event.target] == [target]
+
+
+def test_who_called_is_not_who_rejects() -> None:
+    text = "The government rejected calls by Kofi Annan for a ceasefire."
+    event = next(e for e in read(text, "en").events if e.trigger.of(text) == "rejected")
+    assert "Kofi Annan" not in [a.span.of(text) for a in event.initiator]
