@@ -17,7 +17,8 @@ import pyoxigraph as ox
 import pytest
 from founding import founding
 
-from kg.rdf import article_quads
+from kg.export.facts import fact_records, mention_records
+from kg.rdf import article_quads, read_extraction
 from kg.store import Rows, SparqlError, Store, StoreError, StoreInUse, StoreMissing, open_store
 from kg.store.endpoint import BATCH, EndpointStore, addresses
 from kg.store.sparql import bind, form_of, remotes, tokens
@@ -132,7 +133,11 @@ def test_a_real_article_comes_back(store: Store) -> None:
     expected = set(article_quads(founding()))
     assert len(expected) > BATCH
     store.replace(graph, expected)
-    assert set(store.quads(graph)) == expected
+    again, sent = read_extraction(store.quads(graph)), read_extraction(expected)
+    assert list(fact_records(again)) == list(fact_records(sent))
+    assert list(mention_records(again)) == list(mention_records(sent))
+    if "sparql" not in store.location:  # Virtuoso writes some literals its own way: 1 for true, points less exactly
+        assert set(store.quads(graph)) == expected
 
 
 def test_a_query_sees_all_graphs_together(store: Store) -> None:
@@ -160,7 +165,7 @@ def test_values_are_bound_as_terms(store: Store) -> None:
     text = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s <urn:p> ?o FILTER(?s = ?wanted) } } # ?wanted '?wanted'"
     assert number(store, text, wanted=ox.NamedNode("urn:s1")) == 1
     evil = ox.Literal('x") } } ; DROP ALL # \\ \n')
-    assert number(store, text, wanted=evil) == 0  # type: ignore[arg-type]
+    assert number(store, text.replace("?s = ", "STR(?o) = "), wanted=evil) == 0  # type: ignore[arg-type]
     assert len(list(store.quads(A))) == 2
 
 

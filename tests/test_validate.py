@@ -37,6 +37,17 @@ def test_the_founding_article_keeps_every_rule() -> None:
     assert check_extraction(founding(), load_ontology()) == []
 
 
+def test_every_example_keeps_every_rule(root: Path) -> None:
+    """And quotes its article word for word: the check compares every passage with the text."""
+    import kg
+
+    examples = sorted((root / "examples").glob("*.txt"))
+    assert examples
+    for extraction in kg.read(examples, date="2016-07-20"):
+        assert check_extraction(extraction, load_ontology()) == []
+        assert validate_graph(graph_of(extraction)) == []
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(extractions())
 def test_a_hundred_generated_extractions_keep_every_rule(extraction: Extraction) -> None:

@@ -153,7 +153,7 @@ class EndpointStore:
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, node)
 
     def _holds(self, name: str) -> bool:
-        # SELECT … LIMIT 1, for Virtuoso answers ASK over JSON with what no parser takes
+        # SELECT … LIMIT 1: servers differ in how they answer ASK
         return bool(len(self._select("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1", {"g": ox.NamedNode(name)})))
 
     def _select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Rows:
@@ -196,7 +196,10 @@ def _rows(body: bytes, kind: str) -> Rows | bool:
     found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
-    return Rows(tuple(v.value for v in found.variables), [tuple(solution) for solution in found])
+    rows = Rows(tuple(v.value for v in found.variables), [tuple(solution) for solution in found])
+    if rows.variables == ("__ASK_RETVAL",):  # how Virtuoso answers ASK
+        return any(getattr(cell, "value", "0") not in ("0", "false") for row in rows.rows for cell in row)
+    return rows
 
 
 def _triples(body: bytes, kind: str) -> list[ox.Triple]:
