@@ -104,7 +104,9 @@ def test_a_picture_is_drawn(store: Store, tmp_path: Path, suffix: str) -> None:
         from xml.etree import ElementTree
 
         text = "".join(ElementTree.fromstring(content).itertext())
-        assert all(word in text for word in ("Manbij", "Ahrar al-Sham", "capture", "air strike?", "violence", "lasting link"))
+        assert all(
+            word in text for word in ("Manbij", "Ahrar al-Sham", "capture", "air strike?", "violence", "lasting link")
+        )
 
 
 def test_only_the_busiest_are_drawn(store: Store, tmp_path: Path) -> None:
