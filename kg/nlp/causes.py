@@ -46,8 +46,10 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
                 if not cause.frame.roles.get(role):
                     for node, entity in draft.frame.roles.get(role, []):
                         cause.frame.put(role, node, entity, f"{role} of {doc[draft.head].text!r}")
-            if cause.time is None:
-                cause.time = draft.time
+            if draft.time is not None and (cause.time is None or draft.time.value is not None):
+                cause.time = (
+                    draft.time
+                )  # "21 were killed on Monday in raids": the day of the deaths is the day of the raids
             cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
     return moved
 
@@ -150,7 +152,7 @@ def attach_casualties(
                 and doc[group[index - 1].start].sent == doc[hit.start].sent
             ):
                 draft = base[index - 1][0]
-            if draft is None:
+            if draft is None and hit.casualty.kind in ("killed", "injured"):
                 before = [
                     d for d in local if d.head < hit.start and not d.gone and reading.ontology.family(d.type) in VIOLENT
                 ]

@@ -50,7 +50,7 @@ def description(n: int, token: Token, lexicon: Lexicon) -> Node | None:
 
 
 def _idiomatic(token: Token, lexicon: Lexicon) -> bool:
-    """ "Avoir lieu", "mettre en place", "au cours de": words that name nothing, bare or in a fixed phrase."""
+    """ "Avoir lieu", "mettre en place", "au cours de": words that name nothing, bare or in a phrase."""
     idioms = lexicon.set("idiom_nouns")
     if token.i and f"{token.nbor(-1).lower_} {token.lower_}" in idioms:
         return True

@@ -144,6 +144,9 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
         return own
     if depth > 6:
         return []
+    stray = _stray_subject(verb) if depth == 0 else None
+    if stray is not None:
+        return [stray]
     head, label = verb.head, relation(verb)
     if head == verb:
         return []
@@ -175,6 +178,28 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if label in ("ccomp", "parataxis") and is_infinitive(verb):
         return _subjects(head, depth + 1)
     return []
+
+
+def _stray_subject(verb: Token) -> Token | None:
+    """The subject "des avions" just before its verb, that the parser hung elsewhere as if "des" were "de + les".
+
+    Without this "A 100 km d'Alep, des avions ont mené" has the planes hang from the kilometres.
+    """
+    group = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
+    first = min(t.i for t in group)
+    finite = any("Fin" in t.morph.get("VerbForm") for t in group)
+    if not finite or first < 2 or relation(verb) in ("conj", "acl") or verb.doc[first - 1].is_punct:
+        return None
+    node = verb.doc[first - 1]
+    for _ in range(5):
+        headed = any(c.dep_ in ("case", "det") and c.lower_ == "des" for c in node.children)
+        if node.pos_ == "NOUN" and headed and relation(node) in ("nmod", "appos", "obl", "dep"):
+            before = verb.doc[node.left_edge.i - 1].text if node.left_edge.i else ""
+            return node if before in (",", ":", "«", '"', "que") else None
+        if node.head == node or node.head.i >= first:
+            return None
+        node = node.head
+    return None
 
 
 def _agreeing(participle: Token, noun: Token) -> Token:
