@@ -337,7 +337,9 @@ def _local(reading: Reading, kept: list[Node], taken: dict[str, int]) -> Entity:
     named = [m for m in kept if m.named]
     best = max(named, key=lambda m: len(m.text)) if named else kept[0]
     label = best.text
-    classes = [m.cls for m in kept if m.cls not in ("Any", "Name")]
+    # the noun that describes it ("the village of X") knows better than the tagger of names what X is
+    told = sorted(kept, key=lambda m: not (m.kind == "description" and m.name is not None))
+    classes = [m.cls for m in told if m.cls not in ("Any", "Name")]
     cls = classes[0] if classes else "Organization" if named else "Population"
     for other in classes[1:]:
         if reading.ontology.is_a(other, cls):

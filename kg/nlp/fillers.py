@@ -60,6 +60,8 @@ def _person_above(reading: Reading, passage: int, pronoun: Token, before: Token)
 def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node | None:
     found = reading.mentions.at(passage, token.i)
     lexicon = reading.lexicon
+    if lemma_of(token) in lexicon.set("distance_nouns"):
+        return None  # "100 km from X" is not X
     if found is not None and lemma_of(token) not in lexicon.set("container_nouns"):
         return _spelled_out(reading, found, token) or found
     # "dozens of X", "a group of X", "one of the leaders of X": a noun of quantity or a pronoun before "of"

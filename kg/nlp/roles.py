@@ -244,17 +244,28 @@ def _owners(reading: Reading, node: Node) -> Iterator[Node]:
 
 
 def _inherit_place(reading: Reading, frame: Frame, head: Token) -> None:
-    """A place said of the verb above: "Fighting broke out in X as residents fled", one step at a time."""
+    """A place said of the verb above, "fighting broke out in X", or of a clause about the same scene, "as Y fled X"."""
     for above in governors(head):
-        for child in above.children:
-            near = syntax.through_adverb(child)
-            case, filler = near if near is not None else (syntax.case_of(child), child)
-            if syntax.relation(child) in ("obl", "advmod") and _locative(reading, case) and not _inside(head, child):
-                for node in expand(reading, frame.passage, filler):
-                    if reading.is_a(node, "Place") and node.kind != "adjective":
-                        put(reading, frame, "place", node, f"place of {above.text!r}")
+        _places_of(reading, frame, above, head)
+        if not frame.roles.get("place"):
+            for clause in syntax.children(above, "advcl"):
+                marks = {c.lower_ for c in syntax.children(clause, "mark", "advmod")}
+                if marks & reading.lexicon.set("scene_markers") and not _inside(head, clause):
+                    for verb in (clause, *syntax.children(clause, "obj")):
+                        _places_of(reading, frame, verb, head)
         if frame.roles.get("place") or above.dep_ in ("acl:relcl", "ccomp"):
             return
+
+
+def _places_of(reading: Reading, frame: Frame, above: Token, head: Token) -> None:
+    for child in above.children:
+        near = syntax.through_adverb(child)
+        case, filler = near if near is not None else (syntax.case_of(child), child)
+        placed = syntax.relation(child) in ("obl", "advmod", "nmod") and _locative(reading, case)
+        if placed and not _inside(head, child):
+            for node in expand(reading, frame.passage, filler):
+                if reading.is_a(node, "Place") and node.kind != "adjective":
+                    put(reading, frame, "place", node, f"place of {above.text!r}")
 
 
 def _nested_places(reading: Reading, frame: Frame) -> None:

@@ -22,6 +22,8 @@ def tie_names(table: Mentions, ontology: Ontology) -> None:
         for name in _names_of(doc[node.head], node.passage, table):
             if name is not node and fits(node, name, ontology):
                 node.name = name
+                if ontology.is_a(node.cls, "Place") and not ontology.is_a(name.cls, "Place"):
+                    name.cls = node.cls
                 break
         else:
             beside = _beside(doc, node, table, ontology) or _set_off(doc, node, table)
@@ -85,7 +87,9 @@ def fits(node: Node, name: Node, ontology: Ontology) -> bool:
     if ontology.is_a(node.cls, "Person"):
         return case_less and not node.plural and name.cls in ("Person", "Name") and not _governed(node, name)
     if ontology.is_a(node.cls, "Place"):
-        if node.plural or not (ontology.is_a(name.cls, "Place") or name.cls == "Name"):
+        # "the village of X": X is a place whatever the tagger of names takes an unlisted X for
+        said = name.hit is None and node.cls in ("Village", "City", "Quarter", "Region") and node.head < name.start
+        if node.plural or not (ontology.is_a(name.cls, "Place") or name.cls == "Name" or said):
             return False
         if node.cls in ("Facility", "Place"):
             return not _governed(node, name)
