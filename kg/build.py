@@ -25,7 +25,7 @@ Progress = Callable[[int], None]
 class Summary:
     """What a build did: counts over all its articles, and what was left out and why.
 
-    ``silent`` counts sentences without an event or relation, ``undated`` events whose time could not be resolved.
+    ``silent`` counts sentences without an event or relation, ``undated`` times that could not be resolved.
     """
 
     languages: Counter[str] = field(default_factory=Counter)
@@ -56,7 +56,7 @@ class Summary:
         self.statuses.update(event.status for event in extraction.events)
         self.relations.update(relation.type for relation in extraction.relations)
         self.silent += len(silent_sentences(extraction))
-        self.undated += sum(bool(event.time and event.time.value is None) for event in extraction.events)
+        self.undated += len({e.time.span for e in extraction.events if e.time and e.time.value is None})
         self.left_out += [(article.id, line) for line in dict.fromkeys(article.notes + extraction.left_out)]
 
     @property

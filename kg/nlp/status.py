@@ -139,7 +139,7 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
             return ("uncertain" if word in ("may", "might") and perfect else "unrealized"), token.text
         if "Cnd" in token.morph.get("Mood"):
             return "uncertain", token.text
-        if "Fut" in token.morph.get("Tense"):
+        if syntax.is_future(token):
             return "unrealized", token.text
     for child in verb.children:
         if child.dep_ == "mark" and (

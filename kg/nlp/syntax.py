@@ -6,6 +6,7 @@ lemma varies with the treebank, so prepositions are read from the form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -13,6 +14,7 @@ from spacy.tokens import Token
 _CONTRACTED = {"du": "de", "des": "de", "d'": "de", "de": "de", "au": "à", "aux": "à", "a": "à", "jusqu'": "jusque",
                "'s": "'s", "'": "'s"}  # fmt: skip
 VERBAL = {"VERB", "AUX"}
+_FUTURE = re.compile(r"..r(a|as|ai|ons|ez|ont)$")
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:caus", "nsubj:outer"}
 CLAUSES = {"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "parataxis", "csubj", "root", "ROOT", "conj",
@@ -102,6 +104,15 @@ def is_gerund(verb: Token) -> bool:
     if "Ger" in forms:
         return True
     return "Part" in forms and "Pres" in morph.get("Tense")
+
+
+def is_future(token: Token) -> bool:
+    """Whether a verb form is future: by its morphology, or by a French ending that no verb in -rer explains."""
+    if "Fut" in token.morph.get("Tense"):
+        return True
+    if token.doc.lang_ != "fr" or token.pos_ not in VERBAL or "Fin" not in token.morph.get("VerbForm"):
+        return False
+    return bool(_FUTURE.search(token.lower_)) and not token.lemma_.endswith("rer")
 
 
 def is_infinitive(verb: Token) -> bool:

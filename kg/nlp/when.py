@@ -17,6 +17,7 @@ from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds, resolve, shift
 from kg.nlp.lexemes import WORD, Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
+from kg.nlp.syntax import is_future
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -257,7 +258,7 @@ def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
             group = [verb, *(c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop"))]
             infinitive = "Inf" in verb.morph.get("VerbForm", [])
             group += [verb.head] if infinitive and verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
-            if any("Fut" in t.morph.get("Tense", []) or t.lower_ in words.future for t in group):
+            if any(is_future(t) or t.lower_ in words.future for t in group):
                 return "future"
             if infinitive:
                 return "open"
