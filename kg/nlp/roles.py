@@ -181,6 +181,8 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
     if role is None or role == "none":
         return
     neuter = node.kind == "pronoun" and node.text.casefold() in reading.lexicon.set("neuter_pronouns")
+    if role == "target" and slot in ("sur", "on") and reading.is_a(node, "Media"):
+        return  # "announced the battle on Twitter"
     if neuter and role == "target" and reading.ontology.family(entry.type) == "speech":
         return  # what is denied or demanded is no party to it
     put(reading, frame, role, node, f"{filler.slot}, {filler.path}")
