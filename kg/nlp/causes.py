@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Families of events that hurt people: what a casualty can be the result of.
 VIOLENT = ("strike", "attack", "operation")
+#: From this many on a count without a cause in its sentence is the toll of a war, not of the event told before.
+TOTAL = 1000
 #: What a count tells by itself; the captured and the missing need a word for what happened to them.
 _OWN_EVENT = {"killed": "Killing", "injured": "Killing", "displaced": "Displacement"}
 
@@ -152,7 +154,8 @@ def attach_casualties(
                 and doc[group[index - 1].start].sent == doc[hit.start].sent
             ):
                 draft = base[index - 1][0]
-            if draft is None and hit.casualty.kind in ("killed", "injured"):
+            total = max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL
+            if draft is None and hit.casualty.kind in ("killed", "injured") and not total:
                 before = [
                     d for d in local if d.head < hit.start and not d.gone and reading.ontology.family(d.type) in VIOLENT
                 ]

@@ -112,6 +112,9 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
                 verdict = "broken"
         return verdict
 
+    head = reading.passages[passage].doc[trigger.head]
+    if entry.pos == "verb" and len(entry.words) == 1 and any(c.dep_ == "expl:pv" for c in head.children):
+        return "broken"  # "il s'appuie sur" supports nobody: a pronominal verb has an entry of its own ("se rendre")
     if entry.unless:
         doc = reading.passages[passage].doc
         near = {
