@@ -101,6 +101,9 @@ def _causes(reading: Reading, token: Token) -> Iterator[int]:
     for child in token.children:
         label = syntax.relation(child)
         case = syntax.case_of(child).split("_")[0]
+        through = syntax.through_adverb(child)
+        if through is not None and through[0].split("_")[0] in occasions:
+            yield through[1].i  # "lors de l'assaut" where "lors" is the head
         if child.dep_ == "obl:agent" or (label in ("obl", "nmod") and case in occasions) or label == "nsubj":
             yield child.i
             for inner in child.children:
