@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.model import STATUSES, Argument, Event, Extraction, Relation, Span
+from kg.model import ARTICLE, STATUSES, Argument, Event, Extraction, Relation, Span
 from kg.ontology import Ontology, OntologyError
 from kg.paths import ontology_dir
-from kg.rdf import PREFIXES, VOCABULARY
+from kg.rdf import PREFIXES
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def validate_store(store: Store, *, lang: str = "en", articles: list[str] | None
     ``lang`` is "en" or "fr". Raises OntologyError for malformed shapes.
     """
     for name in store.graphs():
-        if name != VOCABULARY and (articles is None or name in articles):
+        if name.startswith(ARTICLE) and (articles is None or name in articles):
             yield from validate_article(store, name, lang=lang)
 
 

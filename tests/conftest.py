@@ -12,6 +12,8 @@ from unittest.mock import patch
 
 import pytest
 
+pytest_plugins = ["servers"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import IO
 
+from kg.model import ARTICLE
 from kg.store import Store, StoreError
 
 #: Format -> the module here that writes it, and what it is.
@@ -40,10 +41,8 @@ def write_export(store: Store, form: str, out: IO[str], articles: Sequence[str] 
 
 
 def pick_articles(store: Store, articles: Sequence[str] | None = None) -> list[str]:
-    """The graphs to write: those asked for, else every one but the ontology's."""
-    from kg.rdf import VOCABULARY
-
-    held = [name for name in store.graphs() if name != VOCABULARY]
+    """The graphs to write: those asked for, else every article's; what else a server holds is left alone."""
+    held = [name for name in store.graphs() if name.startswith(ARTICLE)]
     missing = sorted(set(articles or ()) - set(held))
     if missing:
         raise StoreError(f"{store.location}: holds no article <{missing[0]}>; kg query articles lists those it holds")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from ast import literal_eval
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.message import Message
 from io import BytesIO
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 
@@ -23,12 +24,16 @@ from SPARQLWrapper.SPARQLExceptions import (
     URITooLong,
 )
 
+from kg.store.dialect import is_virtuoso, limit_of, most_rows, settle, settle_triple
 from kg.store.protocol import Answer, Rows, StoreError, Term
-from kg.store.sparql import SparqlError, bind, check_query, form_of, remotes
+from kg.store.sparql import SparqlError, bind, check_query, form_of, remotes, syntax_error
 from kg.store.web import EndpointError, credentials, fetch, hide, request
 
 #: Triples an INSERT carries at most: what strict servers take (Virtuoso fails well above a thousand).
 BATCH = 1000
+#: Rows and triples that any server gives at once; longer answers may be cut (Virtuoso's usual limit is 10,000).
+_CERTAIN = 1000
+T = TypeVar("T")
 _STAGING = "-staging"
 _STATUS = {QueryBadFormed: 400, Unauthorized: 401, EndPointNotFound: 404, URITooLong: 414, EndPointInternalError: 500}
 
@@ -101,15 +106,51 @@ class EndpointStore:
         held = dict.fromkeys(self.graphs()) if remotes(sparql) else {}
         check_query(sparql, graphs=held, allow_remote=allow_remote)
         text = bind(sparql, bindings or {})
-        form = form_of(text)
-        graph = form in ("CONSTRUCT", "DESCRIBE")
-        body, kind = self._send(self._query_url, text, N3 if graph else JSON)
-        if kind == "text/html":
+        return self._construct(text) if form_of(text) in ("CONSTRUCT", "DESCRIBE") else self._select(text)
+
+    def _construct(self, text: str) -> list[ox.Triple]:
+        """The triples of an answer. Raises EndpointError where Virtuoso, which does not say so, has cut it."""
+        body, headers = self._ask(text, N3)
+        triples = self._read(_triples, body, headers)
+        if triples and is_virtuoso(headers) and form_of(text) == "CONSTRUCT":
+            most = most_rows(self._ask("SELECT ?s WHERE { ?s ?p ?o }", JSON)[1])
+            if most is not None and self._goes_on(text, most):
+                raise self._cut(most)
+        return triples
+
+    def _goes_on(self, text: str, most: int) -> bool:
+        """Whether a CONSTRUCT has solutions beyond the first ``most``."""
+        limit = limit_of(text)
+        if limit is not None:
+            return limit > most
+        return bool(self._read(_triples, *self._ask(f"{text}\nLIMIT 1 OFFSET {most}", N3)))
+
+    def _select(self, text: str) -> Rows | bool:
+        """The rows of an answer. Raises EndpointError where the server says that it has cut it."""
+        body, headers = self._ask(text, JSON)
+        answer = self._read(_rows, body, headers)
+        most, limit = most_rows(headers), limit_of(text)
+        if most is not None and isinstance(answer, Rows) and (limit is None or limit > most):
+            raise self._cut(most)
+        return answer
+
+    def _cut(self, most: int) -> EndpointError:
+        return EndpointError(
+            f"{self.location}: gives {most} rows at most and there are more; ask for fewer with LIMIT and OFFSET, or "
+            "have the server's limit raised (Virtuoso: ResultSetMaxRows)"
+        )
+
+    def _ask(self, text: str, returned: str) -> tuple[bytes, Message]:
+        body, headers = self._send(self._query_url, text, returned)
+        if headers.get_content_type() == "text/html":
             raise EndpointError(
                 f"{self.location}: answered with a web page, not with results; is it a SPARQL endpoint?"
             )
+        return body, headers
+
+    def _read(self, reader: Callable[[bytes, str], T], body: bytes, headers: Message) -> T:
         try:
-            return _triples(body, kind) if graph else _rows(body, kind)
+            return reader(body, headers.get_content_type())
         except (SyntaxError, ValueError) as error:
             raise EndpointError(f"{self.location}: the answer cannot be read ({error}); try again") from None
 
@@ -119,7 +160,7 @@ class EndpointStore:
             raise SparqlError(f"{fetched[0]} fetches from elsewhere; allow it with --allow-remote")
         self._send(self._update_url, sparql, None)
 
-    def _send(self, url: str, text: str, returned: str | None) -> tuple[bytes, str]:
+    def _send(self, url: str, text: str, returned: str | None) -> tuple[bytes, Message]:
         wrapper = SPARQLWrapper(url, agent="depeche-kg")
         wrapper.setMethod(POST)
         wrapper.setQuery(text)
@@ -138,31 +179,78 @@ class EndpointStore:
             return fetch(send, url, self.timeout)
         except EndpointError as error:
             if error.status == 400:
-                raise SparqlError(str(error)) from None
+                raise SparqlError(syntax_error(text) or str(error)) from None
             raise
 
     def graphs(self) -> list[str]:
-        found = self._select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        return sorted(row["g"].value for row in found if isinstance(row["g"], ox.NamedNode))
+        # grouped, for Virtuoso takes seconds over DISTINCT
+        body, headers = self._ask("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", JSON)
+        found = self._read(_rows, body, headers)
+        names = [getattr(row["g"], "value", "") for row in found] if isinstance(found, Rows) else []
+        if most_rows(headers) is not None:
+            names = [name for name, _ in self._sizes("?g", "GRAPH ?g { ?s ?p ?o }")]
+        return sorted(name for name in names if not name.endswith(_STAGING))  # what a broken write may have left
 
     def quads(self, name: str | None = None) -> Iterator[ox.Quad]:
         for graph in [name] if name is not None else self.graphs():
             node = ox.NamedNode(graph)
-            answer = self.query("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", {"g": node})
-            for triple in answer if isinstance(answer, list) else []:
+            for triple in self._graph_triples(node):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, node)
+
+    def _graph_triples(self, graph: ox.NamedNode) -> Iterable[ox.Triple]:
+        """All triples of a graph; in portions where the server does not give them at once."""
+        where = f"GRAPH {graph} {{ ?s ?p ?o }}"
+        whole = self._read(_triples, *self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", N3))
+        if len(whole) < _CERTAIN:
+            return whole
+        rows = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
+        held = next(int(row["n"].value) for row in rows if isinstance(row["n"], ox.Literal))
+        if len(whole) >= held:
+            return whole
+        parts = [triple for portion in self._portions(where) for triple in portion]
+        if len(parts) < held:
+            raise EndpointError(
+                f"{self.location}: gave {len(parts)} of the {held} triples of <{graph.value}>; have the server's limit "
+                "on answers raised"
+            )
+        return parts
+
+    def _portions(self, where: str) -> Iterator[list[ox.Triple]]:
+        """The triples of a pattern by subject, in alphabetical order, about _CERTAIN at a time."""
+        first, before, last, size = "", "", "", 0
+        for last, n in self._sizes("?s", where):
+            if size and size + n > _CERTAIN:
+                yield self._between(where, first, before)
+                first, size = before, 0
+            before, size = last, size + n
+        if size:
+            yield self._between(where, first, last)
+
+    def _between(self, where: str, above: str, upto: str) -> list[ox.Triple]:
+        limits = f"FILTER(STR(?s) > {ox.Literal(above)} && STR(?s) <= {ox.Literal(upto)})"
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} {limits} }}"
+        return self._read(_triples, *self._ask(text, N3))
+
+    def _sizes(self, variable: str, where: str) -> Iterator[tuple[str, int]]:
+        """Every IRI that a variable takes in a pattern, in alphabetical order, and how often."""
+        last = ""
+        while True:
+            rows = self._rows(
+                f"SELECT ?name (COUNT(*) AS ?n) WHERE {{ {where} BIND(STR({variable}) AS ?name) "
+                f"FILTER(?name > {ox.Literal(last)}) }} GROUP BY ?name ORDER BY ?name LIMIT {_CERTAIN}"
+            )
+            pairs = [(getattr(row["name"], "value", ""), int(getattr(row["n"], "value", 0))) for row in rows]
+            if not pairs:
+                return
+            yield from pairs
+            last = pairs[-1][0]
 
     def _holds(self, name: str) -> bool:
         # SELECT … LIMIT 1: servers differ in how they answer ASK
-        return bool(len(self._select("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1", {"g": ox.NamedNode(name)})))
+        return bool(len(self._rows("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1", {"g": ox.NamedNode(name)})))
 
-    def _select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Rows:
-        check_query(sparql)
-        body, kind = self._send(self._query_url, bind(sparql, bindings or {}), JSON)
-        try:
-            answer = _rows(body, kind)
-        except (SyntaxError, ValueError) as error:
-            raise EndpointError(f"{self.location}: does not answer as a SPARQL endpoint ({error})") from None
+    def _rows(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Rows:
+        answer = self._select(bind(sparql, bindings or {}))
         return answer if isinstance(answer, Rows) else Rows((), [])
 
     def _graph(self, name: str) -> str:
@@ -186,17 +274,25 @@ def _open(wrapper: SPARQLWrapper) -> Any:
         return wrapper.query().response
     except SPARQLWrapperException as error:
         status = _STATUS.get(type(error), 500)
-        said = error.args[0].encode() if error.args and isinstance(error.args[0], str) else b""
+        said = _answered(str(error))
         raise HTTPError(wrapper.endpoint, status, error.msg, Message(), BytesIO(said)) from None
 
 
+def _answered(message: str) -> bytes:
+    """The server's own words out of SPARQLWrapper's, which end with the body as Python writes bytes."""
+    _, _, quoted = message.partition("Response:\n")
+    try:
+        said = literal_eval(quoted)
+    except (ValueError, SyntaxError):
+        said = quoted
+    return said if isinstance(said, bytes) else str(said).encode()
+
+
 def _rows(body: bytes, kind: str) -> Rows | bool:
-    if kind == "text/html":
-        raise ValueError("a web page came")
     found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
-    rows = Rows(tuple(v.value for v in found.variables), [tuple(solution) for solution in found])
+    rows = Rows(tuple(v.value for v in found.variables), [tuple(map(settle, solution)) for solution in found])
     if rows.variables == ("__ASK_RETVAL",):  # how Virtuoso answers ASK
         return any(getattr(cell, "value", "0") not in ("0", "false") for row in rows.rows for cell in row)
     return rows
@@ -204,4 +300,4 @@ def _rows(body: bytes, kind: str) -> Rows | bool:
 
 def _triples(body: bytes, kind: str) -> list[ox.Triple]:
     form = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.TURTLE
-    return [quad.triple for quad in ox.parse(body, format=form)]
+    return [settle_triple(quad.triple) for quad in ox.parse(body, format=form)]

@@ -100,6 +100,27 @@ def check_query(text: str, *, graphs: Mapping[str, object] | None = None, allow_
             raise SparqlError(f"{keyword} {target} {what}; allow it with --allow-remote")
 
 
+def syntax_error(text: str) -> str | None:
+    """What our own parser finds wrong in a query or an update, in one readable line; None when it reads it.
+
+    It only parses by running the text on an empty store: one that reaches elsewhere is not looked at.
+    """
+    from pyoxigraph import Store
+
+    if remotes(text):
+        return None
+    try:
+        if form_of(text) == "UPDATE":
+            Store().update(text)
+        else:
+            Store().query(text)
+    except SyntaxError as error:
+        return clarify(error, text)
+    except (RuntimeError, ValueError, OSError):
+        pass  # it was read, and failed later
+    return None
+
+
 def clarify(error: SyntaxError, text: str) -> str:
     """A parser's complaint about ``text`` in one readable line: where, what stands there, what was expected."""
     message = " ".join(str(error).split())

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from email.message import Message
 from http.client import HTTPException
 from typing import Any
 
@@ -45,8 +46,8 @@ def hide(url: str) -> str:
     return re.sub(r"//[^/@]*@", "//", url)
 
 
-def fetch(send: Callable[[float], Any], url: str, timeout: float) -> tuple[bytes, str]:
-    """The body and media type of what ``send`` gets; it is called with the seconds that are left.
+def fetch(send: Callable[[float], Any], url: str, timeout: float) -> tuple[bytes, Message]:
+    """The body and headers of what ``send`` gets; it is called with the seconds that are left.
 
     429 and 503 are tried again, waiting longer each time or as long as the server says, while the time lasts. Raises
     EndpointError for every failure, also when the answer trickles in for longer than ``timeout`` seconds.
@@ -60,7 +61,7 @@ def fetch(send: Callable[[float], Any], url: str, timeout: float) -> tuple[bytes
             raise EndpointError(f"{where}: no answer within {timeout:g} s; try again later or allow more time")
         try:
             with send(left) as response:
-                return _read(response, deadline), response.headers.get_content_type()
+                return _read(response, deadline), response.headers
         except urllib.error.HTTPError as error:
             wait = _wait(error, pause)
             if error.code not in _PATIENCE or time.monotonic() + wait >= deadline:
@@ -81,7 +82,7 @@ def fetch(send: Callable[[float], Any], url: str, timeout: float) -> tuple[bytes
 
 def request(
     method: str, url: str, headers: Mapping[str, str], timeout: float, body: bytes | None = None
-) -> tuple[bytes, str]:
+) -> tuple[bytes, Message]:
     """A plain request by the rules of ``fetch``."""
     asked = urllib.request.Request(url, data=body, method=method, headers={**credentials(), **headers})
     return fetch(lambda left: urllib.request.urlopen(asked, timeout=left), url, timeout)
