@@ -350,6 +350,17 @@ def test_refusals_say_what_to_do(endpoint: Callable[[Answerer], str], status: in
         open_store(url).update("INSERT DATA { <urn:s> <urn:p> <urn:o> }")
 
 
+def test_a_server_that_refuses_writing_by_status_500_is_understood(endpoint: Callable[[Answerer], str]) -> None:
+    said = (
+        b"Virtuoso 42000 Error SR186:SECURITY: No permission to execute procedure DB.DBA.SPARQL_INSERT_DICT_CONTENT "
+        b"with user ID 107, group ID 107\n\nSPARQL query:\nINSERT DATA { <urn:s> <urn:p> <urn:o> }"
+    )
+    url = endpoint(lambda h: reply(h, said, "text/plain", 500))
+    with pytest.raises(StoreError, match=r"refuses this to us; ask .*KG_STORE_USER.*No permission") as caught:
+        open_store(url).update("INSERT DATA { <urn:s> <urn:p> <urn:o> }")
+    assert "SPARQL query" not in str(caught.value)
+
+
 def test_a_server_that_hangs_is_given_up(endpoint: Callable[[Answerer], str]) -> None:
     url = endpoint(lambda h: time.sleep(5))
     before = time.monotonic()

@@ -27,7 +27,7 @@ from SPARQLWrapper.SPARQLExceptions import (
 from kg.store.dialect import is_virtuoso, limit_of, most_rows, settle, settle_triple
 from kg.store.protocol import Answer, Rows, StoreError, Term
 from kg.store.sparql import SparqlError, bind, check_query, form_of, remotes, syntax_error
-from kg.store.web import EndpointError, credentials, fetch, hide, request
+from kg.store.web import EndpointError, fetch, hide, request
 
 #: Triples an INSERT carries at most: what strict servers take (Virtuoso fails well above a thousand).
 BATCH = 1000
@@ -168,15 +168,14 @@ class EndpointStore:
             wrapper.setReturnFormat(returned)
             if all(word != "FROM" for word, _ in remotes(text)):
                 wrapper.addParameter("union-default-graph", "true")  # Oxigraph's; others pass over it
-        for name, value in credentials().items():
-            wrapper.addCustomHttpHeader(name, value)
 
-        def send(left: float) -> Any:
+        def send(left: float, who: Mapping[str, str]) -> Any:
+            wrapper.customHttpHeaders = dict(who)
             wrapper.setTimeout(max(1, round(left)))
             return _open(wrapper)
 
         try:
-            return fetch(send, url, self.timeout)
+            return fetch(send, "POST", url, self.timeout)
         except EndpointError as error:
             if error.status == 400:
                 raise SparqlError(syntax_error(text) or str(error)) from None
@@ -275,7 +274,8 @@ def _open(wrapper: SPARQLWrapper) -> Any:
     except SPARQLWrapperException as error:
         status = _STATUS.get(type(error), 500)
         said = _answered(str(error))
-        raise HTTPError(wrapper.endpoint, status, error.msg, Message(), BytesIO(said)) from None
+        headers = getattr(error.__context__, "headers", None) or Message()
+        raise HTTPError(wrapper.endpoint, status, error.msg, headers, BytesIO(said)) from None
 
 
 def _answered(message: str) -> bytes:
