@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+import pyhornedowl
 import pytest
 import rdflib
 from founding import founding
@@ -16,7 +18,7 @@ from kg.paths import ontology_dir
 from kg.rdf import PREFIXES, article_quads, vocabulary_quads
 from kg.rdf.rules import load_rules
 
-KG = Namespace(ONTOLOGY)
+KG, XSD = Namespace(ONTOLOGY), Namespace(PREFIXES["xsd"])
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 PROPERTIES = KINDS[1:]
 
@@ -127,6 +129,63 @@ def test_nothing_is_used_that_is_not_declared(graph: rdflib.Graph) -> None:
     for s, p, o in graph:
         for term in (p, *([o] if isinstance(o, rdflib.URIRef) and p not in pages else [])):
             assert term in declared or str(term).startswith(built_in), (s, p, o)
+
+
+def test_terms_of_other_vocabularies_have_labels_too(graph: rdflib.Graph) -> None:
+    """They stand in Protégé's trees between ours."""
+    for term in set(graph.subjects(RDF.type, None)) - {rdflib.URIRef(ONTOLOGY.rstrip("#"))}:
+        labels = [value for p in (RDFS.label, SKOS.prefLabel) for value in graph.objects(term, p)]
+        assert {"en", "fr"} <= {value.language for value in labels}, term
+        assert all(str(value).strip() == str(value) != "" for value in labels), term
+
+
+def test_the_data_that_ship_and_the_graphs_we_write_use_declared_terms(graph: rdflib.Graph) -> None:
+    """A property that is not declared opens in Protégé as an annotation, a class not at all."""
+    declared = set(graph.subjects(RDF.type, None))
+    data = rdflib.Graph().parse(data="".join(f"{q.triple} .\n" for q in article_quads(founding())), format="nt")
+    for name in ("actors.ttl", "places.ttl"):
+        data.parse(ontology_dir() / name)
+    for term in {*data.predicates(), *data.objects(None, RDF.type)}:
+        assert term in declared or str(term).startswith((str(RDF), str(OWL))), term
+
+
+#: The datatypes that every OWL 2 reasoner knows (https://www.w3.org/TR/owl2-syntax/#Datatype_Maps), of those we might
+#: use; xsd:date is none of them, and HermiT stops at it.
+OWL_DATATYPES = {RDFS.Literal, XSD.string, XSD.boolean, XSD.integer, XSD.decimal, XSD.double, XSD.dateTime, XSD.anyURI}
+
+
+def test_ranges_and_values_are_of_the_kind_of_their_property(graph: rdflib.Graph) -> None:
+    def kind(term: object) -> set[object]:
+        return set(graph.objects(term, RDF.type))  # type: ignore[arg-type]
+
+    for term in own_terms(graph, OWL.DatatypeProperty):
+        assert graph.value(term, RDFS.range) in OWL_DATATYPES, term
+    for term in own_terms(graph, OWL.ObjectProperty):
+        assert OWL.Class in kind(graph.value(term, RDFS.range)) or graph.value(term, RDFS.range) == OWL.Thing, term
+    for term in own_terms(graph, OWL.DatatypeProperty, OWL.ObjectProperty):
+        assert OWL.Class in kind(graph.value(term, RDFS.domain)) or graph.value(term, RDFS.domain) == OWL.Thing, term
+    for narrow, wide in graph.subject_objects(RDFS.subPropertyOf):
+        assert kind(narrow) & set(PROPERTIES) == kind(wide) & set(PROPERTIES), narrow
+    for subject, predicate, value in graph:
+        if OWL.ObjectProperty in kind(predicate):
+            assert isinstance(value, rdflib.URIRef), (subject, predicate)
+        elif OWL.DatatypeProperty in kind(predicate):
+            assert isinstance(value, rdflib.Literal), (subject, predicate)
+    for term in graph.subjects(RDF.type, OWL.TransitiveProperty):  # not simple: no number may be put on it
+        assert not kind(term) & {OWL.FunctionalProperty, OWL.InverseFunctionalProperty, OWL.AsymmetricProperty}, term
+
+
+def test_an_owl_tool_understands_every_triple(graph: rdflib.Graph, tmp_path: Path) -> None:
+    """Each is an axiom to horned-owl; what it does not understand it leaves out."""
+    path = tmp_path / "conflict.rdf"
+    graph.serialize(path, format="xml")
+    read = pyhornedowl.open_ontology(str(path))
+    identity = 2  # `a owl:Ontology` and its version are one
+    assert len(read.get_components()) - 1 + identity == len(graph)
+    assert str(read.get_iri()) == ONTOLOGY.rstrip("#")
+    assert set(read.get_classes()) == {str(s) for s in graph.subjects(RDF.type, OWL.Class)}
+    assert set(read.get_object_properties()) == {str(s) for s in graph.subjects(RDF.type, OWL.ObjectProperty)}
+    assert not list(graph.objects(None, OWL.imports))  # it opens without a network
 
 
 def test_no_term_is_two_kinds_of_property_or_reserved(graph: rdflib.Graph) -> None:
