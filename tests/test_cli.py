@@ -254,6 +254,11 @@ def test_validate(kg: Run, alep_store: Path) -> None:
     assert (done.returncode, done.stdout) == (0, f"{alep_store}: keeps every rule\n")
 
 
+def test_messages_are_in_two_languages_only(kg: Run, alep_store: Path) -> None:
+    done = kg("validate", "--store", alep_store, "--lang", "de")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "kg: --lang de: the messages are in en and fr\n")
+
+
 def test_reconcile_asks_nothing_on_a_dry_run(kg: Run, alep_store: Path, tmp_path: Path) -> None:
     options = ("--endpoint", "http://127.0.0.1:9/sparql", "-o", tmp_path / "proposals.tsv")
     done = kg("reconcile", "--store", alep_store, *options, "--dry-run")

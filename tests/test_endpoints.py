@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import rdflib
 from conftest import Done
 from founding import founding, second
 
@@ -96,15 +95,7 @@ def test_every_export_is_that_of_memory(kg: Run, memory: Store, address: str, fo
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     expected = io.StringIO()
     write_export(memory, form, expected)
-    text = (tmp_path / "out").read_text(encoding="utf-8")
-    if form in ("turtle", "trig", "nquads"):  # a whole decimal number is an integer to Virtuoso
-        assert text.count("\n") == expected.getvalue().count("\n")
-        parser = {"turtle": "turtle", "trig": "trig", "nquads": "nquads"}[form]
-        assert len(rdflib.Dataset().parse(data=text, format=parser)) == len(
-            rdflib.Dataset().parse(data=expected.getvalue(), format=parser)
-        )
-    elif form not in ("jsonld", "rdfxml", "void"):
-        assert text == expected.getvalue()
+    assert (tmp_path / "out").read_text(encoding="utf-8") == expected.getvalue()
 
 
 def test_commands_work_on_it(kg: Run, address: str, tmp_path: Path) -> None:

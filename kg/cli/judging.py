@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import Cores, Model, Output, Store, complain, writing
+from kg.intake.draft import Refused
 
 
 def check() -> None:
@@ -95,6 +96,9 @@ def validate(
     """Check every article of a store against ontology/shapes.ttl; a violation is a fault of ours, never of the text."""
     from kg.store import open_store
     from kg.validate import validate_store
+
+    if lang not in ("en", "fr"):
+        raise Refused(f"--lang {lang}: the messages are in en and fr")
 
     with open_store(store, create=False) as opened:
         count = 0

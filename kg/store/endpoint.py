@@ -31,6 +31,8 @@ from kg.store.web import EndpointError, fetch, hide, request
 
 #: Triples an INSERT carries at most: what strict servers take (Virtuoso fails well above a thousand).
 BATCH = 1000
+#: How triples are wanted: N-Triples first, for Virtuoso's Turtle makes an integer of a whole decimal number.
+_TRIPLES = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 #: Rows and triples that any server gives at once; longer answers may be cut (Virtuoso's usual limit is 10,000).
 _CERTAIN = 1000
 T = TypeVar("T")
@@ -110,7 +112,7 @@ class EndpointStore:
 
     def _construct(self, text: str) -> list[ox.Triple]:
         """The triples of an answer. Raises EndpointError where Virtuoso, which does not say so, has cut it."""
-        body, headers = self._ask(text, N3)
+        body, headers = self._ask(text, _TRIPLES)
         triples = self._read(_triples, body, headers)
         if triples and is_virtuoso(headers) and form_of(text) == "CONSTRUCT":
             most = most_rows(self._ask("SELECT ?s WHERE { ?s ?p ?o }", JSON)[1])
@@ -123,7 +125,7 @@ class EndpointStore:
         limit = limit_of(text)
         if limit is not None:
             return limit > most
-        return bool(self._read(_triples, *self._ask(f"{text}\nLIMIT 1 OFFSET {most}", N3)))
+        return bool(self._read(_triples, *self._ask(f"{text}\nLIMIT 1 OFFSET {most}", _TRIPLES)))
 
     def _select(self, text: str) -> Rows | bool:
         """The rows of an answer. Raises EndpointError where the server says that it has cut it."""
@@ -164,13 +166,15 @@ class EndpointStore:
         wrapper = SPARQLWrapper(url, agent="depeche-kg")
         wrapper.setMethod(POST)
         wrapper.setQuery(text)
+        wanted = {"Accept": _TRIPLES} if returned == _TRIPLES else {}
         if returned is not None:
-            wrapper.setReturnFormat(returned)
+            wrapper.setReturnFormat(N3 if wanted else JSON)
+            wrapper.setOnlyConneg(bool(wanted))  # by the header alone
             if all(word != "FROM" for word, _ in remotes(text)):
                 wrapper.addParameter("union-default-graph", "true")  # Oxigraph's; others pass over it
 
         def send(left: float, who: Mapping[str, str]) -> Any:
-            wrapper.customHttpHeaders = dict(who)
+            wrapper.customHttpHeaders = {**wanted, **who}
             wrapper.setTimeout(max(1, round(left)))
             return _open(wrapper)
 
@@ -199,7 +203,7 @@ class EndpointStore:
     def _graph_triples(self, graph: ox.NamedNode) -> Iterable[ox.Triple]:
         """All triples of a graph; in portions where the server does not give them at once."""
         where = f"GRAPH {graph} {{ ?s ?p ?o }}"
-        whole = self._read(_triples, *self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", N3))
+        whole = self._read(_triples, *self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", _TRIPLES))
         if len(whole) < _CERTAIN:
             return whole
         rows = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
@@ -228,7 +232,7 @@ class EndpointStore:
     def _between(self, where: str, above: str, upto: str) -> list[ox.Triple]:
         limits = f"FILTER(STR(?s) > {ox.Literal(above)} && STR(?s) <= {ox.Literal(upto)})"
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} {limits} }}"
-        return self._read(_triples, *self._ask(text, N3))
+        return self._read(_triples, *self._ask(text, _TRIPLES))
 
     def _sizes(self, variable: str, where: str) -> Iterator[tuple[str, int]]:
         """Every IRI that a variable takes in a pattern, in alphabetical order, and how often."""
