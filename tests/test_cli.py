@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -179,6 +180,32 @@ def test_query_forms(kg: Run, alep_store: Path) -> None:
     triples = kg("query", "--store", alep_store, "CONSTRUCT { ?x kg:entered ?y } { ?x kg:entered ?y }").stdout
     assert len(rdflib.Graph().parse(data=triples, format="turtle")) >= 1
     assert kg("query", "--store", alep_store, "-", stdin="ASK { ?x kg:entered ?y }").stdout == "true\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "offered", "not_offered"),
+    [
+        ("kg query str", ["strikes-by-place"], ["actors"]),
+        ("kg query strikes-by-place --s", ["--since", "--store"], ["--until"]),
+        ("kg query strikes-by-place --since 2016-07-01 --", ["--until"], ["--since"]),
+        ("kg query nothing-of-the-kind --", ["--store"], ["--since"]),
+        ("kg query --l", ["--list"], []),
+    ],
+)
+def test_the_shell_completes_names_and_parameters_of_queries(
+    line: str, offered: list[str], not_offered: list[str]
+) -> None:
+    words = {"_KG_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
+    done = subprocess.run(
+        [sys.executable, "-c", "from kg.cli import app; app(prog_name='kg')"],
+        env={**os.environ, **words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = done.stdout.split()
+    assert set(offered) <= set(found), done.stderr
+    assert not set(not_offered) & set(found)
 
 
 def test_named_queries_take_parameters(kg: Run, alep_store: Path, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ app = typer.Typer(
 for group in (reading, asking, drawing, judging, pipelines):
     for name, command in group.COMMANDS.items():
         extra = name in asking.OPEN
-        app.command(name, context_settings={"allow_extra_args": extra, "ignore_unknown_options": extra})(command)
+        settings = {"allow_extra_args": extra, "ignore_unknown_options": extra}
+        app.command(name, cls=asking.OPEN.get(name), context_settings=settings)(command)
 
 
 def main() -> None:

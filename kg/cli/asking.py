@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from kg.cli.options import Form, Output, Store, complain, writing
 from kg.intake.draft import Refused
@@ -19,6 +20,27 @@ def complete_query(incomplete: str) -> list[tuple[str, str]]:
     from kg.query import load_queries
 
     return [(n, q.titles.get("en", "")) for n, q in load_queries().items() if n.startswith(incomplete)]
+
+
+class QueryCommand(TyperCommand):
+    """``kg query``, whose completion knows the parameters of the query that the line names."""
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may follow ``incomplete`` on the command line."""
+        found: list[Any] = super().shell_complete(ctx, incomplete)
+        name = ctx.params.get("asked")
+        if not name or not incomplete.startswith("-"):
+            return found
+        from kg.query import QueryError, find_query
+
+        try:
+            parameters = find_query(name).parameters
+        except QueryError:
+            return found
+        given = {word.partition("=")[0] for word in ctx.args}
+        options = ((f"--{p.name}", p.description) for p in parameters if f"--{p.name}" not in given)
+        item = type(super().shell_complete(ctx, "--")[0])  # Click's, or the copy of it that newer Typers hold
+        return found + [item(o, help=what) for o, what in options if o.startswith(incomplete)]
 
 
 def query(
@@ -160,5 +182,5 @@ def _extractions(store: Any) -> Iterator[Extraction]:
 
 
 COMMANDS = {"query": query, "explain": explain, "entities": entities, "reconcile": reconcile}
-#: Commands that take options of which only they know.
-OPEN = frozenset({"query"})
+#: Commands that take options of which only they know, and what completes these.
+OPEN: dict[str, type[TyperCommand]] = {"query": QueryCommand}
