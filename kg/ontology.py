@@ -32,6 +32,13 @@ class OntologyError(ValueError):
     """An ontology file cannot be used; the message names file, line, value and remedy."""
 
 
+def malformed(path: Path, error: SyntaxError) -> OntologyError:
+    """A parser's complaint about a Turtle file as ours: file, line, column and what was expected."""
+    what = str(error.msg).split(": ", 1)[-1]
+    where = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+    return OntologyError(f"{where}: not valid Turtle: {what}; correct it there")
+
+
 @dataclass(frozen=True, slots=True)
 class ClassInfo:
     """One class: local name, the local names of its direct superclasses, and texts by language."""
@@ -149,9 +156,7 @@ class _File:
                     held = self.about.setdefault(quad.subject.value, {})
                     held.setdefault(quad.predicate.value, []).append(quad.object)
         except SyntaxError as error:
-            what = str(error.msg).split(": ", 1)[-1]
-            where = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-            raise OntologyError(f"{where}: not valid Turtle: {what}; correct it there") from None
+            raise malformed(path, error) from None
         except OSError as error:
             raise OntologyError(f"{path}: {error.strerror or error}; the ontology folder needs this file") from None
 

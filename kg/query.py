@@ -54,7 +54,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with its header. ``titles`` are by language."""
+    """A query with its header. ``titles`` are by language; ``path`` is its file, if it has one."""
 
     name: str
     text: str
@@ -62,6 +62,7 @@ class NamedQuery:
     summary: str
     theme: str
     parameters: tuple[Parameter, ...]
+    path: Path | None = None
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name. Raises QueryError listing those there are."""
@@ -97,7 +98,8 @@ def read_query(path: Path) -> NamedQuery:
         elif match:
             found[match[1]] = match[2]
     titles = {key.partition("@")[2]: value for key, value in found.items() if key.startswith("title@")}
-    return NamedQuery(path.stem, text, titles, found.get("summary", ""), found.get("theme", ""), tuple(parameters))
+    summary, theme = found.get("summary", ""), found.get("theme", "")
+    return NamedQuery(path.stem, text, titles, summary, theme, tuple(parameters), path)
 
 
 def find_query(asked: str, folder: Path | None = None) -> NamedQuery:
@@ -133,16 +135,16 @@ def run_query(
     try:
         return store.query(prelude + query.text, terms, allow_remote=allow_remote)
     except SparqlError as error:
-        raise QueryError(_placed(str(error), query.name, prelude)) from None
+        raise QueryError(_placed(str(error), prelude, query.path)) from None
 
 
-def run_update(store: Store, text: str, *, allow_remote: bool = False) -> None:
-    """Run a SPARQL update, our prefixes declared. Raises QueryError when it is malformed."""
+def run_update(store: Store, text: str, *, allow_remote: bool = False, path: Path | None = None) -> None:
+    """Run a SPARQL update, our prefixes declared; ``path`` is the file it is from. Raises QueryError when malformed."""
     prelude = declare_prefixes(text)
     try:
         store.update(prelude + text, allow_remote=allow_remote)
     except SparqlError as error:
-        raise QueryError(_placed(str(error), "", prelude)) from None
+        raise QueryError(_placed(str(error), prelude, path)) from None
 
 
 def declare_prefixes(text: str) -> str:
@@ -241,8 +243,11 @@ def _rows(answer: Answer) -> list[tuple[Term | None, ...]]:
     return answer.rows if isinstance(answer, Rows) else []
 
 
-def _placed(message: str, name: str, prelude: str) -> str:
-    """A parser's message with the line counted in the user's text, and the query's name."""
-    shift = prelude.count("\n")
-    message = re.sub(r"line (\d+)", lambda m: f"line {max(1, int(m[1]) - shift)}", message, count=1)
-    return f"{name}: {message}" if name else message
+def _placed(message: str, prelude: str, path: Path | None) -> str:
+    """A parser's message with the line counted in the user's text: after the file's name, where it is from one."""
+    match = re.match(r"line (\d+), column (\d+): ", message)
+    if match is None:
+        return f"{path}: {message}" if path else message
+    line = max(1, int(match[1]) - prelude.count("\n"))
+    rest = message[match.end() :]
+    return f"{path}:{line}:{match[2]}: {rest}" if path else f"line {line}, column {match[2]}: {rest}"

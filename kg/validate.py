@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.model import ARTICLE, STATUSES, Argument, Event, Extraction, Relation, Span
-from kg.ontology import Ontology, OntologyError
+from kg.ontology import Ontology, OntologyError, malformed
 from kg.paths import ontology_dir
 from kg.rdf import PREFIXES
 from kg.store import Store
@@ -119,17 +119,17 @@ def label_of(data: Graph, node: Any) -> str:
 
 @cache
 def _shapes(name: str, folder: Path | None = None) -> Graph:
+    import pyoxigraph as ox
     import rdflib
 
     path = (folder or ontology_dir()) / name
     try:
-        return rdflib.Graph().parse(path, format="turtle")
+        triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))  # its errors have the right line
     except OSError as error:
         raise OntologyError(f"{path}: {error.strerror or error}; the ontology folder needs this file") from None
-    except Exception as error:  # rdflib's parser raises its own BadSyntax, whose text spans lines
-        line = getattr(error, "lines", None)
-        where = f"{path}:{line + 1}" if isinstance(line, int) else str(path)
-        raise OntologyError(f"{where}: not valid Turtle: {' '.join(str(error).split())[:200]}") from None
+    except SyntaxError as error:
+        raise malformed(path, error) from None
+    return rdflib.Graph().parse(data="".join(f"{triple.triple} .\n" for triple in triples), format="nt")
 
 
 def check_extraction(extraction: Extraction, ontology: Ontology) -> list[Violation]:

@@ -8,7 +8,10 @@ import pytest
 
 from kg.check.events import check_events
 from kg.check.queries import check_queries
+from kg.check.shapes import check_shapes
 from kg.check.words import NEEDED, check_demonyms, check_nouns, check_words
+from kg.ontology import load_ontology
+from kg.paths import ontology_dir
 
 TYPES = {"AirStrike", "Capture"}
 CLASSES = {"Aircraft", "City", "Place", "Person"}
@@ -128,3 +131,27 @@ def test_queries(tmp_path: Path) -> None:
     assert [line.split(" ")[0] for line in found] == ["a.rq:1:", "a.rq:1:", "a.rq:1:", "b.rq:1:", "c.rq:5:", "d.rq:4:"]
     assert "no title in 'en'" in found[0]
     assert "has no ?n" in found[3]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kg:ArticleShape a", "kg:ArticleShape b", "shapes.ttl:27: not valid Turtle: b is not a valid predicate"),
+        ('@en, "doit avoir exactement un identifiant"@fr', "@en", "identifier' is not there in 'fr'"),
+        ("SELECT $this ?value WHERE {", "SELECT $this ?value WERE {", "expected WHERE, found 'WERE'"),
+        ("sh:targetClass kg:Mention", "sh:targetClass kg:Mentoin", "kg:Mentoin is no class of conflict.ttl"),
+    ],
+)
+def test_faulty_shapes_are_told_with_their_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = (ontology_dir() / "shapes.ttl").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "shapes.ttl"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (found,) = check_shapes(path, load_ontology().classes)
+    assert said in str(found)
+    assert found.line
+
+
+def test_missing_shapes_are_told(tmp_path: Path) -> None:
+    (found,) = check_shapes(tmp_path / "shapes.ttl", ())
+    assert "is missing" in str(found)

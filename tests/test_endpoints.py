@@ -109,7 +109,7 @@ def test_commands_work_on_it(kg: Run, address: str, tmp_path: Path) -> None:
     dry = ("--endpoint", "http://127.0.0.1:9/sparql", "-o", tmp_path / "proposals.tsv", "--dry-run")
     assert kg("reconcile", "--store", address, *dry).returncode == 0
     for text, words in (
-        ("SELECT ?s WERE { ?s ?p ?o }", "line 1, column 16"),
+        ("SELECT ?s WERE { ?s ?p ?o }", "line 1, column 11: expected WHERE, found 'WERE'"),
         ("DELETE WHERE { ?s ?p ?o }", "--update"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "--allow-remote"),
         ("SELECT * FROM <http://127.0.0.1:9/x> { ?s ?p ?o }", "--allow-remote"),

@@ -218,12 +218,38 @@ def test_a_file_of_ones_own_runs(store: Store, tmp_path: Path) -> None:
 
 
 def test_malformed_sparql_names_line_and_column(store: Store) -> None:
-    with pytest.raises(QueryError, match=r"^line 2, column 10: .* end of '\?s \?p }'"):
+    with pytest.raises(QueryError, match=r"^line 2, column 9: expected a variable or a value before '}'"):
         run_query(store, "SELECT * WHERE {\n  ?s ?p }")
     with pytest.raises(QueryError, match="a prefix is used that no PREFIX line declares"):
         run_query(store, "SELECT * WHERE { ?s foo:bar ?o }")
     with pytest.raises(QueryError, match="no SELECT, ASK"):
         run_query(store, "?s ?p ?o")
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "said"),
+    [
+        ("SELECT ?s WERE { ?s ?p ?o }", "1:11", "expected WHERE, found 'WERE'"),
+        ("PREFX a: <urn:> SELECT * {}", "1:1", "expected PREFIX, found 'PREFX'"),
+        ("SELECT * WHERE {\n?s ?p ?o ", "2:10", "expected } before the end"),
+        ("SELECT * { ?s ?p ?o FILTER(?s > ) }", "1:33", "expected a variable or a value before ')'"),
+        ("SELECT (COUNT(?s) ?n) { ?s ?p ?o }", "1:19", "expected AS before '?n'"),
+        ("SELECT * { ?s ?p ?o }\nLIMIT x", "2:7", "expected a whole number, found 'x'"),
+        ("SELECT * { ?s ?p ?o FILTER EXIST { ?s a ?b } }", "1:28", "expected EXISTS, found 'EXIST'"),
+        ("SELECT ?s ?x { ?s ?p ?o } GROUP BY ?s", "1:38", "The SELECT contains a variable that is unbound"),
+        ("SELECT ?s { ?s kgg:x ?o }", "1:2", "a prefix is used that no PREFIX line declares"),
+        ("foo bar baz", " no", "no SELECT, ASK"),
+    ],
+)
+def test_a_malformed_file_is_told_by_line_and_what_was_expected(
+    store: Store, tmp_path: Path, text: str, where: str, said: str
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError) as caught:
+        run_query(store, str(path))
+    assert str(caught.value).startswith(f"{path}:{where}")
+    assert said in str(caught.value)
 
 
 def test_updates_and_remote_clauses_are_refused(store: Store) -> None:

@@ -162,7 +162,7 @@ def test_malformed_shapes_name_file_and_line(tmp_path: Path, monkeypatch: pytest
     import kg.validate
 
     (tmp_path / "shapes.ttl").write_text("@prefix sh: <urn:x> .\n\nsh:A a .\n", encoding="utf-8")
-    with pytest.raises(OntologyError, match=r"shapes\.ttl:3: not valid Turtle"):
+    with pytest.raises(OntologyError, match=r"shapes\.ttl:3:8: not valid Turtle: \. is not a valid RDF object"):
         kg.validate._shapes("shapes.ttl", tmp_path)
     with pytest.raises(OntologyError, match=r"none\.ttl"):
         kg.validate._shapes("none.ttl", tmp_path)

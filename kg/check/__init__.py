@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.check.events import check_events
 from kg.check.problem import Problem
 from kg.check.queries import check_queries
+from kg.check.shapes import check_shapes
 from kg.check.words import check_demonyms, check_nouns, check_words
 from kg.lexicon import LexiconError, load_lexicon
 from kg.ontology import Ontology, OntologyError, load_ontology
@@ -30,6 +31,7 @@ def check_data(folder: Path | None = None, queries: Path | None = None) -> list[
     except OntologyError as error:
         return [Problem.of(error, _named_in(str(error), base))]
     problems += _check_classes(base / "conflict.ttl", ontology)
+    problems += check_shapes(base / "shapes.ttl", ontology.classes)
     for lexicon in sorted(p for p in (base / "lexicon").iterdir() if p.is_dir()):
         problems += check_events(lexicon / "events.yaml", ontology.events, {*ontology.classes, UNCLASSED})
         problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)

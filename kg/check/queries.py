@@ -31,5 +31,4 @@ def check_queries(folder: Path) -> Iterator[Problem]:
             try:
                 run_query(empty, query)
             except (QueryError, StoreError) as error:
-                line = re.search(r"line (\d+)", str(error))
-                yield Problem(path, int(line[1]) if line else 0, str(error).removeprefix(f"{query.name}: "))
+                yield Problem.of(error, path)

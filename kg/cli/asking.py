@@ -74,7 +74,8 @@ def query(
     arguments = parse_arguments(context.args)
     with open_store(store, create=False) as opened:
         if update:
-            run_update(opened, find_query(text).text, allow_remote=allow_remote)
+            found = find_query(text)
+            run_update(opened, found.text, allow_remote=allow_remote, path=found.path)
             return
         answer = run_query(opened, text, arguments, allow_remote=allow_remote)
     with writing(output) as out:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.model import ONTOLOGY
-from kg.ontology import OntologyError
+from kg.ontology import OntologyError, malformed
 from kg.paths import ontology_dir
 
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
@@ -80,7 +80,7 @@ def load_rules(folder: Path | None = None) -> Rules:
             elif predicate in roles:
                 direct[subject, roles[predicate]] = value
     except SyntaxError as error:
-        raise OntologyError(f"{path}:{error.lineno}: not valid Turtle: {error.msg}; correct it there") from None
+        raise malformed(path, error) from None
     except OSError as error:
         raise OntologyError(f"{path}: {error.strerror or error}; the ontology folder needs this file") from None
     return Rules({k: tuple(v) for k, v in parents.items()}, direct, ranges)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.model import ONTOLOGY
-from kg.ontology import OntologyError
+from kg.ontology import OntologyError, malformed
 from kg.paths import ontology_dir
 
 #: The name of the graph that holds the ontology, which is the ontology's own IRI.
@@ -22,6 +22,6 @@ def vocabulary_quads(ontology: Path | None = None) -> list[ox.Quad]:
         triples = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
         return [ox.Quad(q.subject, q.predicate, q.object, graph) for q in triples]
     except SyntaxError as error:
-        raise OntologyError(f"{path}:{error.lineno}: not valid Turtle: {error.msg}; correct it there") from None
+        raise malformed(path, error) from None
     except OSError as error:
         raise OntologyError(f"{path}: {error.strerror or error}; the ontology folder needs this file") from None

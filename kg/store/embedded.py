@@ -10,7 +10,8 @@ from types import TracebackType
 import pyoxigraph as ox
 
 from kg.store.protocol import Answer, Rows, StoreError, StoreInUse, StoreMissing, Term
-from kg.store.sparql import SparqlError, bind, check_query, clarify, remotes
+from kg.store.sparql import SparqlError, bind, check_query, remotes
+from kg.store.syntax import clarify
 
 #: A file that every RocksDB directory has: by it a store is told from a folder of other things.
 _MARK = "CURRENT"

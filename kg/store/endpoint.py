@@ -26,7 +26,8 @@ from SPARQLWrapper.SPARQLExceptions import (
 
 from kg.store.dialect import is_virtuoso, limit_of, most_rows, settle, settle_triple
 from kg.store.protocol import Answer, Rows, StoreError, Term
-from kg.store.sparql import SparqlError, bind, check_query, form_of, remotes, syntax_error
+from kg.store.sparql import SparqlError, bind, check_query, form_of, remotes
+from kg.store.syntax import syntax_error
 from kg.store.web import EndpointError, fetch, hide, request
 
 #: Triples an INSERT carries at most: what strict servers take (Virtuoso fails well above a thousand).
