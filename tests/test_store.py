@@ -449,6 +449,26 @@ def test_credentials_come_from_the_environment_and_stay_out_of_messages(
     assert hide("https://u:p@example.org/x") == "https://example.org/x"
 
 
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(StoreError, match="KG_STORE_PASSWORD") as caught:
+        open_store("https://u:s3cret@example.org/sparql")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_the_environment_allows_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def timeout() -> float:
+        opened = open_store("http://127.0.0.1:9/sparql")
+        assert isinstance(opened, EndpointStore)
+        return opened.timeout
+
+    assert timeout() == 60
+    monkeypatch.setenv("KG_STORE_TIMEOUT", "120")
+    assert timeout() == 120
+    monkeypatch.setenv("KG_STORE_TIMEOUT", "long")
+    with pytest.raises(StoreError, match="KG_STORE_TIMEOUT=long: expected seconds"):
+        timeout()
+
+
 def test_one_address_gives_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     assert addresses("http://h:1") == ("http://h:1/query", "http://h:1/update", "http://h:1/store")
     assert addresses("http://h/ds/query") == ("http://h/ds/query", "http://h/ds/update", "http://h/ds/data")

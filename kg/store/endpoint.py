@@ -64,6 +64,11 @@ class EndpointStore:
 
     def __init__(self, url: str, *, timeout: float = 60.0) -> None:
         self.location = hide(url)
+        if self.location != url:
+            raise StoreError(
+                f"{self.location}: an address is shown and logged, so it takes no user or password; set KG_STORE_USER and "
+                "KG_STORE_PASSWORD"
+            )
         self.timeout = timeout
         self._query_url, self._update_url, self._graph_url = addresses(url)
 

@@ -20,6 +20,7 @@ _PATIENCE = (429, 503)
 #: Seconds before the first retry; each next one waits twice as long.
 _PAUSE = 0.5
 _CHUNK = 1 << 16
+_LATER = "try again later or allow more time (KG_STORE_TIMEOUT, in seconds)"
 #: How a server says with status 500 that we may not: Virtuoso does.
 _DENIED = re.compile("no permission|access denied|not permitted|read.only", re.IGNORECASE)
 
@@ -80,7 +81,7 @@ def fetch(
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise EndpointError(f"{where}: no answer within {timeout:g} s; try again later or allow more time")
+            raise EndpointError(f"{where}: no answer within {timeout:g} s; {_LATER}")
         try:
             with send(left, who) as response:
                 return _read(response, deadline), response.headers
@@ -96,11 +97,11 @@ def fetch(
             pause *= 2
         except TimeoutError:
             raise EndpointError(
-                f"{where}: no answer within {timeout:g} s; try again later or allow more time"
+                f"{where}: no answer within {timeout:g} s; {_LATER}"
             ) from None
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise EndpointError(f"{where}: no answer within {timeout:g} s; try again later") from None
+                raise EndpointError(f"{where}: no answer within {timeout:g} s; {_LATER}") from None
             raise EndpointError(f"{where}: cannot be reached ({error.reason}); check the address") from None
         except (HTTPException, OSError) as error:
             raise EndpointError(f"{where}: the answer broke off ({error!r}); try again") from None
