@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import networkx as nx
@@ -21,10 +22,12 @@ from rdflib.compare import isomorphic
 
 from kg.explain import explain, mark
 from kg.export import FORMATS, write_export
+from kg.export.acled import _day
 from kg.export.dataset import to_dataset
 from kg.export.facts import fact_records
 from kg.model import Extraction, Span
 from kg.network import actor_network
+from kg.paths import ontology_dir
 from kg.query import QueryError
 from kg.rdf import PREFIXES, VOCABULARY, article_quads, vocabulary_quads
 from kg.store import Store, StoreError, open_store
@@ -148,17 +151,56 @@ def test_csv_tables_are_read(store: Store) -> None:
 
 def test_acled_rows_have_acled_s_columns_and_types(store: Store) -> None:
     rows = list(csv.DictReader(io.StringIO(written(store, "acled"))))
-    assert len(rows[0]) == 23
+    assert len(rows[0]) == 31
     by_event = {r["event_id_cnty"].rpartition("#")[2].split("-", 2)[2]: r for r in rows if "raids" in r["notes"]}
     assert not any("unrealized" in r["notes"] for r in rows)
     strike = next(r for r in rows if r["fatalities"] == "21")
     assert (strike["event_type"], strike["sub_event_type"]) == ("Explosions/Remote violence", "Air/drone strike")
     assert (strike["event_date"], strike["time_precision"]) == ("2016-07-18", "1")
-    assert (strike["location"], strike["latitude"], strike["country"]) == ("Manbij", "36.52815", "SY")
+    assert (strike["location"], strike["latitude"], strike["geo_precision"]) == ("Manbij", "36.52815", "1")
+    assert (strike["country"], strike["iso"], strike["disorder_type"]) == ("Syria", "760", "Political violence")
     assert strike["source"] == "Syrian Observatory for Human Rights"
     assert by_event
     actual = [e for e in founding().events if e.status == "actual" and e.type not in ("Support", "Control")]
     assert len(rows) == len(actual)
+
+
+def test_acled_values_are_of_acled_s_kinds(store: Store) -> None:
+    """As a program reads them: numbers, days, and the types of the codebook with their disorder types."""
+    vocabulary = rdflib.Graph().parse(ontology_dir() / "conflict.ttl")
+    kg = rdflib.Namespace(PREFIXES["kg"])
+    known = {
+        (str(vocabulary.value(broader, rdflib.SKOS.prefLabel, any=True)), str(label))
+        for code, broader in vocabulary.subject_objects(rdflib.SKOS.broader)
+        if (code, rdflib.SKOS.inScheme, kg.ACLED) in vocabulary
+        for label in vocabulary.objects(code, rdflib.SKOS.prefLabel)
+    }
+    rows = list(csv.DictReader(io.StringIO(written(store, "acled"))))
+    assert len({row["event_id_cnty"] for row in rows}) == len(rows)
+    for row in rows:
+        assert date.fromisoformat(row["event_date"]).year == int(row["year"])
+        assert row["time_precision"] in ("1", "2", "3") and row["geo_precision"] in ("", "1", "2", "3")
+        assert (row["event_type"], row["sub_event_type"]) in known
+        assert row["disorder_type"] in ("Political violence", "Demonstrations", "Strategic developments")
+        assert int(row["fatalities"]) >= 0 and row["notes"] and row["source"]
+        assert bool(row["latitude"]) == bool(row["longitude"]) and bool(row["iso"]) == bool(row["country"])
+        if row["latitude"]:
+            assert -90 <= float(row["latitude"]) <= 90 and -180 <= float(row["longitude"]) <= 180
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2016-07-18", "2016-07-18", ("2016-07-18", 1)),
+        ("2016-07-18", "2016-07-24", ("2016-07-18", 2)),
+        ("2016-07-01", "2016-07-31", ("2016-07-01", 3)),
+        (None, None, ("2016-07-20", 3)),
+    ],
+)
+def test_acled_s_precision_of_time(start: str | None, end: str | None, expected: tuple[str, int]) -> None:
+    event = next(e for e in founding().events if e.time)
+    assert event.time
+    assert _day(replace(event, time=replace(event.time, start=start, end=end)), "2016-07-20") == expected
 
 
 def test_cypher_merges_nodes_and_edges(store: Store) -> None:

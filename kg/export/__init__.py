@@ -19,7 +19,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "void": ("dataset", "a description of the dataset in VoID and DCAT"),
     "nodes": ("tables", "CSV of entities"),
     "edges": ("tables", "CSV of who acts on whom"),
-    "acled": ("tables", "CSV of events with ACLED's columns"),
+    "acled": ("acled", "CSV of events with ACLED's columns"),
     "graphml": ("networks", "the actor network for yEd, Cytoscape, Gephi"),
     "gexf": ("networks", "the actor network for Gephi"),
     "cypher": ("cypher", "a script that makes the actor network in Neo4j"),

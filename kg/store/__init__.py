@@ -26,7 +26,8 @@ def open_store(location: str | Path, *, create: bool = True, timeout: float | No
     """The store at ``location``: "memory:", a directory, or the http(s) address of a SPARQL 1.1 endpoint.
 
     ``create`` False raises StoreMissing where a directory holds no store yet. ``timeout`` is the most seconds that one
-    request to an endpoint may take, retries included: KG_STORE_TIMEOUT, or 60, when None. Close the store, or use it in a ``with`` block.
+    request to an endpoint may take, retries included: KG_STORE_TIMEOUT, or 60, when None. Close the store, or use it in
+    a ``with`` block.
     """
     text = str(location)
     if text.startswith(("http://", "https://")):

@@ -66,8 +66,8 @@ class EndpointStore:
         self.location = hide(url)
         if self.location != url:
             raise StoreError(
-                f"{self.location}: an address is shown and logged, so it takes no user or password; set KG_STORE_USER and "
-                "KG_STORE_PASSWORD"
+                f"{self.location}: an address is shown and logged, so it takes no user or password; set "
+                "KG_STORE_USER and KG_STORE_PASSWORD"
             )
         self.timeout = timeout
         self._query_url, self._update_url, self._graph_url = addresses(url)

@@ -1,0 +1,135 @@
+"""Events as CSV with the columns of ACLED, for those who have tools for its data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import IO
+
+from kg.export.facts import Record, fact_records
+from kg.export.tables import write_csv
+from kg.model import Entity, Event, Extraction
+from kg.ontology import Ontology, load_ontology
+from kg.rdf import read_extraction
+from kg.store import Rows, Store
+
+#: The columns of ACLED's export, in its order (codebook of 2023, as the R package acledR lists them).
+COLUMNS = (
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
+    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
+    "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
+    "source_scale", "notes", "fatalities", "tags", "timestamp",
+)  # fmt: skip
+
+#: Event types whose disorder type is not "Political violence", and the sub-types that differ from their event type.
+_DISORDER = {
+    "Protests": "Demonstrations",
+    "Strategic developments": "Strategic developments",
+    "Violent demonstration": "Demonstrations",
+    "Excessive force against protesters": "Political violence; Demonstrations",
+}
+#: What lies so wide that its place is one of a region only.
+_WIDE = ("Country", "Region", "Water")
+
+_CODES = """
+SELECT ?class ?sub ?main WHERE {
+  GRAPH <https://w3id.org/depeche/ontology> {
+    ?class skos:exactMatch|skos:closeMatch ?code .
+    ?code skos:inScheme kg:ACLED ; skos:prefLabel ?sub ; skos:broader/skos:prefLabel ?main .
+    FILTER(LANG(?sub) = "en" && LANG(?main) = "en")
+  }
+} ORDER BY ?class ?sub
+"""
+
+
+def write_acled(store: Store, out: IO[str], articles: Sequence[str]) -> None:
+    """Write one row an actual event that has an ACLED code.
+
+    What a dispatch cannot give (kinds of actors, regions, tags) stays empty; fatalities are the least number of dead
+    that the text gives. Precisions follow the ACLED codebook: of time, 1 the day is known, 2 the week, 3 less (without
+    any time, the day of publication stands in); of place, 1 a point, 2 a place without one, 3 a region or country.
+    """
+    ontology, codes = load_ontology(), acled_codes()
+    rows: list[tuple[object, ...]] = []
+    for name in articles:
+        extraction = read_extraction(store.quads(name))
+        records = {record["id"]: record for record in fact_records(extraction)}
+        for event in extraction.events:
+            code = codes.get(event.type)
+            if event.status == "actual" and code is not None:
+                row = _row(extraction, event, records[event.id], code, ontology)
+                rows.append(tuple(row.get(column, "") for column in COLUMNS))
+    write_csv(out, COLUMNS, rows)
+
+
+def acled_codes() -> dict[str, tuple[str, str]]:
+    """Event class -> ACLED event type and sub-event type, as conflict.ttl matches them."""
+    from kg.query import declare_prefixes
+    from kg.rdf import VOCABULARY, vocabulary_quads
+    from kg.store import open_store
+
+    found: dict[str, tuple[str, str]] = {}
+    with open_store("memory:") as memory:
+        memory.replace(VOCABULARY, vocabulary_quads())
+        answer = memory.query(declare_prefixes(_CODES) + _CODES)
+    for row in answer if isinstance(answer, Rows) else ():
+        cls, sub, main = (getattr(row[k], "value", "") for k in ("class", "sub", "main"))
+        found.setdefault(cls.rpartition("#")[2], (main, sub))
+    return found
+
+
+def _row(
+    extraction: Extraction, event: Event, record: Record, code: tuple[str, str], ontology: Ontology
+) -> dict[str, object]:
+    main, sub = code
+    day, precision = _day(event, extraction.article.date)
+    spots = [extraction.entities[a.entity] for a in event.place if a.entity in extraction.entities]
+    spot = next((s for s in spots if s.geometry), spots[0] if spots else None)
+    civilians = any(ontology.is_a(a["class"], "Population") for a in record["target"])
+    dead = [c.count.low or 0 for c in event.casualties if c.kind == "killed" and c.subset_of is None]
+
+    def names(role: str) -> str:
+        return "; ".join(a["label"] for a in record[role])
+
+    return {
+        "event_id_cnty": event.id,
+        "event_date": day,
+        "year": day[:4],
+        "time_precision": precision,
+        "disorder_type": _DISORDER.get(sub) or _DISORDER.get(main, "Political violence"),
+        "event_type": main,
+        "sub_event_type": sub,
+        "actor1": names("initiator"),
+        "actor2": names("target"),
+        "civilian_targeting": "Civilian targeting" if civilians else "",
+        **(_where(spot, ontology) if spot else {}),
+        "source": names("sources") or extraction.article.publisher or extraction.article.id,
+        "notes": " ".join(event.sentence.of(extraction.article.text).split()),
+        "fatalities": max(dead, default=0),
+    }
+
+
+def _day(event: Event, published: str | None) -> tuple[str, int | str]:
+    """The first day of the event, else that of publication, and its precision; empty without either."""
+    start, end = (event.time.start, event.time.end) if event.time else (None, None)
+    if start is None:
+        return (published, 3) if published else ("", "")
+    days = (date.fromisoformat(end or start) - date.fromisoformat(start)).days
+    return start, 1 if days == 0 else 2 if days < 7 else 3
+
+
+def _where(spot: Entity, ontology: Ontology) -> dict[str, object]:
+    """Country by name and ISO 3166-1 number, place, point and precision."""
+    import pycountry
+    from babel import Locale
+
+    found = pycountry.countries.get(alpha_2=spot.country) if spot.country else None
+    wide = any(ontology.is_a(spot.cls, cls) for cls in _WIDE)
+    return {
+        "iso": int(found.numeric) if found else "",
+        "country": Locale.parse("en").territories.get(spot.country, spot.country) if spot.country else "",
+        "location": spot.label,
+        "latitude": spot.geometry.latitude if spot.geometry else "",
+        "longitude": spot.geometry.longitude if spot.geometry else "",
+        "geo_precision": 3 if wide else 1 if spot.geometry else 2,
+    }
