@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -149,3 +150,11 @@ def test_a_server_may_want_to_know_who_asks(virtuoso: str, monkeypatch: pytest.M
             monkeypatch.setenv("KG_STORE_PASSWORD", "dba")
             opened.update(data)
             assert opened.remove(f"{ARTICLE}mine")
+
+
+def test_the_page_on_stores_names_every_variable(root: Path) -> None:
+    page = (root / "docs" / "stores.md").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "kg" / "store").glob("*.py"))
+    read = set(re.findall(r'"(KG_STORE\w+)"', code))
+    assert len(read) >= 6
+    assert all(f"`{name}`" in page for name in read), read
