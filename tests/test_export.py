@@ -120,6 +120,17 @@ def test_prefixes_are_bound(store: Store) -> None:
     assert len(dataset.graph(rdflib.URIRef(founding().article.iri))) == len(triples(store))
 
 
+def test_the_page_s_program_for_rdflib_runs(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", (root / "docs" / "stores.md").read_text("utf-8"), re.DOTALL)
+    with open_store(tmp_path / "entry.kg") as opened:
+        opened.replace(founding().article.iri, article_quads(founding()))
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert capsys.readouterr().out == "Syrian Democratic Forces\n"
+
+
 def test_the_dataset_is_described(store: Store) -> None:
     graph = rdflib.Graph().parse(data=written(store, "void"), format="turtle")
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
