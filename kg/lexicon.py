@@ -35,7 +35,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One trigger of one event type: lemmas, part of speech, frame, and what must or must not stand beside it."""
+    """One trigger of one event type: lemmas, part of speech, frame, and what must or must not stand beside it.
+
+    A weak one (``weak.yaml``) names an event in some company only: it counts where the learned second opinion says so.
+    """
 
     type: str
     pos: str
@@ -46,6 +49,7 @@ class Entry:
     needs_any: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unless: frozenset[str] = frozenset()
     strict: bool = False
+    weak: bool = False
     counterexamples: tuple[str, ...] = ()
 
     @property
@@ -127,7 +131,13 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def load_lexicon(lang: str, folder: Path | None = None) -> Lexicon:
     """The lexicon of ``lang``, read once. Raises LexiconError with file, value and remedy."""
     base = folder or lexicon_dir(lang)
-    events = base / "events.yaml"
+    events, weak = base / "events.yaml", base / "weak.yaml"
+    main = read_yaml(events)
+    entries = list(_entries(main, events))
+    if weak.exists():
+        more = read_yaml(weak)
+        more["frames"] = {**(main.get("frames") or {}), **(more.get("frames") or {})}
+        entries += _entries(more, weak)
     demonyms = read_yaml(base / "demonyms.yaml")
     special = {k: demonyms.pop(k, None) or {} for k in ("peoples", "capitals_as_government")}
     nouns: dict[str, str] = {}
@@ -137,7 +147,7 @@ def load_lexicon(lang: str, folder: Path | None = None) -> Lexicon:
     flat = demonyms.pop("demonyms", None) or demonyms
     return Lexicon(
         lang=lang,
-        entries=tuple(_entries(read_yaml(events), events)),
+        entries=tuple(entries),
         nouns=nouns,
         words=read_yaml(base / "words.yaml"),
         demonyms={str(k).casefold(): str(v) for k, v in flat.items()},
@@ -190,6 +200,7 @@ def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
                     needs=_conditions(group.get("needs")),
                     needs_any=_conditions(group.get("needs_any")),
                     strict=bool(group.get("strict")),
+                    weak=path.name == "weak.yaml",
                     unless=frozenset(str(w).casefold() for w in group.get("unless") or ()),
                     counterexamples=tuple(group.get("not") or ()),
                 )

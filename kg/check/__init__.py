@@ -33,7 +33,9 @@ def check_data(folder: Path | None = None, queries: Path | None = None) -> list[
     problems += _check_classes(base / "conflict.ttl", ontology)
     problems += check_shapes(base / "shapes.ttl", ontology.classes)
     for lexicon in sorted(p for p in (base / "lexicon").iterdir() if p.is_dir()):
-        problems += check_events(lexicon / "events.yaml", ontology.events, {*ontology.classes, UNCLASSED})
+        for name in ("events.yaml", "weak.yaml"):
+            if name == "events.yaml" or (lexicon / name).exists():
+                problems += check_events(lexicon / name, ontology.events, {*ontology.classes, UNCLASSED})
         problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)
         problems += check_words(lexicon / "words.yaml")
         problems += check_demonyms(lexicon / "demonyms.yaml")

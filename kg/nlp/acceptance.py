@@ -1,59 +1,68 @@
 """A learned second opinion on triggers: how likely the words at hand tell an event of the entry's type.
 
-A logistic regression over the entry, how its conditions stand, its arguments and its sentence. It ranks rival entries
-and, in articles plainly about conflict, lets in triggers whose conditions the parse left open. Weights are made by
-``models/arguments/train.py``; without them the conditions decide alone.
+The scorer sees the entry, how its conditions stand, its arguments, the words around it and what the sentence and the
+article tell besides. It ranks rival entries and decides which become events; in articles that are not plainly about
+conflict only entries count whose conditions are met. Weights are made by ``models/arguments/train.py``; without them
+the conditions decide alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.arguments import coarse
+from kg.nlp.context import bucket, coarse
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
-from kg.nlp.regression import Weights, load_weights
 from kg.nlp.roles import ROLES, Frame
+from kg.nlp.scorer import Scorer, load_scorer
 from kg.nlp.slots import carrier
+from kg.nlp.status import status_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 #: Families of events that hurt people or take ground: the sign of an article about conflict.
 _VIOLENT = ("strike", "attack", "operation")
+_CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "ADV")
 
 
 @cache
-def acceptance_weights() -> Weights | None:
+def acceptance_scorer() -> Scorer | None:
     """The shipped weights, None when there are none."""
-    return load_weights("triggers")
+    return load_scorer("triggers")
 
 
 def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
     """Set each frame's ``probability``; without weights 1 for met conditions and 0 for others."""
-    weights = acceptance_weights()
-    seen: Counter[str] = Counter()
-    for n, group in enumerate(frames):
-        for frame in group:
-            if weights is None:
-                frame.probability = float(frame.state == "met")
-            else:
-                frame.probability = weights.probability(list(frame_features(reading, n, frame, group, seen)))
-        for lemma in {lemma_of(reading.passages[n].doc[f.trigger.head]) for f in group}:
-            seen[lemma] += 1
+    scorer = acceptance_scorer()
+    flat = [f for group in frames for f in group]
+    if scorer is None:
+        for frame in flat:
+            frame.probability = float(frame.state == "met")
+    elif flat:
+        scores = scorer.probabilities(list(frame_features(reading, frames)))
+        for frame, row in zip(flat, scores.tolist(), strict=True):
+            frame.probability = row[0]
 
 
 def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
     """The frames that may become events: met conditions, and in articles about conflict what the weights let in."""
-    weights = acceptance_weights()
-    if weights is None or not warlike(reading, frames):
+    scorer = acceptance_scorer()
+    if scorer is None:
         return [[f for f in group if f.state == "met"] for group in frames]
-    return [[f for f in group if f.probability >= weights.thresholds[f.state]] for group in frames]
+    return let_in(frames, scorer.thresholds, reading.conflict)
+
+
+def let_in(frames: list[list[Frame]], limits: Mapping[str, float], conflict: bool) -> list[list[Frame]]:
+    """The frames that reach the limit of their state; unless the article is about conflict only met conditions do."""
+    return [
+        [f for f in group if f.probability >= limits[f.state] and (conflict or f.state == "met")] for group in frames
+    ]
 
 
 def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:
@@ -74,53 +83,139 @@ def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:
     return violent + len(armed) >= 3
 
 
-def frame_features(reading: Reading, n: int, frame: Frame, group: list[Frame], seen: Counter[str]) -> Iterator[str]:
-    """What the regression sees of a frame. ``group``: the passage's frames; ``seen``: lemmas of passages before."""
+def frame_features(reading: Reading, frames: list[list[Frame]]) -> Iterator[list[str]]:
+    """What the scorer sees of each frame, passage by passage."""
+    seen: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    families = Counter(
+        reading.ontology.family(f.trigger.entry.type) or "other" for group in frames for f in group if f.state == "met"
+    )
+    share = sum(families[f] for f in _VIOLENT) / max(1, sum(families.values()))
+    article = [f"warlike={reading.conflict}", f"violent={round(4 * share)}"]
+    for n, group in enumerate(frames):
+        doc = reading.passages[n].doc
+        classes = _classes(reading, n)
+        for frame in group:
+            yield [*article, *_features(reading, n, doc, frame, group, seen, told, classes)]
+        for lemma in {lemma_of(doc[f.trigger.head]) for f in group}:
+            seen[lemma] += 1
+        for kind in {f.trigger.entry.type for f in group if f.state == "met"}:
+            told[kind] += 1
+
+
+def _classes(reading: Reading, n: int) -> dict[int, Counter[str]]:
+    """By sentence start: the classes that are mentioned in it."""
+    out: dict[int, Counter[str]] = {}
     doc = reading.passages[n].doc
+    for node in reading.mentions.nodes:
+        if node.passage == n:
+            out.setdefault(doc[node.head].sent.start, Counter())[coarse(reading, node)] += 1
+    return out
+
+
+def _features(
+    reading: Reading,
+    n: int,
+    doc: Doc,
+    frame: Frame,
+    group: list[Frame],
+    seen: Counter[str],
+    told: Counter[str],
+    classes: dict[int, Counter[str]],
+) -> Iterator[str]:
     entry, head = frame.trigger.entry, doc[frame.trigger.head]
+    lang = reading.lexicon.lang
     family = reading.ontology.family(entry.type) or "other"
-    state = frame.state
+    state, pos = frame.state, entry.pos
     yield "bias"
-    yield f"entry={reading.lexicon.lang}:{entry.name}"
-    yield f"entry={reading.lexicon.lang}:{entry.name}&state={state}"
+    yield f"entry={lang}:{entry.name}"
+    yield f"entry={lang}:{entry.name}&state={state}"
+    yield f"word={lang}:{entry.words[0]}"
     yield f"state={state}"
-    for key in (f"type={entry.type}", f"family={family}", f"pos={entry.pos}", f"words={min(len(entry.words), 3)}"):
+    for key in (f"type={entry.type}", f"family={family}", f"pos={pos}", f"words={min(len(entry.words), 3)}"):
         yield key
         yield f"{key}&state={state}"
-    yield f"tag={head.pos_}&pos={entry.pos}"
+    yield f"tag={head.pos_}&pos={pos}"
     label = syntax.relation(head)
-    yield f"dep={label}&pos={entry.pos}"
+    yield f"dep={label}&pos={pos}"
     yield f"family={family}&dep={label}"
+    yield f"type={entry.type}&pos={pos}"
     filled = 0
     for role in ROLES:
         nodes = frame.roles.get(role, [])
         filled += bool(nodes)
-        for node, _ in nodes[:1]:
-            yield f"{role}={coarse(reading, node)}"
-            yield f"family={family}&{role}={coarse(reading, node)}"
+        for node, _ in nodes[:2]:
+            cls = coarse(reading, node)
+            yield f"{role}={cls}"
+            yield f"family={family}&{role}={cls}"
+            yield f"type={entry.type}&{role}={cls}"
             yield f"{role}&named={node.root().named}"
+            if node.kind == "description":
+                yield f"{role} noun={lemma_of(reading.passages[node.passage].doc[node.head])}"
         if not nodes:
             yield f"family={family}&no {role}"
             yield f"type={entry.type}&no {role}"
-    yield f"filled={filled}&pos={entry.pos}"
-    yield f"filled={filled}&state={state}"
-    if entry.pos == "noun":
-        yield f"light={carrier(head, reading.lexicon) is not None}"
+    yield f"filled={filled}&pos={pos}"
+    yield f"filled={filled}&state={state}&family={family}"
+    for filler in frame.fillers:
+        yield f"slot={filler.slot}&type={entry.type}"
+        if filler.token.pos_ in ("NOUN", "VERB"):
+            yield f"slot={filler.slot}&lemma={lemma_of(filler.token)}"
+            yield f"argument={lemma_of(filler.token)}&family={family}"
+    if pos == "noun":
+        carried = carrier(head, reading.lexicon)
+        yield f"light={carried is not None}"
+        if carried is not None:
+            yield f"carrier={lemma_of(carried[0])}:{carried[1]}"
         yield f"determiner={_determiner(head)}"
-        yield f"number={'Plur' in head.morph.get('Number')}"
+        yield f"number={'Plur' in head.morph.get('Number')}&determiner={_determiner(head)}"
+    status, _ = status_of(frame.trigger, doc, reading.lexicon)
+    yield f"status={status}&family={family}"
+    yield from _words_around(doc, frame, head, family, label)
     before = seen[lemma_of(head)]
-    yield f"again={min(before, 2)}&pos={entry.pos}"
+    yield f"again={min(before, 2)}&pos={pos}"
+    yield f"again={min(before, 2)}&determiner={_determiner(head)}&filled={filled}"
+    yield f"told={min(told[entry.type], 3)}&pos={pos}&filled={min(filled, 2)}"
     yield f"passage={min(n, 4)}"
-    rivals = sum(f is not frame and f.state == "met" and doc[f.trigger.head].sent == head.sent for f in group)
-    yield f"rivals={min(rivals, 3)}"
-    same = any(
-        f is not frame
-        and f.trigger.head == frame.trigger.head
-        and f.state == "met"
-        and f.trigger.entry.type != entry.type
-        for f in group
-    )
-    yield f"other type there={same}&state={state}"
+    met = [f for f in group if f is not frame and f.state == "met" and doc[f.trigger.head].sent == head.sent]
+    yield f"rivals={min(len(met), 4)}"
+    for other in met:
+        kind = other.trigger.entry.type
+        if other.trigger.head == frame.trigger.head:
+            yield f"rival={kind}&type={entry.type}" if kind != entry.type else f"twin&longer={len(other.trigger.tokens) > len(frame.trigger.tokens)}"
+        else:
+            yield f"beside={reading.ontology.family(kind)}&family={family}&{'before' if other.trigger.head < head.i else 'after'}"
+    for cls, number in classes.get(head.sent.start, Counter()).items():
+        yield f"sentence={cls}&family={family}"
+        yield f"sentence={cls}:{min(number, 3)}"
+    yield f"length={bucket(head.sent.end - head.sent.start)}"
+    yield f"capital={head.text[:1].isupper() and not head.is_sent_start}"
+    yield f"opens={head.i - head.sent.start < 3}&pos={pos}"
+
+
+def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) -> Iterator[str]:
+    inside = set(frame.trigger.tokens)
+    above = head.head
+    if above != head and above.i not in inside:
+        yield f"above={lemma_of(above)}&dep={label}"
+        yield f"above={above.pos_}&dep={label}&family={family}"
+    for child in head.children:
+        if child.i not in inside:
+            yield f"child={syntax.relation(child)}&family={family}"
+            if child.pos_ in _CONTENT:
+                yield f"child={lemma_of(child)}"
+                yield f"child={lemma_of(child)}&family={family}"
+    if "Part" in head.morph.get("VerbForm") or "Inf" in head.morph.get("VerbForm"):
+        yield f"form={head.morph.get('VerbForm')}{head.morph.get('Tense')}&family={family}&dep={label}"
+    low, high = min(inside), max(inside)
+    for offset in (1, 2):
+        left = doc[low - offset].lower_ if low - offset >= head.sent.start else "^"
+        right = doc[high + offset].lower_ if high + offset < head.sent.end else "$"
+        yield f"left{offset}={left}"
+        yield f"right{offset}={right}"
+    sentence = {lemma_of(t) for t in head.sent if t.pos_ in ("NOUN", "VERB") and t.i not in inside}
+    for lemma in sorted(sentence)[:40]:
+        yield f"with={lemma}"
 
 
 def _determiner(head: Token) -> str:

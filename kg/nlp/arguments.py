@@ -1,190 +1,267 @@
-"""A learned second opinion on arguments: which mentions of the neighbourhood fill a role that the frames left empty.
+"""A learned second opinion on arguments: which mentions of the neighbourhood fill which role of an event.
 
-A logistic regression over plain features (class of the mention, its place in the parse, distance, what the frames
-said). The frames stay the default explanation: what is added or dropped here says so in ``why``. Weights are made by
-``models/arguments/train.py``; without them the frames stand alone.
+The frames of the lexicon propose; the scorer sees what they say together with the parse, the classes, the order of the
+words and what the mention does in the events around, and decides for every mention of the sentence and of the one
+before. What it adds or drops says so in ``why``. Weights are made by ``models/arguments/train.py``; without them the
+frames stand alone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
+from kg.nlp.fillers import expand
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.regression import Weights, load_weights
 from kg.nlp.roles import ROLES, Frame, country_entity
+from kg.nlp.scorer import Scorer, load_scorer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.nlp.drafts import Draft
 
-_COARSE = (
-    "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization",
-    "Organization", "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road", "Place",
-    "Aircraft", "Weapon", "Vehicle",
-)  # fmt: skip
+#: How many fillers one role takes at most from the scorer; lists of towns are longer than that only by rule.
+MOST = 4
 
 
 @cache
-def argument_weights() -> Weights | None:
+def argument_scorer() -> Scorer | None:
     """The shipped weights, None when there are none."""
-    return load_weights("roles")
+    return load_scorer("roles")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A mention that could fill a role of an event, with the entity it would stand for."""
 
     node: Node
     entity: str
-    features: tuple[str, ...]
+    features: list[str] = field(default_factory=list)
 
 
-def coarse(reading: Reading, node: Node) -> str:
-    """The class of a node in the grain that the features use."""
-    if node.kind == "adjective":
-        return "Nationality"
-    cls = reading.cls(node)
-    return next((c for c in _COARSE if reading.ontology.is_a(cls, c)), cls)
-
-
-def candidates(reading: Reading, draft: Draft) -> Iterator[Candidate]:
-    """The mentions of the trigger's sentence and of the one before, with the features that any role shares."""
+def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Candidate]:
+    """The mentions of the trigger's sentence and of the one before, each entity once, with their features."""
     frame = draft.frame
-    doc = reading.passages[frame.passage].doc
-    head = doc[frame.trigger.head]
-    numbers = reading.sentence_numbers
-    here = numbers[frame.passage][head.i]
-    seen: set[str] = set()
-    nodes = [n for n in reading.mentions.nodes if n.entity and n.passage in (frame.passage, frame.passage - 1)]
-    nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - head.i)))
-    counts = Counter(n.entity for n in reading.mentions.nodes if n.entity)
+    head = reading.passages[frame.passage].doc[frame.trigger.head]
+    here = reading.sentence_numbers[frame.passage][head.i]
     inside = set(frame.trigger.tokens)
+    nodes = [n for gap in (0, 1) for n in around.by_sentence.get(here - gap, ())]
+    nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - head.i)))
+    reached = _reached(reading, frame)
+    pool: dict[str, Candidate] = {}
     for node in nodes:
-        gap = here - numbers[node.passage][node.head]
-        if not 0 <= gap <= 1 or (node.passage == frame.passage and node.head in inside):
+        if node.passage == frame.passage and node.head in inside and node.kind != "adjective":
             continue
         if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")):
             continue
         country = reading.country_of(node)
         entity = country_entity(reading, country) if country else node.entity
-        if entity in seen:
-            continue
-        seen.add(entity)
-        yield Candidate(node, entity, tuple(_features(reading, draft, node, entity, gap, counts)))
+        better = entity in pool and id(node) in reached and id(pool[entity].node) not in reached
+        if entity not in pool or better:
+            pool[entity] = Candidate(node, entity)
+    held = {e: n for group in frame.roles.values() for n, e in group}
+    for entity, node in held.items():
+        if entity not in pool:
+            pool[entity] = Candidate(node, entity)
+    found = list(pool.values())
+    shared = list(_of_event(reading, draft))
+    order = _ranks(reading, head.i, frame.passage, found)
+    for candidate in found:
+        features = list(_of_mention(reading, draft, candidate, reached, around, order))
+        candidate.features = features + shared
+    return found
 
 
-def _features(reading: Reading, draft: Draft, node: Node, entity: str, gap: int, counts: Counter[str]) -> Iterator[str]:
-    frame = draft.frame
-    doc = reading.passages[frame.passage].doc
-    head = doc[frame.trigger.head]
-    token = reading.passages[node.passage].doc[node.head]
-    cls = coarse(reading, node)
-    case = syntax.case_of(token)
-    label = syntax.relation(token)
-    yield "bias"
-    yield f"cls={cls}"
-    yield f"kind={node.kind}"
-    yield f"gap={gap}"
-    yield f"cls={cls}&case={case}"
-    yield f"dep={label}&gap={gap}"
-    yield f"gap={gap}&definite={node.definite}&kind={node.kind}"
-    for role in ROLES:
-        if any(e == entity for _, e in frame.roles.get(role, [])):
-            yield f"rule={role}"
-            yield f"rule={role}&cls={cls}"
-        elif frame.roles.get(role):
-            yield f"taken={role}"
-            yield f"taken={role}&gap={gap}"
-        else:
-            yield f"open={role}&cls={cls}"
-    if any(e == entity for _, e in draft.sources):
-        yield "speaker"
-    if counts[entity] == max(counts.values()):
-        yield "frequent"
-    yield f"count={min(counts[entity], 4)}"
-    if gap == 0:
-        side = "before" if token.i < head.i else "after"
-        distance = abs(token.i - head.i)
-        bucket = next(b for b in (2, 4, 7, 12, 20, 999) if distance <= b)
-        yield f"side={side}"
-        yield f"distance={bucket}&side={side}"
-        yield f"cls={cls}&side={side}"
-        path = _path(token, head)
-        yield f"steps={min(path.count('>') + path.count('<'), 7)}"
-        if path.count(">") + path.count("<") <= 4:
-            yield f"path={path}"
-            yield f"path={path}&case={case}"
-            yield f"path={path}&pos={frame.trigger.entry.pos}"
-        yield f"case={case}"
-        yield f"subject={token.dep_ in syntax.SUBJECTS}&root={token.head.dep_ in ('ROOT', 'root')}"
-    else:
-        yield f"before&dep={label}&cls={cls}"
-        yield f"before&subject={token.dep_ in syntax.SUBJECTS}"
-
-
-def _path(token: Token, head: Token) -> str:
-    """The way from a token up to the common ancestor and down to the trigger, by labels without subtype."""
-    up = [token, *token.ancestors]
-    above = {t.i: n for n, t in enumerate(up)}
-    down: list[Token] = []
-    node = head
-    while node.i not in above:
-        down.append(node)
-        if node.head == node:
-            break
-        node = node.head
-    n = above.get(node.i, len(up))
-    climb = "".join("<" + syntax.relation(t) for t in up[:n])
-    return climb + "".join(">" + syntax.relation(t) for t in reversed(down))
-
-
-def role_features(draft: Draft, family: str, role: str, features: tuple[str, ...]) -> list[str]:
-    """The features of a candidate for one role: by role, by role and family, and the rule's word by type."""
-    kind, pos = draft.type, draft.frame.trigger.entry.pos
-    out = [f"{role}|{f}" for f in features]
-    out += [f"{role}|{family}|{f}" for f in features]
-    out += [
-        f"{role}|{kind}|{f}"
-        for f in features
-        if f.startswith(("bias", "rule", "cls=", "open", "case")) and "&" not in f
-    ]
-    out.append(f"{role}|pos={pos}")
+def _reached(reading: Reading, frame: Frame) -> dict[int, list[tuple[str, str]]]:
+    """By node identity: the slots of the frame that lead to a mention, and the path in words."""
+    out: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for filler in frame.fillers:
+        for node in expand(reading, frame.passage, filler.token):
+            out[id(node)].append((filler.slot, filler.path.split("'", 1)[0]))
     return out
 
 
+def _ranks(reading: Reading, at: int, passage: int, found: list[Candidate]) -> dict[int, str]:
+    """By node identity: how many mentions of its kind (agent, place, thing) stand nearer on the same side."""
+    seen: Counter[tuple[str, str]] = Counter()
+    out = {}
+    for c in sorted(found, key=lambda c: (c.node.passage != passage, abs(c.node.head - at))):
+        kind = "agent" if reading.is_a(c.node, "Agent") else "place" if reading.is_a(c.node, "Place") else "thing"
+        side = "far" if c.node.passage != passage else "before" if c.node.head < at else "after"
+        out[id(c.node)] = f"{kind} {side} {min(seen[kind, side], 3)}"
+        seen[kind, side] += 1
+    return out
+
+
+def _of_event(reading: Reading, draft: Draft) -> Iterator[str]:
+    """What every mention of an event shares: its type, trigger and how much the frame filled."""
+    frame = draft.frame
+    family = reading.ontology.family(draft.type) or "other"
+    entry = frame.trigger.entry
+    head = reading.passages[frame.passage].doc[frame.trigger.head]
+    yield "bias"
+    yield f"type={draft.type}"
+    yield f"family={family}"
+    yield f"pos={entry.pos}&family={family}"
+    yield f"trigger={reading.lexicon.lang}:{entry.type}:{entry.words[0]}"
+    yield f"status={draft.status}"
+    yield f"tdep={syntax.relation(head)}&pos={entry.pos}"
+    for role in ROLES:
+        if not frame.roles.get(role):
+            yield f"open={role}&family={family}"
+
+
+def _of_mention(
+    reading: Reading,
+    draft: Draft,
+    candidate: Candidate,
+    reached: dict[int, list[tuple[str, str]]],
+    around: Surroundings,
+    order: dict[int, str],
+) -> Iterator[str]:
+    frame, node, entity = draft.frame, candidate.node, candidate.entity
+    entry = frame.trigger.entry
+    kind, family, pos = draft.type, reading.ontology.family(draft.type) or "other", entry.pos
+    doc = reading.passages[frame.passage].doc
+    head = doc[frame.trigger.head]
+    token = reading.passages[node.passage].doc[node.head]
+    numbers = reading.sentence_numbers
+    gap = numbers[frame.passage][head.i] - numbers[node.passage][node.head]
+    gap = gap if 0 <= gap <= 1 else 2
+    cls = coarse(reading, node)
+    case = syntax.case_of(token)
+    label = syntax.relation(token)
+    for key in (f"cls={cls}", f"kind={node.kind}", f"gap={gap}", f"rank={order[id(node)]}"):
+        yield key
+        yield f"{key}&family={family}"
+    yield f"cls={cls}&type={kind}"
+    yield f"cls={cls}&gap={gap}"
+    yield f"plural={node.plural}&definite={node.definite}&kind={node.kind}"
+    if node.kind == "description":
+        yield f"noun={lemma_of(token)}"
+        yield f"noun={lemma_of(token)}&family={family}"
+    for role in ROLES:
+        held = frame.roles.get(role, [])
+        if any(e == entity for _, e in held):
+            yield f"rule={role}"
+            yield f"rule={role}&cls={cls}"
+            yield f"rule={role}&family={family}"
+            yield f"rule={role}&type={kind}&pos={pos}"
+        elif held:
+            yield f"taken={role}&gap={gap}"
+            yield f"taken={role}&cls={cls}"
+        else:
+            yield f"open={role}&cls={cls}"
+            yield f"open={role}&family={family}&rank={order[id(node)]}"
+    for slot, path in reached.get(id(node), ()):
+        yield f"slot={slot}&pos={pos}"
+        yield f"slot={slot}&family={family}"
+        yield f"slot={slot}&type={kind}&pos={pos}"
+        yield f"slot={slot}&cls={cls}"
+        yield f"slot={slot}&trigger={reading.lexicon.lang}:{entry.words[0]}"
+        yield f"how={path}"
+    if any(e == entity for _, e in draft.sources):
+        yield "speaker"
+        yield f"speaker&family={family}"
+    yield f"count={min(around.counts[entity], 5)}&family={family}"
+    if around.counts[entity] == around.most:
+        yield f"frequent&cls={cls}"
+    yield from _elsewhere(draft, entity, around, family)
+    if gap == 0:
+        side = "before" if token.i < head.i else "after"
+        distance = bucket(abs(token.i - head.i))
+        path, top = path_between(token, head)
+        steps = path.count(">") + path.count("<")
+        yield f"side={side}&cls={cls}"
+        yield f"side={side}&pos={pos}&family={family}"
+        yield f"distance={distance}&side={side}"
+        yield f"steps={min(steps, 8)}"
+        yield f"steps={min(steps, 8)}&cls={cls}"
+        if steps <= 5:
+            yield f"path={path}&pos={pos}"
+            yield f"path={path}&case={case}"
+            yield f"path={path}&family={family}"
+            yield f"path={path}&cls={cls}"
+        if top is not None:
+            yield f"top={reading.lexicon.lang}:{lemma_of(top)}&path={path if steps <= 3 else '-'}"
+            if lemma_of(top) in reading.lexicon.verbs("light_verbs"):
+                yield f"light top&path={path if steps <= 4 else '-'}"
+        yield f"case={case}&family={family}"
+        yield f"case={case}&cls={cls}&pos={pos}"
+        same = clause_head(token).i == clause_head(head).i
+        yield f"clause={same}&cls={cls}"
+        yield f"subject={token.dep_ in syntax.SUBJECTS}&clause={same}&family={family}"
+        low, high = sorted((token.i, head.i))
+        between = {t.text for t in doc[low + 1 : high]}
+        yield f"comma={',' in between}&side={side}"
+        yield f"quote={bool(between & {'«', '»', chr(34)})}"
+        yield f"near={token.nbor(-1).lower_ if token.i else '^'}"
+    else:
+        yield f"before&dep={label}&cls={cls}"
+        yield f"before&dep={label}&family={family}"
+        yield f"before&case={case}"
+        yield f"before&passage={node.passage == frame.passage}"
+        root = token.head.dep_ in ("ROOT", "root")
+        yield f"before&subject={token.dep_ in syntax.SUBJECTS}&root={root}&family={family}"
+
+
+def _elsewhere(draft: Draft, entity: str, around: Surroundings, family: str) -> Iterator[str]:
+    """What the mention's entity does in the other events of the sentence and of the sentence before."""
+    number = around.sentence_of(draft)
+    for other, role in around.parts.get(entity, ()):
+        if other is draft:
+            continue
+        far = number - around.sentence_of(other)
+        if not 0 <= far <= 2:
+            continue
+        their = around.family(other)
+        yield f"elsewhere={role}&far={far}"
+        yield f"elsewhere={role}&same family={their == family}&far={far}"
+        yield f"elsewhere={role}&theirs={their}&family={family}"
+        if far == 0:
+            nearer = "before" if other.head < draft.head else "after"
+            yield f"elsewhere={role}&{nearer}"
+            if other.type == draft.type:
+                yield f"elsewhere={role}&same type"
+
+
 def refine(reading: Reading, drafts: list[Draft]) -> None:
-    """Add the arguments that the weights are sure of to empty roles, and drop those that they are sure against."""
-    weights = argument_weights()
-    if weights is None:
+    """Decide the fillers of every role: those that the scorer is sure enough of, whether the frame had them or not."""
+    scorer = argument_scorer()
+    if scorer is None:
         return
+    around = Surroundings(reading, drafts)
+    decided = []
     for draft in drafts:
-        family = reading.ontology.family(draft.type) or draft.type
-        frame = draft.frame
-        pool = list(candidates(reading, draft))
-        for role in ROLES:
-            scored = [(weights.probability(role_features(draft, family, role, c.features)), c) for c in pool]
-            _apply(frame, role, scored, weights)
+        pool = candidates(reading, draft, around)
+        decided.append((draft, pool, scorer.probabilities([c.features for c in pool])))
+    for draft, pool, scores in decided:
+        _apply(draft.frame, pool, scores.tolist(), scorer)
 
 
-def _apply(frame: Frame, role: str, scored: list[tuple[float, Candidate]], weights: Weights) -> None:
-    held = frame.roles.get(role, [])
-    sure = {c.entity: p for p, c in scored}
-    kept = [(n, e) for n, e in held if sure.get(e, 1.0) >= weights.thresholds[f"keep {role}"]]
-    if len(kept) < len(held):
-        gone = {e for _, e in held} - {e for _, e in kept}
-        frame.why += [f"{role} {n.text!r} dropped: probability {sure[e]:.2f}" for n, e in held if e in gone]
-        frame.roles[role] = kept
-    if kept:
-        return
-    taken = {e for group in frame.roles.values() for _, e in group}
-    limit = weights.thresholds[f"add {role}"]
-    best = sorted(((p, c) for p, c in scored if c.entity not in taken and p >= limit), key=lambda x: -x[0])
-    for p, c in best[:2]:
-        frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")
+def _apply(frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
+    """Give each mention the role that it most likely fills, if any is likely enough."""
+    chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    for candidate, row in zip(pool, scores, strict=True):
+        best = max(range(len(ROLES)), key=lambda i: row[i] - scorer.thresholds[ROLES[i]])
+        role = ROLES[best]
+        if row[best] >= scorer.thresholds[role]:
+            chosen[role].append((row[best], candidate))
+    known = {c.entity: max(row) for c, row in zip(pool, scores, strict=True)}
+    for role in ROLES:
+        had = frame.roles.get(role, [])
+        keep = {c.entity for _, c in chosen[role]}
+        for node, entity in had:
+            if entity not in keep:
+                frame.why.append(f"{role} {node.text!r} dropped: probability {known.get(entity, 0.0):.2f}")
+        frame.roles[role] = [(n, e) for n, e in had if e in keep]
+        new = [(p, c) for p, c in chosen[role] if all(e != c.entity for _, e in had)]
+        room = max(0, MOST - len(frame.roles[role]))
+        for p, c in sorted(new, key=lambda x: -x[0])[:room]:
+            frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")

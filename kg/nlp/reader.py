@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.lexicon import load_lexicon
 from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Name, Relation, Span
-from kg.nlp.acceptance import admit, score_frames
+from kg.nlp.acceptance import admit, score_frames, warlike
 from kg.nlp.arguments import refine
 from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
@@ -19,9 +19,11 @@ from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
 from kg.nlp.reading import Reading
-from kg.nlp.relations import Link, find_relations
+from kg.nlp.pairs import decide_relations
+from kg.nlp.relations import Link
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
+from kg.nlp.speakers import refine_sources
 from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
@@ -61,7 +63,7 @@ class Reader:
         resolve(reading)
         told = attributions(reading)
         silent = other_topic(reading) is not None
-        frames = [[] if silent else self._frames(reading, n, passage) for n, passage in enumerate(passages)]
+        frames = [[] for _ in passages] if silent else self._frames(reading)
         score_frames(reading, frames)
         frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
         drafts = draft_events(reading, frames, told)
@@ -76,10 +78,12 @@ class Reader:
         attribute(reading, counted, told)
         attach_times(reading, counted, times)
         drafts = sorted(drafts + counted, key=lambda d: (d.frame.passage, d.frame.trigger.tokens))
-        refine(reading, [d for d in drafts if not d.gone])
+        alive = [d for d in drafts if not d.gone]
+        refine(reading, alive)
+        refine_sources(reading, alive, told)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
-        relations = tuple(_relation(reading, link) for link in find_relations(reading))
+        relations = tuple(_relation(reading, link) for link in decide_relations(reading))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
         used |= {a.entity for r in relations for a in (r.subject, r.object)}
         records = tuple(
@@ -96,8 +100,15 @@ class Reader:
             left_out=article.notes,
         )
 
-    def _frames(self, reading: Reading, n: int, passage: Passage) -> list[Frame]:
-        return [assign(reading, n, t) for t in self.matcher.find(passage.doc)]
+    def _frames(self, reading: Reading) -> list[list[Frame]]:
+        """The frames of each passage; weak triggers are looked at only in articles that are plainly about conflict."""
+        triggers = [self.matcher.find(passage.doc) for passage in reading.passages]
+        frames = [[assign(reading, n, t) for t in group if not t.entry.weak] for n, group in enumerate(triggers)]
+        reading.conflict = warlike(reading, frames)
+        if reading.conflict:
+            for n, group in enumerate(triggers):
+                frames[n] += [assign(reading, n, t) for t in group if t.entry.weak]
+        return frames
 
 
 def _day(text: str | None) -> date | None:

@@ -27,6 +27,7 @@ class Reading:
     linker: Linker
     entities: dict[str, Entity] = field(default_factory=dict)
     sentence_numbers: list[list[int]] = field(default_factory=list)
+    conflict: bool = False  # whether the article is plainly about conflict (``acceptance.warlike``)
 
     def __post_init__(self) -> None:
         number = 0

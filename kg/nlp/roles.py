@@ -33,7 +33,8 @@ _CARRIED = ("Vehicle", "Aircraft", "Weapon")
 class Frame:
     """A trigger with its fillers while an event is built. ``roles[role]`` lists (node, entity IRI) pairs.
 
-    ``state`` says how the entry's conditions stand ("met", "open" when a slot they ask for is empty, "broken");
+    ``state`` says how the entry's conditions stand ("met", "open" when a slot they ask for is empty, "weak" when the
+    entry is one of ``weak.yaml``, "broken");
     ``probability`` is the learned second opinion on the trigger.
     """
 
@@ -80,7 +81,7 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
 
 
 def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Filler]) -> str:
-    """How an entry's conditions stand: "met", "open" (a slot they ask for is empty or unknown) or "broken"."""
+    """How an entry's conditions stand: "met", "open" (a slot they ask for is empty or unknown), "weak" or "broken"."""
     entry = trigger.entry
     fillers = [f for f in fillers if not f.path.startswith(f"{BORROWED} ")]
 
@@ -129,6 +130,8 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
         some = [met(*condition) for condition in entry.needs_any]
         verdicts.append("met" if "met" in some else "open" if "open" in some else "broken")
     verdict = "broken" if "broken" in verdicts else "open" if "open" in verdicts else "met"
+    if entry.weak and verdict != "broken":
+        return "weak"
     return "broken" if verdict == "open" and entry.strict else verdict
 
 

@@ -1,0 +1,129 @@
+"""What surrounds an event or a mention, in the grain that the learned second opinions see."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.roles import ROLES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.nlp.drafts import Draft
+
+_COARSE = (
+    "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "NGO", "InternationalOrganization",
+    "Party", "Organization", "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road",
+    "Place", "Aircraft", "Weapon", "Vehicle",
+)  # fmt: skip
+
+
+def coarse(reading: Reading, node: Node) -> str:
+    """The class of a node in the grain that the features use."""
+    if node.kind == "adjective":
+        return "Nationality"
+    cls = reading.cls(node)
+    return next((c for c in _COARSE if reading.ontology.is_a(cls, c)), cls)
+
+
+def bucket(distance: int) -> int:
+    """A distance in tokens, in steps that grow."""
+    return next(b for b in (1, 2, 4, 7, 12, 20, 999) if distance <= b)
+
+
+def clause_head(token: Token) -> Token:
+    """The head of the clause that a token stands in."""
+    return syntax.clause_of(token)
+
+
+def path_between(token: Token, head: Token) -> tuple[str, Token | None]:
+    """The way from a token up to the common ancestor and down to another, by labels without subtype; the ancestor.
+
+    The ancestor is None when it is one of the two.
+    """
+    up = [token, *token.ancestors]
+    above = {t.i: n for n, t in enumerate(up)}
+    down: list[Token] = []
+    node = head
+    while node.i not in above:
+        down.append(node)
+        if node.head == node:
+            break
+        node = node.head
+    n = above.get(node.i, len(up))
+    climb = "".join("<" + syntax.relation(t) for t in up[:n])
+    path = climb + "".join(">" + syntax.relation(t) for t in reversed(down))
+    return path, None if node.i in (token.i, head.i) else node
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The words of one passage as plain lists: spaCy makes an object for every token that is looked at."""
+
+    lower: list[str]
+    lemma: list[str]
+    pos: list[str]
+    dep: list[str]
+    head: list[int]
+
+    def path(self, one: int, other: int) -> tuple[str, int | None]:
+        """As ``path_between``, by token indices; the common ancestor is None when it is one of the two."""
+        chain = [one]
+        while self.head[chain[-1]] != chain[-1]:
+            chain.append(self.head[chain[-1]])
+        place = {i: n for n, i in enumerate(chain)}
+        down: list[int] = []
+        node = other
+        while node not in place:
+            down.append(node)
+            if self.head[node] == node:
+                break
+            node = self.head[node]
+        up = chain[: place.get(node, len(chain))]
+        path = "".join("<" + self.dep[i] for i in up) + "".join(">" + self.dep[i] for i in reversed(down))
+        return path, None if node in (one, other) else node
+
+
+def columns(doc: Doc) -> Columns:
+    """The columns of a passage."""
+    return Columns(
+        [t.lower_ for t in doc],
+        [lemma_of(t) for t in doc],
+        [t.pos_ for t in doc],
+        [syntax.relation(t) for t in doc],
+        [t.head.i for t in doc],
+    )
+
+
+class Surroundings:
+    """The mentions and events of one article, found by sentence and by entity."""
+
+    def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
+        self._reading = reading
+        self.by_sentence: dict[int, list[Node]] = defaultdict(list)
+        for node in reading.mentions.nodes:
+            if node.entity:
+                self.by_sentence[reading.sentence_numbers[node.passage][node.head]].append(node)
+        self.counts = Counter(n.entity for n in reading.mentions.nodes if n.entity)
+        self.most = max(self.counts.values(), default=0)
+        self.parts: dict[str, list[tuple[Draft, str]]] = defaultdict(list)
+        self.drafts: dict[int, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            self.drafts[self.sentence_of(draft)].append(draft)
+            for role in ROLES:
+                for _, entity in draft.frame.roles.get(role, []):
+                    self.parts[entity].append((draft, role))
+
+    def sentence_of(self, draft: Draft) -> int:
+        """The number of an event's sentence in the article."""
+        return self._reading.sentence_numbers[draft.frame.passage][draft.head]
+
+    def family(self, draft: Draft) -> str:
+        """The family of an event's type."""
+        return self._reading.ontology.family(draft.type) or "other"

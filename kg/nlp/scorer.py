@@ -1,0 +1,71 @@
+"""Scorers over sparse features: a linear part and a small hidden layer, as arrays that numpy multiplies.
+
+Features are strings; those that training did not keep count nothing. What a scorer is for, how it was trained and how
+well it did stands in ``models/arguments/README.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.paths import models_dir
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """``index`` numbers the features; a row of ``direct`` goes to the outputs, one of ``hidden`` to the hidden layer.
+
+    One output for each of ``labels``, each with its threshold.
+    """
+
+    index: dict[str, int]
+    labels: tuple[str, ...]
+    direct: Matrix
+    hidden: Matrix
+    offset: Matrix
+    output: Matrix
+    base: Matrix
+    thresholds: dict[str, float]
+
+    def probabilities(self, rows: Sequence[Iterable[str]]) -> Matrix:
+        """For each row of features the probability of each label."""
+        out = np.empty((len(rows), len(self.labels)), dtype=np.float32)
+        for n, row in enumerate(rows):
+            found = [i for f in row if (i := self.index.get(f)) is not None]
+            inner = np.maximum(self.hidden[found].sum(axis=0) + self.offset, 0.0)
+            out[n] = self.direct[found].sum(axis=0) + inner @ self.output + self.base
+        scores: Matrix = 1.0 / (1.0 + np.exp(-np.clip(out, -30.0, 30.0)))
+        return scores
+
+    def save(self, path: Path) -> None:
+        """Write to one compressed file; numbers are halved in precision, which changes no decision that matters."""
+        head = {"labels": self.labels, "thresholds": self.thresholds, "features": sorted(self.index, key=self.index.__getitem__)}
+        np.savez_compressed(
+            path,
+            head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8),
+            **{k: getattr(self, k).astype(np.float16) for k in ("direct", "hidden", "offset", "output", "base")},
+        )
+
+
+def read_scorer(path: Path) -> Scorer:
+    """A scorer from the file that ``save`` wrote."""
+    with np.load(path) as data:
+        head: dict[str, Any] = json.loads(data["head"].tobytes().decode())
+        parts = {k: data[k].astype(np.float32) for k in ("direct", "hidden", "offset", "output", "base")}
+    index = {name: i for i, name in enumerate(head["features"])}
+    return Scorer(index=index, labels=tuple(head["labels"]), thresholds=head["thresholds"], **parts)
+
+
+def load_scorer(name: str) -> Scorer | None:
+    """The shipped scorer ``models/arguments/<name>.npz``, None when there is none."""
+    path = models_dir() / "arguments" / f"{name}.npz"
+    return read_scorer(path) if path.exists() else None

@@ -1,0 +1,182 @@
+"""A learned second opinion on sources: which agents near an event are the ones that tell it.
+
+The rules of ``sources`` propose speakers with their scopes; the scorer sees them together with the reporting verbs,
+the quotations, the distance and who told the events around. What it adds or drops says so in ``why``. Weights are made
+by ``models/arguments/train.py``; without them the rules stand alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.nlp import syntax
+from kg.nlp.context import Surroundings, bucket, coarse, path_between
+from kg.nlp.drafts import Draft
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.roles import ROLES, country_entity
+from kg.nlp.scorer import Scorer, load_scorer
+from kg.nlp.sources import Attribution, quotations
+
+#: How many sources one event has at most: a chain of citations is rarely longer.
+MOST = 3
+#: How many sentences back a speaker may be named.
+REACH = 2
+
+
+@cache
+def speaker_scorer() -> Scorer | None:
+    """The shipped weights, None when there are none."""
+    return load_scorer("sources")
+
+
+@dataclass(slots=True)
+class Speaker:
+    """A mention that could be the source of an event, with the entity it would stand for."""
+
+    node: Node
+    entity: str
+    features: list[str] = field(default_factory=list)
+
+
+def speakers(
+    reading: Reading, draft: Draft, around: Surroundings, told: list[list[Attribution]]
+) -> list[Speaker]:
+    """The agents of the event's sentence and of the two before, each entity once, with their features."""
+    frame = draft.frame
+    here = around.sentence_of(draft)
+    inside = set(frame.trigger.tokens)
+    held = {e: n for n, e in draft.sources}
+    pool: dict[str, Speaker] = {e: Speaker(n, e) for e, n in held.items()}
+    nodes = [n for gap in range(REACH + 1) for n in around.by_sentence.get(here - gap, ())]
+    nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - draft.head)))
+    reporting = _reporting(reading)
+    best: dict[str, int] = {}
+    for node in nodes:
+        if node.passage == frame.passage and node.head in inside:
+            continue
+        if not (reading.is_a(node, "Agent") or reading.country_of(node) or node.entity in held):
+            continue
+        country = reading.country_of(node)
+        entity = country_entity(reading, country) if country else node.entity
+        token = reading.passages[node.passage].doc[node.head]
+        rank = 2 * _speaks(token, reporting) + (reading.sentence_numbers[node.passage][node.head] == here)
+        if entity not in pool or (entity not in held and rank > best.get(entity, -1)):
+            pool[entity] = Speaker(node, entity)
+            best[entity] = rank
+    quotes = quotations(reading.passages[frame.passage].doc)
+    for speaker in pool.values():
+        speaker.features = list(_features(reading, draft, speaker, around, told, quotes, reporting))
+    return list(pool.values())
+
+
+def _reporting(reading: Reading) -> frozenset[str]:
+    return frozenset(reading.lexicon.verbs("reporting_verbs"))
+
+
+def _speaks(token: object, reporting: frozenset[str]) -> bool:
+    head = token.head  # type: ignore[attr-defined]
+    return lemma_of(head) in reporting and syntax.relation(token) in ("nsubj", "obj", "obl")  # type: ignore[arg-type]
+
+
+def _features(
+    reading: Reading,
+    draft: Draft,
+    speaker: Speaker,
+    around: Surroundings,
+    told: list[list[Attribution]],
+    quotes: list[tuple[int, int]],
+    reporting: frozenset[str],
+) -> Iterator[str]:
+    frame, node, entity = draft.frame, speaker.node, speaker.entity
+    doc = reading.passages[frame.passage].doc
+    head = doc[frame.trigger.head]
+    token = reading.passages[node.passage].doc[node.head]
+    family = around.family(draft)
+    cls = coarse(reading, node)
+    gap = around.sentence_of(draft) - reading.sentence_numbers[node.passage][node.head]
+    gap = gap if 0 <= gap <= REACH else REACH + 1
+    rule = any(e == entity for _, e in draft.sources)
+    quoted = any(start <= head.i < end for start, end in quotes)
+    yield "bias"
+    for key in (f"rule={rule}", f"cls={cls}", f"kind={node.kind}", f"gap={gap}"):
+        yield key
+        yield f"{key}&family={family}"
+        yield f"{key}&quoted={quoted}"
+    yield f"rule={rule}&others={min(len(draft.sources), 3)}"
+    yield f"rule={rule}&cls={cls}"
+    yield f"rule={rule}&gap={gap}"
+    yield f"type={draft.type}&rule={rule}"
+    yield f"status={draft.status}&rule={rule}"
+    yield f"named={node.root().named}&cls={cls}"
+    if node.kind == "description":
+        yield f"noun={lemma_of(token)}"
+    above = token.head
+    label = syntax.relation(token)
+    says = lemma_of(above) in reporting
+    yield f"says={says}&dep={label}&gap={gap}"
+    yield f"says={says}&dep={label}&quoted={quoted}"
+    yield f"says={says}&dep={label}&rule={rule}"
+    yield f"verb={lemma_of(above)}&dep={label}"
+    left = token.nbor(-1).lower_ if token.i else "^"
+    yield f"case={syntax.case_of(token)}&gap={gap}"
+    yield f"left={left}"
+    first = reading.passages[node.passage].doc[max(0, node.start - 1)].lower_
+    yield f"edge={first}&gap={gap}"
+    for other in told[node.passage] if node.passage < len(told) else ():
+        if any(s is node or s.entity == entity for s in other.speakers):
+            covers = frame.passage == node.passage and head.i in other.scope
+            yield f"attribution&covers={covers}&quoted={other.quoted}&gap={gap}"
+            yield f"attribution&covers={covers}&family={family}"
+    for role in ROLES:
+        if any(e == entity for _, e in frame.roles.get(role, [])):
+            yield f"role={role}"
+            yield f"role={role}&rule={rule}"
+            yield f"role={role}&family={family}"
+    for number in range(3):
+        for other in around.drafts.get(around.sentence_of(draft) - number, ()):
+            if other is not draft and any(e == entity for _, e in other.sources):
+                yield f"tells beside&far={number}&rule={rule}"
+            if other is not draft and any(e == entity for _, e in other.frame.roles.get("initiator", [])):
+                yield f"does beside&far={number}&theirs={around.family(other)}"
+    if gap == 0 and node.passage == frame.passage:
+        side = "before" if token.i < head.i else "after"
+        path, top = path_between(token, head)
+        steps = path.count("<") + path.count(">")
+        yield f"side={side}&distance={bucket(abs(token.i - head.i))}"
+        yield f"steps={min(steps, 8)}&says={says}"
+        if steps <= 6:
+            yield f"path={path}"
+            yield f"path={path}&says={says}"
+        if top is not None:
+            yield f"top={lemma_of(top)}&says={lemma_of(top) in reporting}"
+            yield f"top says={lemma_of(top) in reporting}&path={path if steps <= 5 else '-'}"
+    else:
+        yield f"far&subject={token.dep_ in syntax.SUBJECTS}&says={says}"
+        sent = doc[head.sent.start : head.sent.end]
+        yield f"far&own speaker={any(lemma_of(t) in reporting for t in sent)}"
+        yield f"far&quoted={quoted}&says={says}"
+
+
+def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
+    """Decide who tells each event: those that the scorer is sure enough of, whether the rules named them or not."""
+    scorer = speaker_scorer()
+    if scorer is None:
+        return
+    around = Surroundings(reading, drafts)
+    limit = scorer.thresholds["source"]
+    decided = []
+    for draft in drafts:
+        pool = speakers(reading, draft, around, told)
+        scores = scorer.probabilities([s.features for s in pool])[:, 0].tolist() if pool else []
+        decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
+    for draft, ranked in decided:
+        kept = [(p, s) for p, s in ranked if p >= limit][:MOST]
+        had = {e for _, e in draft.sources}
+        draft.why += [f"source {s.node.text!r}: learned, probability {p:.2f}" for p, s in kept if s.entity not in had]
+        names = {s.entity for _, s in kept}
+        draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]
+        draft.sources = [(s.node, s.entity) for _, s in kept]

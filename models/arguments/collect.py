@@ -1,0 +1,212 @@
+"""Rows to fit the scorers to: what the reader saw in annotated documents, and what people said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from examples import PREFIX
+from kg.evaluate.gold import Document, load_standard
+from kg.evaluate.match import Matcher
+from kg.nlp import acceptance, arguments, pairs, reader, relations, speakers
+from kg.nlp.context import Surroundings
+from kg.nlp.pipeline import parse
+from kg.nlp.reading import Reading
+from kg.nlp.roles import ROLES
+
+RELATIONS = ("leads", "speaksFor", "memberOf", "partOf", "locatedIn", "alliedWith", "opposes")
+Parsed = list[tuple[Document, Any]]
+
+
+@dataclass
+class Rows:
+    """Feature rows of one scorer, with their documents and answers; ``extra`` and ``wanted`` (answers that
+    people gave for the events found, by label) hold what choosing thresholds needs."""
+
+    features: list[list[str]] = field(default_factory=list)
+    docs: list[str] = field(default_factory=list)
+    answers: list[list[int]] = field(default_factory=list)
+    extra: list[Any] = field(default_factory=list)
+    wanted: Counter[str] = field(default_factory=Counter)
+
+    def add(self, features: list[str], doc: str, answers: list[int], extra: Any) -> None:
+        self.features.append(features)
+        self.docs.append(doc)
+        self.answers.append(answers)
+        self.extra.append(extra)
+
+
+class Collector:
+    """Reads documents with the learned steps replaced by steps that note what they are given."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self.standard = load_standard()
+        self.readers: dict[str, reader.Reader] = {}
+        self.parsed: Parsed = []
+        for lang in sorted({d.article.lang or "en" for d in documents}):
+            mine = [d for d in documents if (d.article.lang or "en") == lang]
+            self.readers[lang] = reader.Reader(lang)
+            found = parse(self.readers[lang].nlp, [d.article for d in mine])
+            self.parsed += [(d, passages) for d, (_, passages) in zip(mine, found, strict=True)]
+
+    def read(self, examples: bool = True, **steps: Callable) -> None:
+        """Read every document, or those that are no examples.
+
+        Each keyword replaces the reader's step of that name; it is called with the document first.
+        """
+        before = {name: getattr(reader, name) for name in steps}
+        try:
+            for document, passages in self.parsed:
+                if document.article.id.startswith(PREFIX) and not examples:
+                    continue
+                for name, step in steps.items():
+                    setattr(reader, name, lambda *given, _step=step, _doc=document: _step(_doc, *given))
+                self.readers[document.article.lang or "en"].extract(document.article, passages)
+        finally:
+            for name, step in before.items():
+                setattr(reader, name, step)
+
+    def triggers(self) -> Rows:
+        """One row for each lexicon entry found: whether people annotated an event of its type at its words."""
+        rows = Rows()
+
+        def score(document: Document, reading: Reading, frames: list) -> None:
+            partly = document.article.id.startswith(PREFIX)
+            flat = [(n, f) for n, group in enumerate(frames) for f in group]
+            for (n, frame), features in zip(flat, acceptance.frame_features(reading, frames), strict=True):
+                tokens, kind = frame.trigger.tokens, frame.trigger.entry.type
+                span = reading.span(n, tokens[0], tokens[-1] + 1)
+                if partly and not any(g.span.overlaps(span) for g in document.events):
+                    continue
+                gold = [i for i, g in enumerate(document.events) if g.type == kind and g.span.overlaps(span)]
+                extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None, kind in self.standard.family)
+                rows.add(features, document.article.id, [int(bool(gold))], extra)
+
+        self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames])
+        return rows
+
+    def arguments(self, probabilities: dict[str, list[float]], limits: dict[str, float]) -> tuple[Rows, Rows]:
+        """Rows for roles and for sources, of the events that triggers with these probabilities make.
+
+        ``probabilities``: by document, of its frames in order, held out; ``limits``: the thresholds of triggers.
+        """
+        roles, sources = Rows(), Rows()
+        told: list[Any] = []
+
+        def score(document: Document, reading: Reading, frames: list) -> None:
+            flat = [f for group in frames for f in group]
+            if document.article.id.startswith(PREFIX):
+                (gold,) = document.events
+                for n, group in enumerate(frames):
+                    for frame in group:
+                        tokens = frame.trigger.tokens
+                        here = gold.span.overlaps(reading.span(n, tokens[0], tokens[-1] + 1))
+                        frame.probability = float(here and frame.trigger.entry.type == gold.type)
+                return
+            for frame, p in zip(flat, probabilities[document.article.id], strict=True):
+                frame.probability = p
+
+        def admit(document: Document, reading: Reading, frames: list) -> list:
+            if document.article.id.startswith(PREFIX):
+                return [[f for f in group if f.probability] for group in frames]
+            return acceptance.let_in(frames, limits, reading.conflict)
+
+        def attributions(_: Document, reading: Reading) -> Any:
+            told[:] = original(reading)
+            return list(told)
+
+        def refine(document: Document, reading: Reading, drafts: list) -> None:
+            around = Surroundings(reading, drafts)
+            known = [d for d in drafts if d.type in self.standard.family]
+            matcher = Matcher(document, self.standard)
+            paired = dict((j, i) for i, j in matcher.pair([as_record(reading, d) for d in known]))
+            partly = document.article.id.startswith(PREFIX)
+            for i in () if partly else paired.values():
+                roles.wanted.update({r: len(document.events[i].fillers[r]) for r in ROLES})
+                sources.wanted["source"] += len(document.events[i].sources)
+            for j, draft in enumerate(known):
+                gold = document.events[paired[j]] if j in paired else None
+                if partly and gold is None:
+                    continue
+                for c in arguments.candidates(reading, draft, around):
+                    shown = record(reading, c.node, c.entity)
+                    y = [int(gold is not None and any(matcher.same(shown, k) for k in gold.fillers[r])) for r in ROLES]
+                    if gold is not None and gold.type in self.standard.reciprocal and (y[0] or y[1]):
+                        y[:2] = [1, 1]
+                    had = [r for r in ROLES if any(e == c.entity for _, e in draft.frame.roles.get(r, []))]
+                    roles.add(c.features, document.article.id, y, (j, gold is not None, had))
+                for s in () if partly else speakers.speakers(reading, draft, around, told):
+                    shown = record(reading, s.node, s.entity)
+                    y = [int(gold is not None and any(matcher.same(shown, k) for k in gold.sources))]
+                    had = [e for _, e in draft.sources if e == s.entity]
+                    sources.add(s.features, document.article.id, y, (j, gold is not None, had))
+
+        original = reader.attributions
+        self.read(
+            score_frames=score, admit=admit, attributions=attributions, refine=refine,
+            refine_sources=lambda *given: None,
+        )  # fmt: skip
+        return roles, sources
+
+    def relations(self) -> Rows:
+        """One row for each pair of mentions; of those that show one gold relation only the nearest are sure to tell it."""
+        rows = Rows()
+
+        def decide(document: Document, reading: Reading) -> list:
+            matcher = Matcher(document, self.standard)
+            links = relations.find_relations(reading)
+            found = pairs.pairs(reading, links)
+            cache: dict[str, set[str]] = {}
+
+            def keys(node: Any, entity: str) -> set[str]:
+                shown = record(reading, node, entity)
+                if entity not in cache:
+                    whole = {**shown, "text": shown["label"]}
+                    cache[entity] = {k for k in document.names if matcher.same(whole, k)}
+                return cache[entity] | {k for k in document.names if matcher.same(shown, k)}
+
+            by_rule: dict[tuple[str, str], set[str]] = {}
+            for link in links:
+                by_rule.setdefault((link.subject, link.object), set()).add(link.type)
+            shown: dict[int, list[tuple[bool, int, int]]] = {}
+            gold: list[set[int]] = []
+            for n, pair in enumerate(found):
+                one, two = keys(pair.subject, pair.subject_entity), keys(pair.object, pair.object_entity)
+                here = set()
+                for g, (s, kind, o) in enumerate(document.relations):
+                    if (s in one and o in two) or (kind in self.standard.reciprocal and o in one and s in two):
+                        here.add(g)
+                        far = pair.subject.passage != pair.object.passage
+                        shown.setdefault(g, []).append((far, abs(pair.subject.head - pair.object.head), n))
+                gold.append(here)
+            nearest = {n for group in shown.values() for far, gap, n in group if (far, gap) == min(group)[:2]}
+            for n, pair in enumerate(found):
+                ends = (pair.subject_entity, pair.object_entity)
+                kinds = {document.relations[g][1] for g in gold[n]}
+                extra = (ends, tuple(gold[n]), by_rule.get(ends, set()), not kinds or n in nearest)
+                rows.add(pair.features, document.article.id, [int(t in kinds) for t in RELATIONS], extra)
+            return []
+
+        self.read(examples=False, decide_relations=decide, score_frames=lambda *given: None)
+        return rows
+
+
+def as_record(reading: Reading, draft: Any) -> dict[str, Any]:
+    """An event as the record that the matcher compares."""
+    tokens = draft.frame.trigger.tokens
+    span = reading.span(draft.frame.passage, tokens[0], tokens[-1] + 1)
+    roles = {r: [record(reading, n, e) for n, e in draft.frame.roles.get(r, [])] for r in ROLES}
+    return {"type": draft.type, "trigger": {"start": span.start, "end": span.end}, **roles}
+
+
+def record(reading: Reading, node: Any, entity: str) -> dict[str, Any]:
+    """A node as the argument record that the matcher compares."""
+    e = reading.entities.get(entity)
+    return {
+        "id": entity,
+        "label": e.label if e else node.text,
+        "text": reading.span(node.passage, node.start, node.end).of(reading.article.text),
+        "names": [n.text for n in e.names] if e else [],
+    }

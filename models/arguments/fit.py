@@ -1,0 +1,130 @@
+"""Fit a scorer (kg.nlp.scorer) to rows of sparse features: a linear part and one hidden layer, by Adam."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from kg.nlp.scorer import Scorer
+from scipy import sparse
+
+#: Set by cross-validation over documents (EXPERIMENTS.md).
+WIDTH, EPOCHS, RATE, BATCH = 32, 8, 0.003, 256
+PENALTY, DROP_HIDDEN, DROP_FEATURES = 1e-4, 0.3, 0.2
+RARE = 3  # a feature must occur in this many documents
+
+
+def vocabulary(rows: Sequence[Sequence[str]], docs: Sequence[str]) -> dict[str, int]:
+    """The features that occur in enough documents, numbered."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for features, doc in zip(rows, docs, strict=True):
+        for feature in features:
+            if len(seen[feature]) < RARE:
+                seen[feature].add(doc)
+    return {f: i for i, f in enumerate(sorted(f for f, d in seen.items() if len(d) >= RARE))}
+
+
+def matrix(rows: Sequence[Sequence[str]], index: dict[str, int]) -> sparse.csr_matrix:
+    pointers, columns = [0], []
+    for features in rows:
+        columns += sorted({index[f] for f in features if f in index})
+        pointers.append(len(columns))
+    return sparse.csr_matrix(
+        (np.ones(len(columns), np.float32), columns, pointers), shape=(len(rows), len(index)), dtype=np.float32
+    )
+
+
+def fit(
+    rows: Sequence[Sequence[str]],
+    answers: np.ndarray,
+    docs: Sequence[str],
+    labels: Sequence[str],
+    weights: np.ndarray | None = None,
+    seed: int = 0,
+) -> Scorer:
+    """A scorer without thresholds. ``answers``: 0 or 1 by row and label; ``weights``: how much each row counts."""
+    index = vocabulary(rows, docs)
+    x, y = matrix(rows, index), answers.astype(np.float32)
+    rng = np.random.default_rng(seed)
+    n, k = y.shape
+    p = {
+        "direct": np.zeros((len(index), k), np.float32),
+        "hidden": (rng.standard_normal((len(index), WIDTH)) * 0.1).astype(np.float32),
+        "offset": np.zeros(WIDTH, np.float32),
+        "output": (rng.standard_normal((WIDTH, k)) / np.sqrt(WIDTH)).astype(np.float32),
+        "base": np.full(k, -2.0, np.float32),
+    }
+    first = {a: np.zeros_like(v) for a, v in p.items()}
+    second = {a: np.zeros_like(v) for a, v in p.items()}
+    mean = {a: np.zeros_like(v) for a, v in p.items()}
+    step, averaged, steps = 0, 0, EPOCHS * -(-n // BATCH)
+    for epoch in range(EPOCHS):
+        order = rng.permutation(n)
+        for start in range(0, n, BATCH):
+            chosen = order[start : start + BATCH]
+            part = x[chosen]
+            part.data = (rng.random(len(part.data)) >= DROP_FEATURES).astype(np.float32) / (1 - DROP_FEATURES)
+            gradients = _gradients(p, part, y[chosen], weights[chosen] if weights is not None else None, rng)
+            step += 1
+            rate = RATE * (1 - 0.95 * step / steps)
+            for a, g in gradients.items():
+                first[a] = 0.9 * first[a] + 0.1 * g
+                second[a] = 0.999 * second[a] + 0.001 * g * g
+                p[a] -= rate * (first[a] / (1 - 0.9**step)) / (np.sqrt(second[a] / (1 - 0.999**step)) + 1e-8)
+            if epoch >= EPOCHS // 2:  # the weights that ship are the mean over the second half
+                averaged += 1
+                for a in p:
+                    mean[a] += (p[a] - mean[a]) / averaged
+    return Scorer(index=index, labels=tuple(labels), thresholds={}, **mean)
+
+
+def _gradients(p: dict, x: sparse.csr_matrix, y: np.ndarray, weights: np.ndarray | None, rng: np.random.Generator) -> dict:
+    inner = x @ p["hidden"] + p["offset"]
+    mask = (rng.random(inner.shape) >= DROP_HIDDEN).astype(np.float32) / (1 - DROP_HIDDEN)
+    active = np.maximum(inner, 0) * mask
+    z = x @ p["direct"] + active @ p["output"] + p["base"]
+    g = (1 / (1 + np.exp(-np.clip(z, -30, 30))) - y) / len(y)
+    if weights is not None:
+        g = g * weights[:, None]
+    back = (g @ p["output"].T) * mask * (inner > 0)
+    return {
+        "direct": x.T @ g + PENALTY * p["direct"],
+        "hidden": x.T @ back + PENALTY * p["hidden"],
+        "offset": back.sum(0),
+        "output": active.T @ g + PENALTY * p["output"],
+        "base": g.sum(0),
+    }
+
+
+def fold_of(docs: Sequence[str], folds: int) -> dict[str, int]:
+    """Documents dealt into folds, the same way every time."""
+    names = sorted(set(docs))
+    random.Random(0).shuffle(names)
+    return {d: i % folds for i, d in enumerate(names)}
+
+
+def held_out(
+    rows: Sequence[Sequence[str]],
+    answers: np.ndarray,
+    docs: Sequence[str],
+    labels: Sequence[str],
+    folds: dict[str, int],
+    weights: np.ndarray | None = None,
+    use: Callable[[int], bool] = lambda i: True,
+) -> np.ndarray:
+    """Each row's probabilities by a scorer that never saw its document; rows that ``use`` refuses train nothing."""
+    out = np.zeros(answers.shape, np.float32)
+    for fold in sorted(set(folds.values())):
+        train = [i for i, d in enumerate(docs) if folds.get(d) != fold and use(i)]
+        test = [i for i, d in enumerate(docs) if folds.get(d) == fold]
+        scorer = fit(
+            [rows[i] for i in train],
+            answers[train],
+            [docs[i] for i in train],
+            labels,
+            weights[train] if weights is not None else None,
+        )
+        out[test] = scorer.probabilities([rows[i] for i in test])
+    return out
