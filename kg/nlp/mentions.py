@@ -6,6 +6,7 @@ Names come from the tagger of names, from the known names and from runs of prope
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology,
                 found = _pronoun(n, token, lexicon) or _adjective(n, token, lexicon) or description(n, token, lexicon)
             if found is not None:
                 table.add(found)
-    tie_names(table, ontology)
+    tie_names(table, ontology, lexicon.set("unit_nouns"))
     table.nodes.sort(key=lambda x: (x.passage, x.start, -x.end))
     return table
 
@@ -73,6 +74,8 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
         while end - start > 1 and doc[start].lower_ in ranks:
             start += 1  # "Brigadier General X" names X
             label = "PER"
+        if label == "PER":
+            start = _past_titles(doc, start, end, lexicon.set("leader_titles"))
         while end > start and doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text != ".":
             end -= 1
         while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET"):
@@ -105,6 +108,15 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             )
         )
     return out
+
+
+def _past_titles(doc: Doc, start: int, end: int, titles: frozenset[str]) -> int:
+    """Where a person's name begins in a span that also holds an office ("UN Secretary-General X")."""
+    last = {re.split(r"[ -]", title)[-1] for title in titles}
+    for i in range(end - 2, start, -1):
+        if doc[i].lower_ in last and doc[i + 1].pos_ == "PROPN" and doc[i + 1].text[:1].isupper():
+            return i + 1
+    return start
 
 
 def _proper(n: int, doc: Doc, taken: list[bool], lexicon: Lexicon) -> Iterator[Node]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Mentions, Node
 from kg.ontology import Ontology
 
@@ -13,13 +14,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def tie_names(table: Mentions, ontology: Ontology) -> None:
-    """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town"."""
+def tie_names(table: Mentions, ontology: Ontology, parts: frozenset[str] = frozenset()) -> None:
+    """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town".
+
+    ``parts`` are nouns for parts of an organisation: "a UN panel", "le bureau de la FIDH" are not the UN, the FIDH.
+    """
     for node in table.nodes:
         if node.kind != "description":
             continue
         doc = table.passages[node.passage].doc
         for name in _names_of(doc[node.head], node.passage, table):
+            under = _governed(node, name) or syntax.case_of(doc[name.head]) in ("de", "d'", "of")
+            owner = name.end <= node.head or under
+            if owner and not node.plural and {lemma_of(doc[node.head]), doc[node.head].lower_} & parts:
+                continue
             if name is not node and fits(node, name, ontology):
                 node.name = name
                 if ontology.is_a(node.cls, "Place") and not ontology.is_a(name.cls, "Place"):
@@ -85,6 +93,8 @@ def fits(node: Node, name: Node, ontology: Ontology) -> bool:
     """Whether a name can be the name of what a description describes."""
     case_less = name.passage == node.passage
     if ontology.is_a(node.cls, "Person"):
+        if name.cls == "Name" and name.end <= node.head:
+            return False  # "RUF leader": what stands before a title is what it is of
         return case_less and not node.plural and name.cls in ("Person", "Name") and not _governed(node, name)
     if ontology.is_a(node.cls, "Place"):
         # "the village of X": X is a place whatever the tagger of names takes an unlisted X for

@@ -1,0 +1,115 @@
+"""Relations that a verb states: "X, who heads Y", "X belongs to Y", "the Saudi-led coalition"; which verbs is data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg.nlp import syntax
+from kg.nlp.fillers import expand
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.links import Link, inside, link
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.roles import country_entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def bonds(reading: Reading) -> Iterator[Link]:
+    """The relations that the verbs in ``relation_verbs`` state."""
+    verbs = reading.lexicon.table("relation_verbs")
+    for n, passage in enumerate(reading.passages):
+        yield from _led(reading, n)
+        for token in passage.doc:
+            rule = verbs.get(lemma_of(token))
+            if not isinstance(rule, dict):
+                continue
+            if token.pos_ in syntax.VERBAL:
+                for subject, other in _pairs(token, rule):
+                    yield from _between(reading, n, subject, other, rule, token)
+            if rule["relation"] == "leads" and token.i and token.nbor(-1).lower_ in ("que", "qu'"):
+                yield from _turned(reading, n, token, rule)
+            if token.i >= 2 and token.nbor(-1).text == "-" and syntax.relation(token) in ("amod", "compound", "acl"):
+                yield from _hyphenated(reading, n, token, rule)
+
+
+def _pairs(verb: Token, rule: Mapping[str, Any]) -> Iterator[tuple[Token, Token]]:
+    """Subject and object tokens of a verb, turned round for a passive."""
+    slot = str(rule.get("slot", "obj"))
+    passive = syntax.is_passive(verb) and slot == "obj"
+    subjects = syntax.agents(verb) if passive else syntax.subjects(verb)
+    if not subjects and verb.dep_ == "amod":
+        subjects = [verb.head]
+    if slot == "obj":
+        others = syntax.logical_objects(verb)
+        others += [c for c in verb.children if c.dep_ == "obj" and syntax.is_relative(c) and c not in others]
+    else:
+        slots = set(slot.split("|"))
+        others = [c for c in verb.children if syntax.case_of(c) in slots]
+        # "the Britain-based Observatory"
+        others += [c for c in verb.children if c.i == verb.i - 2 and verb.nbor(-1).text == "-"]
+    for subject in subjects:
+        for other in others:
+            yield subject, other
+
+
+def _between(
+    reading: Reading, passage: int, subject: Token, other: Token, rule: Mapping[str, Any], verb: Token
+) -> Iterator[Link]:
+    for a in expand(reading, passage, subject):
+        for b in expand(reading, passage, other):
+            if _fits(reading, a, b, rule):
+                first, second = (b, a) if rule.get("inverse") else (a, b)
+                yield link(reading, str(rule["relation"]), first, second, f"verb {verb.text!r}")
+
+
+def _hyphenated(reading: Reading, passage: int, verb: Token, rule: Mapping[str, Any]) -> Iterator[Link]:
+    """ "The Saudi-led coalition": who leads stands before the hyphen, what is led is the noun."""
+    if rule["relation"] != "leads" or not syntax.is_participle(verb):
+        return
+    leader = reading.mentions.at(passage, verb.i - 2)
+    if leader is not None and leader.named and leader.end > verb.i:
+        leader = inside(reading, passage, verb.i - 2, verb.i - 1)  # the compound is part of a known name
+    led = reading.mentions.at(passage, verb.head.i)
+    if leader is not None and led is not None and led is not leader and reading.is_a(led, "Organization"):
+        yield link(reading, "leads", leader, led, f"{leader.text}-{verb.text}")
+
+
+def _turned(reading: Reading, passage: int, verb: Token, rule: Mapping[str, Any]) -> Iterator[Link]:
+    """ "L'armée, que commande le maréchal X": in French the subject may follow the verb of a relative clause."""
+    at = verb.i - 2
+    while at > 0 and verb.doc[at].text in (",", ")"):
+        at -= 1
+    led = reading.mentions.at(passage, at)
+    for i in range(verb.i + 1, min(verb.i + 5, len(verb.doc))):
+        leader = reading.mentions.at(passage, i)
+        if leader is not None and leader.named:
+            if led is not None and _fits(reading, leader, led, rule):
+                yield link(reading, "leads", leader, led, f"verb {verb.text!r}")
+            return
+
+
+def _led(reading: Reading, passage: int) -> Iterator[Link]:
+    """ "The U.S.-led coalition" where the hyphenated word is one token."""
+    for token in reading.passages[passage].doc:
+        leader = token.lower_.removesuffix("-led")
+        iso = reading.lexicon.demonyms.get(leader) or reading.lexicon.capitals.get(leader)
+        if leader == token.lower_ or iso is None:
+            continue
+        led = reading.mentions.at(passage, token.i)
+        if led is None and token.i + 1 < len(token.doc):
+            led = reading.mentions.at(passage, token.i + 1)
+        if led is not None and reading.is_a(led, "Organization"):
+            state = country_entity(reading, iso)
+            where = Node(passage, token.i, token.i + 1, token.i, "Country", "adjective", token.text, iso, entity=state)
+            yield link(reading, "leads", where, led, token.text)
+
+
+def _fits(reading: Reading, subject: Node, other: Node, rule: Mapping[str, Any]) -> bool:
+    a, b = str(rule.get("subject", "Agent")), str(rule.get("object", "Agent"))
+    if reading.is_a(subject, a) and reading.is_a(other, b):
+        return True
+    # states lead alliances
+    return rule["relation"] == "leads" and reading.cls(other) == "Coalition" and reading.is_a(subject, "Agent")

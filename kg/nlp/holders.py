@@ -1,0 +1,86 @@
+"""Who bears a title: the name after it, the name before a comma, the subject that it is said of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.fillers import expand
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.titles import Title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def find_holder(reading: Reading, title: Title, stop: int) -> Node | None:
+    """The person who bears a title: its name after or before it, or the subject that it is said of."""
+    doc = reading.passages[title.passage].doc
+    node = reading.mentions.at(title.passage, title.head)
+    if node is not None and node.named:
+        return node if reading.is_a(node, "Person") else None
+    named = _name_after(reading, title, doc, title.end) or _name_after(reading, title, doc, stop)
+    if named is not None:
+        return named
+    before = _name_before(reading, title, doc)
+    if before is not None:
+        return before
+    if node is not None and node.name is not None and node.name.cls in ("Person", "Name"):
+        return node.name
+    for child in syntax.children(doc[title.head], "nsubj"):
+        found = next(expand(reading, title.passage, child), None)
+        wanted = "Agent" if title.kind == "memberOf" else "Person"
+        if found is not None and found is not node and reading.is_a(found, wanted):
+            return found
+    return node if node is not None and node.root().named and reading.is_a(node, "Person") else None
+
+
+def _name_after(reading: Reading, title: Title, doc: Doc, at: int) -> Node | None:
+    """The person named right after a title, over a comma, brackets and ranks ("General", "Lt. Col.")."""
+    ranks = reading.lexicon.set("person_titles")
+    comma = False
+    for i in range(at, min(len(doc), at + 8)):
+        token = doc[i]
+        if token.sent != doc[title.head].sent:
+            return None
+        node = reading.mentions.at(title.passage, i)
+        if node is not None and node.named and node.start == i:
+            free = not comma or node.end >= len(doc) or doc[node.end].text not in ("'s", "'")
+            return node if free and _can_be(reading, node, comma) else None
+        if token.text == "," and not comma:
+            comma = True
+        elif not (token.lower_ in ranks or token.text in (".", "-", "'", '"', "«", "»") or _article(token)):
+            return None
+    return None
+
+
+def _can_be(reading: Reading, node: Node, comma: bool) -> bool:
+    """Whether a name beside a title can be its holder's: a person's, or between commas any that is not known."""
+    if node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name"):
+        return True
+    entity = reading.entities.get(node.entity)
+    unknown = entity is not None and not entity.known and node.end - node.start == 2
+    return comma and unknown and reading.cls(node) == "Place"
+
+
+def _article(token: Token) -> bool:
+    return token.lower_ in ("le", "la", "the") and token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "NOUN"
+
+
+def _name_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
+    """ "X, director of Y", "X (48), the group's leader": the person named before a comma that the title follows."""
+    at = title.start - 1
+    while at > 0 and title.start - at < 9 and doc[at].text not in (",", "(", "–", "-", ":", "—"):
+        if doc[at].pos_ in ("VERB", "AUX") or doc[at].text in (".", ";"):
+            return None
+        at -= 1
+    if at < 1 or doc[at].text not in (",", "–", "-", "—") or doc[at].sent != doc[title.head].sent:
+        return None
+    node = reading.mentions.at(title.passage, at - 1)
+    if (node is None and at >= 3 and doc[at - 1].text in (")", ",")) or (at >= 3 and doc[at - 1].like_num):
+        back = next((i for i in range(at - 1, max(at - 6, 0), -1) if doc[i].text in ("(", ",")), at)
+        node = reading.mentions.at(title.passage, back - 1)
+    if node is None or not node.named:
+        return None
+    return node if node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name") else None

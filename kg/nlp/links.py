@@ -1,0 +1,78 @@
+"""A lasting relation between two mentions, and what every search for one needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.roles import country_entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Prepositions between a part, an office or a member and what it is of, contractions opened (see ``syntax.case_of``).
+OF = ("de", "of", "d'", "'s", "à_la_tête_de", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation between two nodes; ``subject`` and ``object`` are entity IRIs (a capital may stand for its state)."""
+
+    type: str
+    subject_node: Node
+    subject: str
+    object_node: Node
+    object: str
+    why: str
+
+
+def link(reading: Reading, kind: str, subject: Node, other: Node, why: str) -> Link:
+    """The relation between two nodes; adjectives of nationality and capitals that act stand for their states."""
+    return Link(kind, subject, meant(reading, subject), other, meant(reading, other), why)
+
+
+def meant(reading: Reading, node: Node) -> str:
+    """The IRI of what a node stands for: its entity, or the state that an adjective or a capital means."""
+    country = reading.country_of(node)
+    return country_entity(reading, country) if country else node.entity
+
+
+def place_link(reading: Reading, subject: Node, other: Node, why: str) -> Link:
+    """One place in another: a capital is a town here, only an adjective stands for its state."""
+    state = other.kind == "adjective" and other.country
+    return Link("locatedIn", subject, subject.entity, other, meant(reading, other) if state else other.entity, why)
+
+
+def head_of(reading: Reading, node: Node) -> Token:
+    """The token that heads a node."""
+    return reading.passages[node.passage].doc[node.head]
+
+
+def document(reading: Reading, node: Node) -> Doc:
+    """The parsed passage of a node."""
+    return reading.passages[node.passage].doc
+
+
+def inside(reading: Reading, passage: int, start: int, end: int) -> Node | None:
+    """A known name or nationality in the tokens ``start`` to ``end``: "UN" in what was taken for one long name."""
+    if end <= start:
+        return None
+    words = reading.passages[passage].doc[start:end]
+    for hit in reading.linker.scan(words.as_doc()):
+        entity = next(iter(reading.linker.decide([hit], reading.article.date).values()), None)
+        if entity is not None:
+            reading.entities.setdefault(entity.id, entity)
+            last = start + hit.end
+            return Node(passage, start + hit.start, last, last - 1, entity.cls, "name", hit.text, entity=entity.id)
+    for i in range(start, end - 1):
+        iso = reading.lexicon.demonyms.get(f"{words[i - start].lower_} {words[i - start + 1].lower_}")
+        if iso is not None:
+            text = words[i - start : i - start + 2].text
+            return Node(passage, i, i + 2, i + 1, "Nationality", "adjective", text, country=iso)
+    for token in words:
+        iso = reading.lexicon.demonyms.get(token.lower_)
+        if iso is not None:
+            return Node(passage, token.i, token.i + 1, token.i, "Nationality", "adjective", token.text, country=iso)
+    return None

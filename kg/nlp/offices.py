@@ -1,0 +1,100 @@
+"""Who holds which office: "Turkey's president", "X, director of Y", "le porte-parole de l'armée", "an envoy of the UN".
+
+A title is looked at where it stands: ``bodies`` finds what it is of, ``holders`` who bears it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.nlp import syntax
+from kg.nlp.bodies import find_body
+from kg.nlp.holders import find_holder
+from kg.nlp.links import Link, link
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.titles import Title, find_titles
+
+
+def offices(reading: Reading) -> Iterator[Link]:
+    """The relations that titles state, in text order."""
+    for n in range(len(reading.passages)):
+        holders: dict[int, Node] = {}
+        for title in find_titles(reading, n):
+            yield from _stated(reading, title, holders)
+
+
+def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterator[Link]:
+    body, stop = find_body(reading, title)
+    holder = find_holder(reading, title, stop)
+    if holder is None:
+        first = syntax.first_conjunct(reading.passages[title.passage].doc[title.head]).i
+        holder = holders.get(first) if first != title.head else None
+    if holder is not None:
+        holders[title.head] = holder
+    if body is None and holder is not None and holder.root().named and title.kind == "leads" and title.statelike:
+        yield from _state(reading, title, holder)
+    if body is None:
+        return
+    described = reading.mentions.at(title.passage, title.head)
+    subject = holder or (described if described is not None and described.kind == "description" else None)
+    if subject is None or subject is body:
+        return
+    if not subject.root().named and not _worth_telling(reading, title, body, described):
+        return
+    territory = title.words in reading.lexicon.set("territory_titles") and body.start == title.end
+    kind = "memberOf" if territory and reading.is_a(body, "Party") else title.kind  # "maire UDI"
+    yield link(reading, kind, subject, body, f"{title.words!r} of {body.text!r}")
+
+
+def _worth_telling(reading: Reading, title: Title, body: Node, described: Node | None) -> bool:
+    """Whether an office whose holder has no name is told of: of a named body, and not for all of its members."""
+    if not body.root().named or (title.kind != "speaksFor" and body.kind == "pronoun"):
+        return False
+    if title.kind == "memberOf" and reading.is_a(body, "Media"):
+        return False  # "an AFP correspondent" only says who writes
+    everyone = described is not None and described.plural and described.text[:1].isalpha()
+    counted = any(
+        t.dep_ == "nummod" or t.like_num
+        for t in reading.passages[title.passage].doc[max(0, title.start - 2) : title.start]
+    )
+    whole = title.words in reading.lexicon.set("whole_nouns") and everyone
+    return not whole or (counted and described is not None and not described.definite)
+
+
+def _state(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
+    """ "President X" without a country: the ontology knows the office, or the article is about one country."""
+    described = reading.mentions.at(title.passage, title.head)
+    node = described or holder
+    for iri in reading.linker.offices(holder.entity):
+        entity = reading.linker.entity(iri)
+        if entity.cls == "Government" and entity.country:
+            entity = reading.linker.country(entity.country)  # a president leads the country, the text says
+        reading.entities.setdefault(entity.id, entity)
+        why = f"title {title.words!r}; the ontology names the office"
+        yield Link("leads", holder, holder.entity, node, entity.id, why)
+        return
+    before = reading.passages[title.passage].doc[title.start - 1] if title.start else None
+    plain = before is None or before.pos_ not in ("ADJ", "NOUN", "PROPN")
+    home = _home(reading) if plain and title.words in reading.lexicon.set("home_titles") else None
+    if home is not None:
+        entity = reading.linker.country(home)
+        reading.entities.setdefault(entity.id, entity)
+        why = f"title {title.words!r}; the article is about this country"
+        yield Link("leads", holder, holder.entity, node, entity.id, why)
+
+
+def _home(reading: Reading) -> str | None:
+    """The country that an article names most, when no other comes near it."""
+    seen: Counter[str] = Counter()
+    for node in reading.mentions.nodes:
+        entity = reading.entities.get(node.entity)
+        known = entity.country if entity is not None and entity.known else None
+        iso = node.country or reading.country_of(node) or known
+        if iso:
+            seen[iso] += 1
+    ranked = seen.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+        return None
+    return ranked[0][0] if ranked[0][1] >= 3 else None

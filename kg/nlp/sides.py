@@ -1,0 +1,142 @@
+"""Who is stated to be with or against whom: allies, rivals, "the anti-IS coalition", "pro-Iranian militias"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.fillers import expand
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.links import OF, Link, document, link
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.roles import country_entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def sides(reading: Reading) -> Iterator[Link]:
+    """The alliances and enmities that nouns, prefixes and suffixes state."""
+    for node in reading.mentions.nodes:
+        if node.kind == "description" and reading.is_a(node, "Organization"):
+            yield from _by_prefix(reading, node)
+        if node.kind in ("name", "description") and reading.cls(node) == "Coalition":
+            yield from _raised_against(reading, node)
+    for n, passage in enumerate(reading.passages):
+        for token in passage.doc:
+            yield from _by_suffix(reading, n, token)
+            for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
+                if _names_side(token) and lemma_of(token) in reading.lexicon.set(key):
+                    yield from _by_noun(reading, n, token, relation)
+
+
+def _names_side(token: Token) -> bool:
+    """Whether a word can be the noun "ally": no verb, unless the parser took "un allié" for one."""
+    return token.pos_ in ("NOUN", "PROPN") or any(c.dep_ in ("det", "nmod:poss") for c in token.children)
+
+
+def _by_prefix(reading: Reading, node: Node) -> Iterator[Link]:
+    """ "The anti-IS coalition", "pro-Iranian militias": against or with what the prefix stands before."""
+    prefixes = reading.lexicon.table("side_prefixes")
+    doc = document(reading, node)
+    for i in range(max(0, node.start - 3), node.end):
+        prefix = doc[i].lower_.rstrip("-")
+        if prefix not in prefixes or i + 1 >= len(doc) or i == node.head:
+            continue
+        after = i + 2 if doc[i + 1].text == "-" else i + 1
+        other = reading.mentions.at(node.passage, after) if after < len(doc) else None
+        if other is None or other is node or not reading.is_a(other, "Agent"):
+            continue
+        if other.kind != "description" or reading.cls(other) == "Coalition":
+            yield link(reading, str(prefixes[prefix]), node, other, f"prefix {prefix!r}")
+
+
+def _raised_against(reading: Reading, node: Node) -> Iterator[Link]:
+    """ "The coalition against IS", "la coalition contre l'EI": what an alliance is against by its own words."""
+    doc = document(reading, node)
+    against = reading.lexicon.set("against_words")
+    at = node.end if node.end < len(doc) and doc[node.end].lower_ in against else node.head + 1
+    if at + 1 >= len(doc) or doc[at].lower_ not in against:
+        return
+    target = doc[at].head if doc[at].head.i > at else doc[at + 1]
+    other = reading.mentions.at(node.passage, target.i)
+    if other is not None and other is not node and reading.is_a(other, "Organization"):
+        yield link(reading, "opposes", node, other, f"{node.text!r} {doc[at].text} {other.text!r}")
+
+
+def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
+    """ "The U.S.-allied forces", "the Iran-aligned movement": the side before the hyphen, one token or three."""
+    suffixes = reading.lexicon.table("side_suffixes")
+    lead, hyphen, last = token.lower_.rpartition("-")
+    if last not in suffixes:
+        return
+    noun = token.head if token.head.i > token.i else token.nbor(1) if token.i + 1 < len(token.doc) else token
+    node = reading.mentions.at(passage, noun.i)
+    if node is None or not reading.is_a(node, "Organization"):
+        return
+    if hyphen:
+        iso = reading.lexicon.demonyms.get(lead) or reading.lexicon.capitals.get(lead)
+        if iso is not None:
+            state = country_entity(reading, iso)
+            side = Node(passage, token.i, token.i + 1, token.i, "Country", "adjective", token.text, iso, entity=state)
+            yield link(reading, str(suffixes[last]), node, side, token.text)
+    elif token.i >= 2 and token.nbor(-1).text == "-":
+        other = reading.mentions.at(passage, token.i - 2)
+        if other is not None and other is not node and reading.is_a(other, "Agent"):
+            yield link(reading, str(suffixes[last]), node, other, f"{other.text}-{token.text}")
+
+
+def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
+    """ "X, an ally of Y", "its Russian allies", "X et ses alliés du Hezbollah": the owner and who is his ally."""
+    node = reading.mentions.at(passage, head.i)
+    if node is not None and node.named:
+        return
+    owner: Node | None = None
+    named: list[Node] = []
+    possessive = next((c for c in head.children if c.dep_ == "nmod:poss" or c.morph.get("Poss")), None)
+    if possessive is not None:
+        owner = _coordinate(reading, passage, possessive) or next(expand(reading, passage, possessive), None)
+    for child in head.children:
+        label, case = syntax.relation(child), syntax.case_of(child)
+        if child is possessive or label in ("punct", "det", "case", "cc"):
+            continue
+        found = [n for n in expand(reading, passage, child) if reading.is_a(n, "Agent") and n is not node]
+        if label == "nmod" and case in (*OF, "from"):
+            if owner is None:
+                owner = found[0] if found else None
+            elif possessive is not None:
+                named += found
+        elif label in ("amod", "appos", "flat", "nsubj") or (label in ("nmod", "compound") and not case):
+            named += [n for n in found if n.named or n.kind == "adjective" or label == "nsubj"]
+    beside = _before_comma(reading, passage, head)
+    if beside is not None:
+        named = [beside]
+    for subject in named:
+        if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
+            yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")
+
+
+def _coordinate(reading: Reading, passage: int, possessive: Token) -> Node | None:
+    """ "X and its allies": the possessor is what stands before "and", whatever the pronoun was taken for."""
+    doc = possessive.doc
+    at = possessive.i - 1
+    while at > 0 and doc[at].lower_ in ("de", "d'", "of", "à", "with", "from"):
+        at -= 1
+    if at < 1 or doc[at].lower_ not in ("et", "and"):
+        return None
+    before = reading.mentions.at(passage, at - 1)
+    if before is None:
+        under = next((n for n in reading.mentions.nodes if n.passage == passage and n.end == at), None)
+        before = under
+    return before if before is not None and reading.is_a(before, "Agent") else None
+
+
+def _before_comma(reading: Reading, passage: int, head: Token) -> Node | None:
+    """ "Russia, a longstanding ally of X": the agent before the comma that the noun's phrase follows."""
+    at = head.left_edge.i - (0 if head.left_edge.text == "," else 1)
+    if at < 1 or head.doc[at].text != ",":
+        return None
+    found = reading.mentions.at(passage, at - 1)
+    return found if found is not None and found.named and reading.is_a(found, "Agent") else None

@@ -1,0 +1,169 @@
+"""What lies where: "the hospital in X", "X (Savoie)", "X, in the province of Y", "the Afghan capital"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.links import OF, Link, document, head_of, inside, place_link
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
+#: What is said to be in a town without a verb: its seat is there.
+_SEATED = ("Government", "StateForce", "NGO", "Media", "InternationalOrganization", "Company")
+_IN = {"en", "dans", "à", "au", "aux", "in", "on", "sur"}
+
+
+def whereabouts(reading: Reading) -> Iterator[Link]:
+    """Which place lies in which."""
+    for node in reading.mentions.nodes:
+        if node.kind in ("name", "description") and reading.is_a(node, "Place"):
+            yield from _placed(reading, node)
+        if node.kind in ("name", "description") and not node.plural:
+            yield from _seated(reading, node)
+    yield from _beside(reading)
+    yield from _by_nationality(reading)
+
+
+def _placed(reading: Reading, node: Node) -> Iterator[Link]:
+    """Place in place by syntax: "the hospital in X", "X's hospital", "the centre of X", "X, a town in Y"."""
+    head = head_of(reading, node)
+    near = reading.lexicon.set("near_prepositions")
+    for child in head.children:
+        label, case = syntax.relation(child), syntax.case_of(child)
+        inner = reading.mentions.at(node.passage, child.i)
+        if inner is None or inner is node or inner is node.name or inner.kind in ("adjective", "pronoun"):
+            continue
+        words = case.replace("_", " ")
+        part = case in OF and _part_of(reading, node, inner)
+        if not reading.is_a(inner, "Place") or (words in near and not part) or not inner.root().named:
+            continue
+        if lemma_of(head) in reading.lexicon.set("vague_place_nouns") or _aside(reading, inner, case):
+            continue
+        if node.named and node.start <= inner.start and inner.end <= node.end:
+            continue
+        locative = words in reading.lexicon.set("locative_prepositions")
+        if label in ("nmod", "obl") and (locative or part):
+            yield place_link(reading, node, inner, f"{node.text!r} {words} {inner.text!r}")
+        elif child.dep_ == "nmod:poss" or (label in ("compound", "nmod") and child.i < head.i and not case):
+            yield place_link(reading, node, inner, "possessor or compound")
+        elif label == "appos" and child.i > head.i and _wider(reading, node, inner):
+            if document(reading, node)[child.left_edge.i - 1].text in (",", "("):
+                yield place_link(reading, node, inner, "apposition")
+
+
+def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
+    """ "Le nord de la Syrie", "un hôtel de Sousse", not "the road of X", "the province of X", "the embassy of X"."""
+    cls, outer = reading.cls(node), reading.cls(inner)
+    if cls in ("Road", "Water") or node.plural:
+        return False
+    if outer == "Country":
+        return cls == "Region"
+    if outer in ("City", "Village"):
+        entity = reading.entities.get(inner.entity)
+        return cls != "Region" and entity is not None and (entity.known or reading.lexicon.lang != "fr")
+    return cls in ("Facility", "City", "Village", "Quarter", "Place")
+
+
+def _seated(reading: Reading, node: Node) -> Iterator[Link]:
+    """ "The General Staff in Ankara", "parquet de Paris": an institution or a facility and its town."""
+    cls = reading.cls(node)
+    facility = reading.ontology.is_a(cls, "Facility")
+    seats = any(reading.ontology.is_a(cls, c) for c in _SEATED) or (node.named and cls == "Organization")
+    if not (seats or facility):
+        return
+    doc = document(reading, node)
+    for at in range(node.end - 1, node.start + 1, -1) if node.named else ():
+        if doc[at - 1].lower_ in ("de", "d'", "du", "des", "of", "in") and doc[at].pos_ == "PROPN":
+            town = inside(reading, node.passage, at, node.end)
+            if town is not None and town.start == at and town.end == node.end and town.cls in ("City", "Village"):
+                yield place_link(reading, node, town, "named after its town")
+                return
+    at = node.end
+    of = ("de", "d'", "du") if node.named else ()
+    if at + 1 < len(doc) and doc[at].lower_ in ("in", "at", "à", *of) and (node.named or facility or node.definite):
+        town_node = reading.mentions.at(node.passage, at + 1)
+        if town_node is not None and town_node.named and reading.ontology.is_a(reading.cls(town_node), "City"):
+            yield place_link(reading, node, town_node, f"{node.text!r} {doc[at].text} {town_node.text!r}")
+
+
+def _beside(reading: Reading) -> Iterator[Link]:
+    """A place named right after another, in brackets or after "in", or which the gazetteer knows to hold it."""
+    places = [n for n in reading.mentions.nodes if n.kind == "name" and reading.is_a(n, "Place")]
+    for before, after in pairwise(places):
+        if before.passage != after.passage or not 0 < after.start - before.end <= 6:
+            continue
+        doc = document(reading, before)
+        if doc[before.head].sent != doc[after.head].sent:
+            continue
+        if _holds(reading, after, before):
+            yield place_link(reading, before, after, "named beside it; the gazetteer agrees")
+        elif _set_beside(reading, doc, before, after) and not _holds(reading, before, after):
+            yield place_link(reading, before, after, "named after it, in brackets or after a preposition")
+
+
+def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
+    """Whether only brackets, a comma, "in" and a noun such as "province of" stand between two places."""
+    between = [doc[i] for i in range(before.end, after.start)]
+    words = [t.lower_ for t in between]
+    if not words or reading.cls(before) == "Country" or _wider(reading, after, before):
+        return False
+    if _abroad(reading, before, after):
+        return False
+    if words == [","]:
+        closed = after.end >= len(doc) or doc[after.end].is_punct
+        return closed and _wider(reading, before, after)
+    areas = [t for t in between if reading.lexicon.nouns.get(t.lower_) in ("Region", "City", "Village", "Country")]
+    opened = words[0] == "(" or (words[0] in _IN or (words[0] == "," and words[1] in _IN))
+    rest = (t for t in between if t not in areas)
+    return opened and all(
+        t.text in ("(", ",") or t.lower_ in _IN or t.pos_ == "DET" or (areas and t.lower_ in ("de", "d'", "du", "of"))
+        for t in rest
+    )
+
+
+def _abroad(reading: Reading, node: Node, other: Node) -> bool:
+    """Whether the gazetteer knows two places to lie in different countries."""
+    a, b = reading.entities.get(node.entity), reading.entities.get(other.entity)
+    return a is not None and b is not None and bool(a.country and b.country) and a.country != b.country
+
+
+def _aside(reading: Reading, place: Node, case: str) -> bool:
+    """ "Au sud de Bagdad", "north of X": beside a town, unless the whole is a region or a country."""
+    head = head_of(reading, place)
+    if place.named or reading.lexicon.nouns.get(lemma_of(head)) != "Region" or case not in ("à", "to"):
+        return False
+    inner = (reading.mentions.at(place.passage, c.i) for c in head.children)
+    return any(n is not None and n.named and reading.is_a(n, "City") for n in inner)
+
+
+def _by_nationality(reading: Reading) -> Iterator[Link]:
+    """ "The Syrian town of X", "the Afghan capital": a described place and the state of its adjective."""
+    for node in reading.mentions.nodes:
+        if node.kind != "description" or not reading.is_a(node, "Place") or not node.root().named or node.plural:
+            continue
+        for child in head_of(reading, node).children:
+            inner = reading.mentions.at(node.passage, child.i)
+            if inner is not None and inner.kind == "adjective" and inner.country:
+                yield place_link(reading, node, inner, f"{inner.text!r} {node.text!r}")
+
+
+def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
+    """Whether the gazetteer says that one place lies in the other."""
+    outer, inner = reading.entities.get(wide.entity), reading.entities.get(narrow.entity)
+    if outer is None or inner is None or not (outer.known and inner.known):
+        return False
+    country = outer.cls == "Country" and inner.country is not None and inner.cls != "Country"
+    return outer.id in inner.within or (country and reading.linker.country(inner.country or "").id == outer.id)
+
+
+def _wider(reading: Reading, node: Node, other: Node) -> bool:
+    a, b = reading.cls(node), reading.cls(other)
+    return a in _ORDER and b in _ORDER and _ORDER.index(b) > _ORDER.index(a)
