@@ -176,5 +176,5 @@ def test_malformed_turtle_in_the_ontology_names_file_and_line(tmp_path) -> None:
 
     (tmp_path / "conflict.ttl").write_text("@prefix kg: <urn:x> .\nkg:A a kg:B\nkg:C a kg:D .\n", encoding="utf-8")
     for load in (load_rules, vocabulary_quads):
-        with pytest.raises(OntologyError, match=r"conflict\.ttl:3: not valid Turtle"):
+        with pytest.raises(OntologyError, match=r"conflict\.ttl:3:1: not valid Turtle: A dot is expected"):
             load(tmp_path)
