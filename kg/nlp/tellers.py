@@ -1,0 +1,195 @@
+"""Who speaks: the agents that a verb of saying, a phrase ("according to") or a noun ("a statement by") names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.fillers import expand
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node, plural
+from kg.nlp.reading import Reading
+from kg.nlp.saying import Saying, behind_comma, inverted
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
+_ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
+#: How many sentences back an enclitic subject looks.
+_REACH = 3
+
+
+def tellers(reading: Reading, n: int, saying: Saying, quotes: list[tuple[int, int]]) -> tuple[Node, ...]:
+    """The speakers of a verb of saying in passage ``n``, whose quotations are ``quotes``; () when none can speak."""
+    verb = saying.verb
+    passive = syntax.is_passive(verb)
+    found = syntax.agents(verb) if passive else _subjects(verb)
+    speakers = tuple(dict.fromkeys(node for token in found for node in who(reading, n, token, saying.kind)))
+    if not speakers and any(t.lower_ in _ENCLITIC for t in found):
+        return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), quotes)
+    own = any(t.head == verb for t in found)
+    if speakers or passive or own or saying.kind in ("figure", "claim"):
+        return speakers
+    return _beside(reading, n, verb)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """The subject of a verb of saying: its own, an inverted one taken for an object, or one lent by another clause."""
+    enclitic = [c for c in verb.children if c.lower_ in _ENCLITIC]
+    if enclitic:
+        return enclitic[:1]
+    own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
+    before = [c for c in own if c.i < verb.i]
+    if before and behind_comma(verb, verb.doc) and (turned := inverted(verb)) is not None:
+        return [turned]  # "..., a fait savoir X": the subject behind wins over one that the parser fetched from before
+    if len(before) > 1:
+        return [max(before, key=lambda t: t.i)]  # several subjects are a parser's error: the nearest speaks
+    if own:
+        return own
+    if behind_comma(verb, verb.doc):
+        turned = inverted(verb)
+        if turned is not None:
+            return [turned]
+    return syntax.subjects(verb)
+
+
+def _going_on(reading: Reading, n: int, pronoun: Token, quotes: list[tuple[int, int]]) -> tuple[Node, ...]:
+    """Whom "a-t-il dit" goes back to: the nearest subject of a verb of saying, else the nearest subject that agrees."""
+    many = pronoun.lower_.rstrip("s") != pronoun.lower_
+    numbers, verbs = reading.sentence_numbers, reading.lexicon.verbs("reporting_verbs")
+    here = numbers[n][pronoun.i]
+    best: tuple[float, Node] | None = None
+    for node in reversed(reading.mentions.nodes):
+        if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
+            continue
+        if node.passage == n and any(start <= node.head < end for start, end in quotes):
+            continue
+        gap = here - numbers[node.passage][node.head]
+        if gap > _REACH:
+            break
+        head = reading.passages[node.passage].doc[node.head]
+        person = reading.is_a(node, "Person")
+        if head.dep_ not in syntax.SUBJECTS or node.plural != many or not (person or reading.is_a(node, "Agent")):
+            continue
+        score = 2.0 * (lemma_of(head.head) in verbs) + person - 0.6 * gap
+        if best is None or score > best[0]:
+            best = (score, node)
+    return (best[1],) if best is not None else ()
+
+
+def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    """ "X said", "a dit X": the agent that touches the verb, where the parse gave it no subject."""
+    doc = verb.doc
+    before = verb.i - 1
+    while (before >= 0 and doc[before].pos_ in ("AUX", "ADV")) or (before >= 0 and doc[before].text == "-"):
+        before -= 1
+    titles = reading.lexicon.set("person_titles") | reading.lexicon.set("leader_titles")
+    after = verb.i + 1
+    while after < len(doc) and (doc[after].pos_ == "DET" or {doc[after].lower_, lemma_of(doc[after])} & titles):
+        after += 1
+    for i in (before, after):
+        node = reading.mentions.at(n, i) if 0 <= i < len(doc) else None
+        if node is None or not reading.is_a(node, "Agent") or reading.cls(node) == "Country":
+            continue
+        if node.named or (i == after and behind_comma(verb, doc) and node.kind == "description"):
+            return (named(reading, node),)
+    return ()
+
+
+def who(reading: Reading, n: int, token: Token, kind: str = "phrase") -> Iterator[Node]:
+    """The speakers that a token stands for: agents, whose statement or count it is, or a source without a name."""
+    nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
+    source = lemma_of(token) in reading.lexicon.set("source_nouns")
+    if source and not any(x.named or reading.is_a(x, "Person") for x in nodes):
+        owners = list(_owners(reading, n, token, 0))
+        best = [o for o in owners if o.named] or owners
+        if best:
+            yield from (named(reading, o) for o in best)
+            return
+    agents = [x for x in nodes if reading.is_a(x, "Agent") or reading.country_of(x)]
+    yield from (named(reading, x) for x in agents)
+    if nodes and source and not agents:
+        yield nodes[0]
+    if not nodes and (kind in ("report", "open") or lemma_of(token) in reading.lexicon.set("source_people")):
+        yield from _unnamed(reading, n, token)
+
+
+def _apart(reading: Reading, token: Token, nodes: list[Node]) -> list[Node]:
+    """Of "X, head of Y" taken for a coordination though it lacks its "and": the person with a name."""
+    if len(nodes) != 2 or any(c.dep_ == "cc" for t in (token, *syntax.conjuncts(token)) for c in t.children):
+        return nodes
+    if not any(reading.is_a(x, "Person") and not x.plural for x in nodes) or not list(syntax.conjuncts(token)):
+        return nodes
+    people = [x for x in nodes if x.named and reading.is_a(x, "Person")]
+    return people or nodes
+
+
+def _unnamed(reading: Reading, n: int, token: Token) -> Iterator[Node]:
+    """A speaker whose noun no list knows ("the coroner", "a medical source"), entered as a person."""
+    lemma = lemma_of(token)
+    known = lemma in reading.lexicon.nouns or any(lemma in e.words for e in reading.lexicon.entries if e.pos == "noun")
+    paper = lemma in reading.lexicon.set("source_nouns") - reading.lexicon.set("source_people")
+    calendar = token.lower_ in reading.lexicon.set("calendar_words")
+    if token.pos_ != "NOUN" or calendar or known or paper or reading.mentions.at(n, token.i) is not None:
+        return
+    near = [c.i for c in token.children if c.dep_ in ("amod", "compound", "nummod") and abs(c.i - token.i) <= 3]
+    start, end = min([token.i, *near]), max([token.i, *near]) + 1
+    node = Node(n, start, end, token.i, "Person", "description", token.doc[start:end].text, plural=plural(token))
+    reading.adopt(node)
+    yield node
+
+
+def _person(reading: Reading, token: Token, node: Node) -> Node:
+    """ "X of the council, who says": the person that the organisation in between belongs to."""
+    if token.lower_ != "who" or reading.is_a(node, "Person") or node.plural:
+        return node
+    above = reading.passages[node.passage].doc[node.head]
+    for _ in range(3):
+        above = above.head
+        found = reading.mentions.at(node.passage, above.i)
+        if found is not None and reading.is_a(found, "Person"):
+            return found
+    return node
+
+
+def named(reading: Reading, node: Node, depth: int = 0) -> Node:
+    """The name that stands in apposition to a described speaker ("the minister, X"; "X, a spokesman"), else himself."""
+    if node.kind != "description" or node.root().named or node.plural or node.name is not None or depth > 2:
+        return node
+    head = reading.passages[node.passage].doc[node.head]
+    near = [c for c in head.children if c.i > head.i and _stands_beside(c)]
+    near += [
+        g for c in head.children if c.i > head.i and syntax.relation(c) == "nmod"
+        for g in c.children if g.dep_ == "appos" and g.i > c.i and reading.is_a(node, "Person")
+    ]  # fmt: skip
+    near += [head.head] if syntax.relation(head) == "appos" and head.head.i < head.i else []
+    for token in near:
+        other = reading.mentions.at(node.passage, token.i)
+        if other is None or other is node or plural(token):
+            continue
+        found = named(reading, other, depth + 1)
+        if found.root().named and (reading.is_a(found, node.cls) or reading.is_a(node, reading.cls(found))):
+            return found
+    return node
+
+
+def _stands_beside(token: Token) -> bool:
+    bare = syntax.relation(token) == "nmod" and not syntax.case_of(token)
+    return bare or syntax.relation(token) in ("appos", "flat")
+
+
+def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node]:
+    """Whose statement, report or count it is: agents among its complements, two steps down."""
+    for child in token.children:
+        if syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
+            for node in expand(reading, n, child):
+                if reading.is_a(node, "Agent"):
+                    yield node
+        if syntax.relation(child) == "acl":
+            for agent in syntax.agents(child):
+                yield from (x for x in expand(reading, n, agent) if reading.is_a(x, "Agent"))
+        elif syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
+            if depth < 1:
+                yield from _owners(reading, n, child, depth + 1)
