@@ -155,12 +155,19 @@ def may_end_participle(verb: Token) -> bool:
 
 def inverted(verb: Token) -> Token | None:
     """The bare nominal right behind a verb, which a parser takes for an object when it is an inverted subject."""
-    for child in verb.children if verb.doc.lang_ == "fr" and _finite(verb) else ():
+    possible = _finite(verb) and (verb.doc.lang_ == "fr" or behind_quotation(verb))
+    for child in verb.children if possible else ():
         if child.i <= verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON") or syntax.case_of(child):
             continue
         if syntax.relation(child) in ("nsubj", "obj", "xcomp", "ccomp") and child.left_edge.i - verb.i <= 2:
             return child
     return None
+
+
+def behind_quotation(verb: Token) -> bool:
+    """Whether a verb, auxiliaries included, stands right behind a closing quotation mark, a comma between or none."""
+    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    return first > 1 and any(t.text in MARKS for t in verb.doc[first - 2 : first])
 
 
 def behind_comma(verb: Token, doc: Doc) -> bool:

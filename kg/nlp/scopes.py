@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.saying import Saying
+from kg.nlp.saying import Saying, behind_comma
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -64,7 +64,7 @@ def _around(saying: Saying, sent: Span, subjects: list[Token], own: set[int], go
     if verb.dep_ == "acl:relcl":
         start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
     turned = any(s.i > verb.i for s in subjects)
-    inserted = saying.kind == "open" or syntax.relation(verb) == "parataxis" or (
+    inserted = saying.kind == "open" or _parenthetic(saying) or (
         syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and turned
     )
     tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in _LIGHT
@@ -77,6 +77,11 @@ def _around(saying: Saying, sent: Span, subjects: list[Token], own: set[int], go
     if told and verb.doc[max(first - 1, 0)].is_punct and first - start > 3:
         return set(range(start, first))
     return set()
+
+
+def _parenthetic(saying: Saying) -> bool:
+    loose = saying.kind in ("clause", "stance") and not behind_comma(saying.verb, saying.verb.doc)
+    return syntax.relation(saying.verb) == "parataxis" and not loose
 
 
 def _quoted(

@@ -47,7 +47,9 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     for n, passage in enumerate(reading.passages):
         doc = passage.doc
         quotes = quotations(doc)
-        said = [a for sent in doc.sents for a in _of_sentence(reading, n, sent, quotes)]
+        said: list[Attribution] = []
+        for sent in doc.sents:
+            said += _of_sentence(reading, n, sent, quotes, next((a.speakers for a in said[::-1] if a.speech), last))
         # "we announced" names nobody: it is the one who has the floor
         first = reading.lexicon.set("first_person")
         found = [a for a in said if not all(s.text.casefold() in first for s in a.speakers)]
@@ -92,9 +94,12 @@ def _floor(doc: Doc, own: list[Attribution], before: tuple[Node, ...]) -> tuple[
     return () if text.endswith(('"', "»")) and not opened else before
 
 
-def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]]) -> Iterator[Attribution]:
+def _of_sentence(
+    reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
+) -> Iterator[Attribution]:
+    """The attributions of one sentence; ``recent`` are the speakers before it."""
     for saying in sayings(sent, reading.lexicon, quotes):
-        speakers = tellers(reading, n, saying, quotes)
+        speakers = tellers(reading, n, saying, recent)
         scope = scope_of(saying, sent, quotes) if speakers else frozenset()
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
@@ -169,7 +174,8 @@ def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
 def _background(head: Token) -> bool:
     for token in (head, *head.ancestors):
         if token.dep_ in ("acl", "acl:relcl", "amod"):
-            return True
+            first = token.left_edge.i
+            return "," in (token.doc[first].text, token.doc[max(first - 1, 0)].text)
         if token.pos_ in syntax.VERBAL or syntax.relation(token) in ("ccomp", "advcl", "parataxis"):
             return False
     return False
@@ -178,7 +184,7 @@ def _background(head: Token) -> bool:
 def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token) -> tuple[Node, ...]:
     """The speakers for an event by its trigger's tokens; the narrowest scope wins.
 
-    What a participle or relative clause adds about a noun ("the alliance, backed by X") is the writer's background
+    What a participle or relative clause adds behind a comma ("the alliance, backed by X") is the writer's background
     unless it stands in a quotation, which has a scope of its own.
     """
     fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]

@@ -9,8 +9,9 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
+from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
-from kg.nlp.saying import Saying, behind_comma, inverted
+from kg.nlp.saying import Saying, behind_comma, behind_quotation, inverted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,14 +22,14 @@ _ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t
 _REACH = 3
 
 
-def tellers(reading: Reading, n: int, saying: Saying, quotes: list[tuple[int, int]]) -> tuple[Node, ...]:
-    """The speakers of a verb of saying in passage ``n``, whose quotations are ``quotes``; () when none can speak."""
+def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The speakers of a verb of saying in passage ``n``; () when none can speak. ``recent`` are those who spoke last."""
     verb = saying.verb
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
-    speakers = tuple(dict.fromkeys(node for token in found for node in who(reading, n, token, saying.kind)))
+    speakers = tuple(dict.fromkeys(node for token in found for node in who(reading, n, token)))
     if not speakers and any(t.lower_ in _ENCLITIC for t in found):
-        return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), quotes)
+        return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
     own = any(t.head == verb for t in found)
     if speakers or passive or own or saying.kind in ("figure", "claim"):
         return speakers
@@ -42,8 +43,9 @@ def _subjects(verb: Token) -> list[Token]:
         return enclitic[:1]
     own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
     before = [c for c in own if c.i < verb.i]
-    if before and behind_comma(verb, verb.doc) and (turned := inverted(verb)) is not None:
-        return [turned]  # "..., a fait savoir X": the subject behind wins over one that the parser fetched from before
+    turned = inverted(verb) if before and behind_comma(verb, verb.doc) else None
+    if turned is not None and (turned.dep_ in syntax.SUBJECTS or behind_quotation(verb)):
+        return [turned]  # "...», a fait savoir X": the subject behind wins over one that the parser fetched from before
     if len(before) > 1:
         return [max(before, key=lambda t: t.i)]  # several subjects are a parser's error: the nearest speaks
     if own:
@@ -55,28 +57,24 @@ def _subjects(verb: Token) -> list[Token]:
     return syntax.subjects(verb)
 
 
-def _going_on(reading: Reading, n: int, pronoun: Token, quotes: list[tuple[int, int]]) -> tuple[Node, ...]:
-    """Whom "a-t-il dit" goes back to: the nearest subject of a verb of saying, else the nearest subject that agrees."""
-    many = pronoun.lower_.rstrip("s") != pronoun.lower_
-    numbers, verbs = reading.sentence_numbers, reading.lexicon.verbs("reporting_verbs")
+def _going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Whom "a-t-il dit" goes back to: who spoke last, else the nearest subject that agrees and is not quoted."""
+    many = pronoun.lower_.endswith("s")
+    numbers = reading.sentence_numbers
     here = numbers[n][pronoun.i]
-    best: tuple[float, Node] | None = None
+    if any(x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH for x in recent):
+        return recent
+    quotes = quotations(pronoun.doc)
     for node in reversed(reading.mentions.nodes):
         if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
             continue
-        if node.passage == n and any(start <= node.head < end for start, end in quotes):
-            continue
-        gap = here - numbers[node.passage][node.head]
-        if gap > _REACH:
+        if here - numbers[node.passage][node.head] > _REACH:
             break
         head = reading.passages[node.passage].doc[node.head]
-        person = reading.is_a(node, "Person")
-        if head.dep_ not in syntax.SUBJECTS or node.plural != many or not (person or reading.is_a(node, "Agent")):
-            continue
-        score = 2.0 * (lemma_of(head.head) in verbs) + person - 0.6 * gap
-        if best is None or score > best[0]:
-            best = (score, node)
-    return (best[1],) if best is not None else ()
+        quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
+        if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
+            return (node,)
+    return ()
 
 
 def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
@@ -98,7 +96,7 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     return ()
 
 
-def who(reading: Reading, n: int, token: Token, kind: str = "phrase") -> Iterator[Node]:
+def who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
     """The speakers that a token stands for: agents, whose statement or count it is, or a source without a name."""
     nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
@@ -112,8 +110,8 @@ def who(reading: Reading, n: int, token: Token, kind: str = "phrase") -> Iterato
     yield from (named(reading, x) for x in agents)
     if nodes and source and not agents:
         yield nodes[0]
-    if not nodes and (kind in ("report", "open") or lemma_of(token) in reading.lexicon.set("source_people")):
-        yield from _unnamed(reading, n, token)
+    if not nodes and lemma_of(token) in reading.lexicon.set("source_people"):
+        yield _unnamed(reading, n, token)
 
 
 def _apart(reading: Reading, token: Token, nodes: list[Node]) -> list[Node]:
@@ -126,19 +124,13 @@ def _apart(reading: Reading, token: Token, nodes: list[Node]) -> list[Node]:
     return people or nodes
 
 
-def _unnamed(reading: Reading, n: int, token: Token) -> Iterator[Node]:
-    """A speaker whose noun no list knows ("the coroner", "a medical source"), entered as a person."""
-    lemma = lemma_of(token)
-    known = lemma in reading.lexicon.nouns or any(lemma in e.words for e in reading.lexicon.entries if e.pos == "noun")
-    paper = lemma in reading.lexicon.set("source_nouns") - reading.lexicon.set("source_people")
-    calendar = token.lower_ in reading.lexicon.set("calendar_words")
-    if token.pos_ != "NOUN" or calendar or known or paper or reading.mentions.at(n, token.i) is not None:
-        return
+def _unnamed(reading: Reading, n: int, token: Token) -> Node:
+    """A speaker whose noun only the list of sources knows ("the coroner", "a medical source"), entered as a person."""
     near = [c.i for c in token.children if c.dep_ in ("amod", "compound", "nummod") and abs(c.i - token.i) <= 3]
     start, end = min([token.i, *near]), max([token.i, *near]) + 1
     node = Node(n, start, end, token.i, "Person", "description", token.doc[start:end].text, plural=plural(token))
     reading.adopt(node)
-    yield node
+    return node
 
 
 def _person(reading: Reading, token: Token, node: Node) -> Node:
@@ -187,7 +179,7 @@ def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node
             for node in expand(reading, n, child):
                 if reading.is_a(node, "Agent"):
                     yield node
-        if syntax.relation(child) == "acl":
+        if syntax.relation(child) == "acl" and lemma_of(token) not in reading.lexicon.set("source_people"):
             for agent in syntax.agents(child):
                 yield from (x for x in expand(reading, n, agent) if reading.is_a(x, "Agent"))
         elif syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
