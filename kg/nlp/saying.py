@@ -164,6 +164,26 @@ def inverted(verb: Token) -> Token | None:
     return None
 
 
+def speaking_subjects(verb: Token) -> list[Token]:
+    """The subject of a verb of saying itself: its own, an inverted one, or one that another clause took from it.
+
+    Of several subjects, a parser's error, the nearest speaks. "Residents contacted by phone said that ..." has its
+    subject at the participle when the parser takes that for a clause.
+    """
+    own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
+    before = [c for c in own if c.i < verb.i]
+    turned = inverted(verb) if behind_comma(verb, verb.doc) else None
+    if turned is not None and (not own or turned.dep_ in syntax.SUBJECTS or behind_quotation(verb)):
+        return [turned]  # "...», a fait savoir X": the subject behind wins over one that the parser fetched from before
+    if own:
+        return [max(before, key=lambda t: t.i)] if len(before) > 1 else own
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    taken = [c for c in clauses if c.i < verb.i and not any(g.dep_.startswith(("aux", "cop")) for g in c.children)]
+    if verb.doc.lang_ == "en" and taken and any(c.i > verb.i for c in clauses):
+        return [g for g in taken[-1].children if g.dep_ in syntax.SUBJECTS]
+    return []
+
+
 def behind_quotation(verb: Token) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a closing quotation mark, a comma between or none."""
     first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.saying import Saying, behind_comma
+from kg.nlp.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -15,7 +15,7 @@ _CONTENT = {
     "clause": ("ccomp", "xcomp", "parataxis"),
     "open": ("ccomp", "parataxis"),
     "stance": ("ccomp", "obj"),
-    "figure": ("obj", "xcomp", "advcl"),
+    "figure": ("obj", "xcomp", "advcl", "ccomp"),
     "claim": ("obj",),
 }
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
@@ -27,9 +27,10 @@ def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]]) -> froze
     if syntax.is_passive(verb):
         return _passive(saying)
     own = set(saying.words)
-    subjects = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
+    subjects = speaking_subjects(verb)
     for subject in subjects:
         own.update(t.i for t in subject.subtree)
+        own.update(t.i for t in subject.head.subtree if subject.head != verb and subject.head.dep_ == "ccomp")
     out = _governed(saying)
     if saying.kind not in ("figure", "claim"):
         out |= _around(saying, sent, subjects, own, bool(out))
@@ -40,7 +41,8 @@ def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]]) -> froze
 def _governed(saying: Saying) -> set[int]:
     out: set[int] = set()
     words = [saying.verb.doc[i] for i in saying.words]
-    cases = {syntax.case_of(c) for w in words for c in w.children}
+    below = [c for w in words for c in w.children]
+    cases = {syntax.case_of(c) for b in below for c in (b, *b.children)}
     if saying.kind == "figure" and saying.prepositions and not cases & saying.prepositions:
         return out  # "put at 14" counts, "put to death" does not
     bare = saying.kind == "stance" and not any("Fin" in t.morph.get("VerbForm") for t in (saying.verb, *saying.verb.children))
@@ -52,9 +54,24 @@ def _governed(saying: Saying) -> set[int]:
         led = label in ("advcl", "acl") and {c.lower_ for c in child.children if c.dep_ == "mark"} & saying.prepositions
         going_on = label == "conj" and child.pos_ in syntax.VERBAL and child.i > saying.verb.i and _says_on(child)
         told = told and not (bare and label == "obj")  # "fearing reprisals" is no statement
+        told = told or (saying.kind != "figure" and _introduced(child, saying.verb))
         if told or led or (going_on and saying.kind == "report"):
             out.update(t.i for t in child.subtree)
+    if saying.kind in ("report", "clause", "stance"):
+        for child in (c for b in below if b.i > saying.verb.i for c in b.children):
+            if child.dep_.startswith("acl") and _introduced(child, saying.verb):
+                out.update(t.i for t in child.subtree)  # "announced at a conference that ..."
     return out
+
+
+def _introduced(clause: Token, verb: Token) -> bool:
+    """Whether a clause behind the verb is what is said, whatever the parser hung it on: "... and that", "dit avoir"."""
+    if clause.i < verb.i:
+        return False
+    if any(c.lower_ in ("that", "que", "qu'") and c.dep_ in ("mark", "case") for c in clause.children):
+        return syntax.relation(clause) in ("conj", "acl", "advcl", "obj", "obl", "dep")
+    bare = not any(c.dep_ in ("mark", "case") or c.dep_ in syntax.SUBJECTS for c in clause.children)
+    return clause.dep_ == "advcl" and bare and any(c.dep_ == "aux:tense" for c in clause.children)
 
 
 def _around(saying: Saying, sent: Span, subjects: list[Token], own: set[int], governs: bool) -> set[int]:

@@ -60,6 +60,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
                 floor = opener.speakers if own_voice else floor
                 end = len(doc) if own_voice else doc[colon].sent.end
                 found.append(Attribution(opener.speakers, frozenset(range(colon + 1, end)), opener.verb, True))
+        found += [a for start, _ in quotes for a in _announced(reading, n, doc, start, found)]
         covered = {i for a in found for i in a.scope}
         speakers = last
         for start, end in quotes:
@@ -79,6 +80,24 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         floor = _floor(doc, own, floor)
         out.append(found)
     return out
+
+
+def _announced(
+    reading: Reading, n: int, doc: Doc, start: int, found: list[Attribution]
+) -> Iterator[Attribution]:
+    """ "X reacted on Twitter: “…”": a quotation at ``start`` behind a colon is its sentence's subject's."""
+    if start < 3 or doc[start - 1].text != ":" or any(start in a.scope for a in found):
+        return
+    colon = doc[start - 1]
+    verb = next((t for t in (colon.head, *colon.head.ancestors, colon.sent.root) if t.i < start and _acts(t)), None)
+    speakers = tuple(x for t in syntax.subjects(verb) for x in who(reading, n, t)) if verb is not None else ()
+    end = next((e for s, e in quotations(doc) if s == start), start)
+    if verb is not None and speakers and not any(reading.cls(x) == "Country" for x in speakers):
+        yield Attribution(speakers, frozenset(range(start, end)), verb.i, True)
+
+
+def _acts(token: Token) -> bool:
+    return token.pos_ in syntax.VERBAL and not syntax.is_passive(token)
 
 
 def _floor(doc: Doc, own: list[Attribution], before: tuple[Node, ...]) -> tuple[Node, ...]:

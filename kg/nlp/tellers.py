@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
 from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
-from kg.nlp.saying import Saying, behind_comma, behind_quotation, inverted
+from kg.nlp.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +27,7 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     verb = saying.verb
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
-    speakers = tuple(dict.fromkeys(node for token in found for node in who(reading, n, token)))
+    speakers = tuple(dict.fromkeys(node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))))
     if not speakers and any(t.lower_ in _ENCLITIC for t in found):
         return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
     own = any(t.head == verb for t in found)
@@ -41,20 +41,7 @@ def _subjects(verb: Token) -> list[Token]:
     enclitic = [c for c in verb.children if c.lower_ in _ENCLITIC]
     if enclitic:
         return enclitic[:1]
-    own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
-    before = [c for c in own if c.i < verb.i]
-    turned = inverted(verb) if before and behind_comma(verb, verb.doc) else None
-    if turned is not None and (turned.dep_ in syntax.SUBJECTS or behind_quotation(verb)):
-        return [turned]  # "...», a fait savoir X": the subject behind wins over one that the parser fetched from before
-    if len(before) > 1:
-        return [max(before, key=lambda t: t.i)]  # several subjects are a parser's error: the nearest speaks
-    if own:
-        return own
-    if behind_comma(verb, verb.doc):
-        turned = inverted(verb)
-        if turned is not None:
-            return [turned]
-    return syntax.subjects(verb)
+    return speaking_subjects(verb) or syntax.subjects(verb)
 
 
 def _going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -96,19 +83,24 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     return ()
 
 
-def who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
-    """The speakers that a token stands for: agents, whose statement or count it is, or a source without a name."""
+def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[Node]:
+    """The speakers that a token stands for: agents, whose statement or count it is, or a source without a name.
+
+    ``says`` tells that the token is the subject of a verb of reporting: what is known as a place or a thing (an
+    observatory, an office) speaks there all the same.
+    """
     nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
     if source and not any(x.named or reading.is_a(x, "Person") for x in nodes):
-        owners = list(_owners(reading, n, token, 0))
+        people = lemma_of(token) in reading.lexicon.set("source_people")
+        owners = [x for x in _owners(reading, n, token, 0) if not (people and x.kind == "adjective")]
         best = [o for o in owners if o.named] or owners
         if best:
             yield from (named(reading, o) for o in best)
             return
     agents = [x for x in nodes if reading.is_a(x, "Agent") or reading.country_of(x)]
     yield from (named(reading, x) for x in agents)
-    if nodes and source and not agents:
+    if nodes and not agents and (source or (says and nodes[0].kind != "pronoun")):
         yield nodes[0]
     if not nodes and lemma_of(token) in reading.lexicon.set("source_people"):
         yield _unnamed(reading, n, token)
