@@ -114,7 +114,7 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
         if not between or not comma:
             return comma and not between and first - end <= 2 and _turned(verb)
         subject = next((c for c in verb.children if c.dep_ in syntax.SUBJECTS), None)
-        if subject is not None and subject.left_edge.i - end <= 1 and subject.i < verb.i:
+        if subject is not None and -1 <= subject.left_edge.i - end <= 1 and subject.i < verb.i:
             return first - subject.right_edge.i <= 2
     return False
 
@@ -176,7 +176,7 @@ def speaking_subjects(verb: Token) -> list[Token]:
     if turned is not None and (not own or turned.dep_ in syntax.SUBJECTS or behind_quotation(verb)):
         return [turned]  # "...», a fait savoir X": the subject behind wins over one that the parser fetched from before
     if own:
-        return [max(before, key=lambda t: t.i)] if len(before) > 1 else own
+        return [max(before, key=lambda t: t.i)] if before and len(own) > 1 else own
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
     taken = [c for c in clauses if c.i < verb.i and not any(g.dep_.startswith(("aux", "cop")) for g in c.children)]
     if verb.doc.lang_ == "en" and taken and any(c.i > verb.i for c in clauses):

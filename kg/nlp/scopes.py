@@ -21,8 +21,13 @@ _CONTENT = {
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
 
 
-def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]]) -> frozenset[int]:
-    """The tokens that the speaker of ``saying`` answers for, his own words of speaking left out."""
+def scope_of(
+    saying: Saying, sent: Span, quotes: list[tuple[int, int]], contrast: frozenset[str]
+) -> frozenset[int]:
+    """The tokens that the speaker of ``saying`` answers for, his own words of speaking left out.
+
+    ``contrast`` are the words that begin a clause of somebody else's ("while", "tandis").
+    """
     verb = saying.verb
     if syntax.is_passive(verb):
         return _passive(saying)
@@ -33,7 +38,7 @@ def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]]) -> froze
         own.update(t.i for t in subject.head.subtree if subject.head != verb and subject.head.dep_ == "ccomp")
     out = _governed(saying)
     if saying.kind not in ("figure", "claim"):
-        out |= _around(saying, sent, subjects, own, bool(out))
+        out |= _around(saying, sent, subjects, own, bool(out), contrast)
         out |= _quoted(verb, sent, quotes, subjects, own)
     return frozenset(out - own)
 
@@ -74,10 +79,12 @@ def _introduced(clause: Token, verb: Token) -> bool:
     return clause.dep_ == "advcl" and bare and any(c.dep_ == "aux:tense" for c in clause.children)
 
 
-def _around(saying: Saying, sent: Span, subjects: list[Token], own: set[int], governs: bool) -> set[int]:
+def _around(
+    saying: Saying, sent: Span, subjects: list[Token], own: set[int], governs: bool, contrast: frozenset[str]
+) -> set[int]:
     """The whole sentence for an inserted or final verb; what stands before it for one that its clause precedes."""
     verb = saying.verb
-    start, end = segment(sent, verb.i)
+    start, end = segment(sent, verb.i, contrast)
     if verb.dep_ == "acl:relcl":
         start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
     turned = any(s.i > verb.i for s in subjects)
@@ -139,13 +146,13 @@ def _says_on(verb: Token) -> bool:
     return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
 
 
-def segment(sent: Span, at: int) -> tuple[int, int]:
-    """The part of a sentence between semicolons that token ``at`` stands in."""
+def segment(sent: Span, at: int, contrast: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """The part of a sentence that token ``at`` attributes: between semicolons, up to a clause of contrast behind it."""
     start, end = sent.start, sent.end
     for token in sent:
         if token.text == ";" and token.i < at:
             start = token.i + 1
-        elif token.text == ";" and token.i > at:
+        elif token.i > at + 1 and (token.text == ";" or (token.lower_ in contrast and token.nbor(-1).text == ",")):
             end = token.i
             break
     return start, end

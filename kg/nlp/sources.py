@@ -117,9 +117,10 @@ def _of_sentence(
     reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
+    contrast = reading.lexicon.set("contrast_markers")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
-        scope = scope_of(saying, sent, quotes) if speakers else frozenset()
+        scope = scope_of(saying, sent, quotes, contrast) if speakers else frozenset()
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
             yield Attribution(speakers, scope, saying.verb.i, quoted, saying.kind in ("report", "open"))
@@ -137,7 +138,7 @@ def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
             speakers = tuple(who(reading, n, token))  # "by the ministry's count"
             if speakers and not any(x.head == token.i for x in speakers):
                 phrase = {t.i for t in token.subtree}
-                yield Attribution(speakers, frozenset(_clause(sent, token.i, token) - phrase), token.i)
+                yield Attribution(speakers, frozenset(_clause(reading, sent, token.i, token) - phrase), token.i)
     yield from _fronted(reading, n, sent)
 
 
@@ -163,13 +164,13 @@ def _by_phrase(reading: Reading, n: int, sent: Span, start: int, end: int) -> It
         speakers = tuple(who(reading, n, head))
         if speakers:
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl"}
-            yield Attribution(speakers, frozenset(_clause(sent, start, head) - phrase), start)
+            yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
 
 
-def _clause(sent: Span, start: int, head: Token) -> set[int]:
+def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
     """What a phrase of attribution at ``start`` covers: its sentence, or the relative clause that it opens."""
-    whole = set(range(*segment(sent, start)))
+    whole = set(range(*segment(sent, start, reading.lexicon.set("contrast_markers"))))
     if not any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start]):
         return whole
     top = next((t for t in (head, *head.ancestors) if t.dep_.startswith("acl")), None)

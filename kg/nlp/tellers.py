@@ -74,7 +74,8 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     after = verb.i + 1
     while after < len(doc) and (doc[after].pos_ == "DET" or {doc[after].lower_, lemma_of(doc[after])} & titles):
         after += 1
-    for i in (before, after):
+    behind = () if lemma_of(verb) in reading.lexicon.set("address_verbs") else (after,)  # "told X": X is spoken to
+    for i in (before, *behind):
         node = reading.mentions.at(n, i) if 0 <= i < len(doc) else None
         if node is None or not reading.is_a(node, "Agent") or reading.cls(node) == "Country":
             continue
@@ -98,12 +99,20 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         if best:
             yield from (named(reading, o) for o in best)
             return
+    nodes = [x for x in nodes if not _nobody(reading, x)]
     agents = [x for x in nodes if reading.is_a(x, "Agent") or reading.country_of(x)]
     yield from (named(reading, x) for x in agents)
     if nodes and not agents and (source or (says and nodes[0].kind != "pronoun")):
         yield nodes[0]
     if not nodes and lemma_of(token) in reading.lexicon.set("source_people"):
         yield _unnamed(reading, n, token)
+
+
+def _nobody(reading: Reading, node: Node) -> bool:
+    """Whether the words are "no group", "aucun des belligérants": nobody says it."""
+    doc = reading.passages[node.passage].doc
+    words = {doc[i].lower_ for i in range(node.start, node.head + 1)}
+    return bool(words & reading.lexicon.set("negation")) and not node.named
 
 
 def _apart(reading: Reading, token: Token, nodes: list[Node]) -> list[Node]:
@@ -148,6 +157,9 @@ def named(reading: Reading, node: Node, depth: int = 0) -> Node:
         g for c in head.children if c.i > head.i and syntax.relation(c) == "nmod"
         for g in c.children if g.dep_ == "appos" and g.i > c.i and reading.is_a(node, "Person")
     ]  # fmt: skip
+    first = min(head.left_edge.i, node.start)
+    if first > 1 and head.doc[first - 1].text == "," and reading.is_a(node, "Person"):
+        near.append(head.doc[first - 2])  # "X, a spokesman for Y, said" that is parsed as two things
     near += [head.head] if syntax.relation(head) == "appos" and head.head.i < head.i else []
     for token in near:
         other = reading.mentions.at(node.passage, token.i)
