@@ -1,4 +1,4 @@
-"""The words by which somebody says something: verbs and phrases of the lexicon, and any verb that stands at a quotation.
+"""The words by which somebody says something: verbs and phrases of the lexicon, and any verb at a quotation.
 
 ``reporting_verbs`` and ``stance_verbs`` govern a clause or an object that is said, ``clause_verbs`` a clause only,
 ``figure_verbs`` a thing that is counted or called something, ``claim_verbs`` a deed that somebody takes upon himself.
@@ -26,8 +26,11 @@ _LISTS = (("clause_verbs", "clause"), ("reporting_verbs", "report"), ("stance_ve
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A verb of saying. ``words`` are the tokens of the expression, ``kind`` is report, clause, stance, figure, claim or open;
-    ``prepositions`` those that lead to what is told."""
+    """A verb of saying.
+
+    ``words`` are the tokens of the expression, ``kind`` is report, clause, stance, figure, claim or open,
+    ``prepositions`` are those that lead to what is told.
+    """
 
     verb: Token
     words: frozenset[int]
@@ -41,7 +44,12 @@ def sayings(sent: Span, lexicon: Lexicon, quotes: list[tuple[int, int]]) -> Iter
         if token.pos_ not in syntax.VERBAL:
             continue
         found = _phrase(token, lexicon) or _listed(token, lexicon)
-        if found is None and token.pos_ == "VERB" and _finite(token) and not (set(lemmas_of(token)) & lexicon.set("demand_verbs")):
+        if (
+            found is None
+            and token.pos_ == "VERB"
+            and _finite(token)
+            and not (set(lemmas_of(token)) & lexicon.set("demand_verbs"))
+        ):
             if _closes_quotation(token, quotes) or _inserted(token):
                 found = Saying(token, frozenset({token.i}), "open")
         if found is not None:
@@ -112,10 +120,10 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
         between = [t for t in verb.doc[end:first] if not t.is_punct]
         comma = verb.doc[end - 2].text in (",", "!", "?") or verb.doc[end].text == ","
         if not between or not comma:
-            return comma and not between and first - end <= 2 and _turned(verb)
+            return bool(comma and not between and first - end <= 2 and _turned(verb))
         subject = next((c for c in verb.children if c.dep_ in syntax.SUBJECTS), None)
         if subject is not None and -1 <= subject.left_edge.i - end <= 1 and subject.i < verb.i:
-            return first - subject.right_edge.i <= 2
+            return bool(first - subject.right_edge.i <= 2)
     return False
 
 
@@ -127,7 +135,7 @@ def _turned(verb: Token) -> bool:
 
 
 def _inserted(verb: Token) -> bool:
-    """French ", jure le ministre": a finite verb behind a comma that is followed by its subject, after a full clause."""
+    """French ", jure le ministre": a finite verb between a comma and its subject, after a full clause."""
     if verb.doc.lang_ != "fr" or syntax.is_passive(verb) or syntax.relation(verb) not in ("parataxis", "conj", "ROOT"):
         return False
     group = [verb, *(c for c in verb.children if syntax.relation(c) == "aux")]
@@ -137,20 +145,22 @@ def _inserted(verb: Token) -> bool:
     if any(c.dep_ in syntax.SUBJECTS and c.i < verb.i for c in verb.children):
         return False
     after = inverted(verb)
-    clause = any(t.pos_ in syntax.VERBAL and "Fin" in t.morph.get("VerbForm") for t in verb.doc[verb.sent.start : first])
+    clause = any(
+        t.pos_ in syntax.VERBAL and "Fin" in t.morph.get("VerbForm") for t in verb.doc[verb.sent.start : first]
+    )
     return clause and after is not None
 
 
 def _finite(verb: Token) -> bool:
     auxiliaries = [c for c in verb.children if c.dep_.startswith("aux")]
-    if verb.doc.lang_ == "fr" and not auxiliaries and may_end_participle(verb):
+    if verb.doc.lang_ == "fr" and not auxiliaries and _ends_as_participle(verb):
         return False
     return any("Fin" in t.morph.get("VerbForm") for t in (verb, *auxiliaries))
 
 
-def may_end_participle(verb: Token) -> bool:
+def _ends_as_participle(verb: Token) -> bool:
     """Whether a form without auxiliary ends as French participles of the first group do."""
-    return verb.lower_.rstrip("es").endswith("é")
+    return bool(verb.lower_.rstrip("es").endswith("é"))
 
 
 def inverted(verb: Token) -> Token | None:
@@ -161,6 +171,10 @@ def inverted(verb: Token) -> Token | None:
             continue
         if syntax.relation(child) in ("nsubj", "obj", "xcomp", "ccomp") and child.left_edge.i - verb.i <= 2:
             return child
+        if syntax.relation(child) == "obl" and not child.morph.get("NumType"):
+            late = [g for g in child.children if any(c.lower_ == "des" and c.dep_ == "case" for c in g.children)]
+            if late and child.i - verb.i <= 1:
+                return late[0]  # "ont dit mardi des habitants": taken for "the Tuesday of the residents"
     return None
 
 

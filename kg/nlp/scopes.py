@@ -21,9 +21,7 @@ _CONTENT = {
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
 
 
-def scope_of(
-    saying: Saying, sent: Span, quotes: list[tuple[int, int]], contrast: frozenset[str]
-) -> frozenset[int]:
+def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]], contrast: frozenset[str]) -> frozenset[int]:
     """The tokens that the speaker of ``saying`` answers for, his own words of speaking left out.
 
     ``contrast`` are the words that begin a clause of somebody else's ("while", "tandis").
@@ -50,9 +48,13 @@ def _governed(saying: Saying) -> set[int]:
     cases = {syntax.case_of(c) for b in below for c in (b, *b.children)}
     if saying.kind == "figure" and saying.prepositions and not cases & saying.prepositions:
         return out  # "put at 14" counts, "put to death" does not
-    bare = saying.kind == "stance" and not any("Fin" in t.morph.get("VerbForm") for t in (saying.verb, *saying.verb.children))
+    bare = saying.kind == "stance" and not any(
+        "Fin" in t.morph.get("VerbForm") for t in (saying.verb, *saying.verb.children)
+    )
     for child in (c for w in words for c in w.children if c.i not in saying.words):
         label = syntax.relation(child)
+        if _beyond_semicolon(child, saying.verb):
+            continue
         told = (label in _CONTENT[saying.kind] and (saying.kind != "clause" or _is_clause(child))) or (
             label in ("obl", "nmod", "advcl", "acl", "advmod") and syntax.case_of(child) in saying.prepositions
         )
@@ -63,10 +65,17 @@ def _governed(saying: Saying) -> set[int]:
         if told or led or (going_on and saying.kind == "report"):
             out.update(t.i for t in child.subtree)
     if saying.kind in ("report", "clause", "stance"):
-        for child in (c for b in below if b.i > saying.verb.i for c in b.children):
+        for child in (c for b in below if b.i > saying.verb.i for c in b.subtree if c != b):
             if child.dep_.startswith("acl") and _introduced(child, saying.verb):
                 out.update(t.i for t in child.subtree)  # "announced at a conference that ..."
     return out
+
+
+def _beyond_semicolon(child: Token, verb: Token) -> bool:
+    """Whether a semicolon parts a clause from the verb before it and no "that" ties it back."""
+    if child.i < verb.i or any(c.lower_ in ("that", "que", "qu'") for c in child.children):
+        return False
+    return any(t.text == ";" for t in verb.doc[verb.i : child.i])
 
 
 def _introduced(clause: Token, verb: Token) -> bool:
@@ -88,13 +97,15 @@ def _around(
     if verb.dep_ == "acl:relcl":
         start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
     turned = any(s.i > verb.i for s in subjects)
-    inserted = saying.kind == "open" or _parenthetic(saying) or (
-        syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and turned
+    inserted = (
+        saying.kind == "open"
+        or _parenthetic(saying)
+        or (syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and turned)
     )
     tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in _LIGHT
                for t in sent if t.i >= verb.i)  # fmt: skip
     final = not governs and verb.i - sent.start > 3 and (tail or turned) and saying.kind in ("report", "open")
-    if inserted or final:
+    if inserted or final or (not governs and _bracketed(verb, subjects)):
         return set(range(start, end))
     first = min(own | {verb.i})
     told = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and c.i < verb.i]
@@ -108,9 +119,16 @@ def _parenthetic(saying: Saying) -> bool:
     return syntax.relation(saying.verb) == "parataxis" and not loose
 
 
-def _quoted(
-    verb: Token, sent: Span, quotes: list[tuple[int, int]], subjects: list[Token], own: set[int]
-) -> set[int]:
+def _bracketed(verb: Token, subjects: list[Token]) -> bool:
+    """ "..., witnesses said, ...": subject and verb alone between commas or dashes."""
+    doc, marks = verb.doc, {",", "-", "–", "—"}
+    if not subjects or subjects[0].i > verb.i or verb.i + 1 >= len(doc):
+        return False
+    first = subjects[0].left_edge.i
+    return first > 0 and doc[first - 1].text in marks and doc[verb.i + 1].text in marks and verb.i - first < 8
+
+
+def _quoted(verb: Token, sent: Span, quotes: list[tuple[int, int]], subjects: list[Token], own: set[int]) -> set[int]:
     out: set[int] = set()
     for start, end in quotes:
         touching = (0 <= verb.i - end <= 4) or (0 <= start - verb.i <= 3) or (subjects and 0 <= start - max(own) <= 3)

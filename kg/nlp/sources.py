@@ -82,9 +82,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     return out
 
 
-def _announced(
-    reading: Reading, n: int, doc: Doc, start: int, found: list[Attribution]
-) -> Iterator[Attribution]:
+def _announced(reading: Reading, n: int, doc: Doc, start: int, found: list[Attribution]) -> Iterator[Attribution]:
     """ "X reacted on Twitter: “…”": a quotation at ``start`` behind a colon is its sentence's subject's."""
     if start < 3 or doc[start - 1].text != ":" or any(start in a.scope for a in found):
         return
@@ -132,8 +130,10 @@ def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
         end = _phrase_end(token, sent, reading.lexicon.set("according_to"))
         if end is not None:
             yield from _by_phrase(reading, n, sent, token.i, end)
-        elif syntax.case_of(token) == "by" and any(c.dep_ == "nmod:poss" for c in token.children) and (
-            lemma_of(token) in reading.lexicon.set("source_nouns")
+        elif (
+            syntax.case_of(token) == "by"
+            and any(c.dep_ == "nmod:poss" for c in token.children)
+            and (lemma_of(token) in reading.lexicon.set("source_nouns"))
         ):
             speakers = tuple(who(reading, n, token))  # "by the ministry's count"
             if speakers and not any(x.head == token.i for x in speakers):
@@ -147,9 +147,11 @@ def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None
     for length in range(min(6, sent.end - token.i), 0, -1):
         words = token.doc[token.i : token.i + length]
         text = words.text.casefold()
+        if words.doc.lang_ == "fr" and words.text.startswith("A "):
+            text = "à" + text[1:]  # capitals lose their accents
         last = {"du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à"}.get(words[-1].lower_, "")
         if text in phrases or (last and length > 1 and text[: -len(words[-1])] + last in phrases):
-            return token.i + length
+            return int(token.i + length)
     return None
 
 
@@ -183,8 +185,9 @@ def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
     if opening is None or opening.lower_ not in reading.lexicon.set("opinion_prepositions"):
         return
     head = opening.head
-    last = head.right_edge.i + 1
-    if not (head.i > opening.i and last < sent.end and sent.doc[last].text == ",") or head.pos_ in syntax.VERBAL:
+    edge = head.right_edge.i
+    last = next((i for i in (edge, edge + 1) if i < sent.end and sent.doc[i].text == ","), None)
+    if last is None or head.i < opening.i or head.pos_ in syntax.VERBAL:
         return
     speakers = tuple(x for x in who(reading, n, head) if reading.is_a(x, "Person") or reading.is_a(x, "Organization"))
     if speakers:

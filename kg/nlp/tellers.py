@@ -9,7 +9,7 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
-from kg.nlp.quotations import quotations
+from kg.nlp.quotations import MARKS, quotations
 from kg.nlp.reading import Reading
 from kg.nlp.saying import Saying, behind_comma, speaking_subjects
 
@@ -23,11 +23,15 @@ _REACH = 3
 
 
 def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The speakers of a verb of saying in passage ``n``; () when none can speak. ``recent`` are those who spoke last."""
+    """The speakers of a verb of saying in passage ``n``, () when none can speak; ``recent`` spoke last before it."""
     verb = saying.verb
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
-    speakers = tuple(dict.fromkeys(node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))))
+    speakers = tuple(
+        dict.fromkeys(
+            node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))
+        )
+    )
     if not speakers and any(t.lower_ in _ENCLITIC for t in found):
         return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
     own = any(t.head == verb for t in found)
@@ -49,19 +53,25 @@ def _going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]
     many = pronoun.lower_.endswith("s")
     numbers = reading.sentence_numbers
     here = numbers[n][pronoun.i]
-    if any(x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH for x in recent):
-        return recent
     quotes = quotations(pronoun.doc)
+    gender = "Fem" if "elle" in pronoun.lower_ else "Masc"
+    last = tuple(x for x in recent if x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH)
+    inside = sum(not t.is_punct for t in pronoun.doc[pronoun.i + 1 : pronoun.sent.end]) > 3
+    if last and not inside:
+        return last
     for node in reversed(reading.mentions.nodes):
         if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
             continue
+        if last and numbers[node.passage][node.head] != here:
+            return last
         if here - numbers[node.passage][node.head] > _REACH:
             break
         head = reading.passages[node.passage].doc[node.head]
         quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
         if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
-            return (node,)
-    return ()
+            if node.gender in (None, gender) or node.named:
+                return (node,)
+    return last
 
 
 def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
@@ -75,6 +85,10 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
     while after < len(doc) and (doc[after].pos_ == "DET" or {doc[after].lower_, lemma_of(doc[after])} & titles):
         after += 1
     behind = () if lemma_of(verb) in reading.lexicon.set("address_verbs") else (after,)  # "told X": X is spoken to
+    if before > 0 and doc[before].text == ",":
+        found = _before_apposition(reading, n, verb, before)
+        if found is not None:
+            return (found,)
     for i in (before, *behind):
         node = reading.mentions.at(n, i) if 0 <= i < len(doc) else None
         if node is None or not reading.is_a(node, "Agent") or reading.cls(node) == "Country":
@@ -82,6 +96,25 @@ def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
         if node.named or (i == after and behind_comma(verb, doc) and node.kind == "description"):
             return (named(reading, node),)
     return ()
+
+
+def _before_apposition(reading: Reading, n: int, verb: Token, comma: int) -> Node | None:
+    """ "..., X, a commander of Y, told Z": X, where the parser hung him elsewhere."""
+    doc = verb.doc
+    inside = [x for x in reading.mentions.nodes if x.passage == n and verb.sent.start < x.start and x.end <= comma]
+    for node in sorted(inside, key=lambda x: -x.start):
+        first = node.start
+        while first > verb.sent.start and doc[first - 1].pos_ in ("DET", "ADJ", "NUM"):
+            first -= 1
+        left = doc[first - 1].text if first else ""
+        quoted = left in MARKS
+        if (
+            node.kind != "pronoun"
+            and reading.is_a(node, "Person")
+            and (quoted or (left == "," and node.named and doc[node.end].text == ","))
+        ):
+            return named(reading, node)
+    return None
 
 
 def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[Node]:
