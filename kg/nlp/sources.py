@@ -11,41 +11,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
+from kg.nlp.saying import sayings
+from kg.nlp.scopes import scope_of, segment
+from kg.nlp.tellers import tellers, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_OPEN, _CLOSE, _EITHER = {"«", "“"}, {"»", "”"}, {'"'}
+__all__ = ["Attribution", "attributions", "quotations", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Speakers and the tokens they answer for; ``verb`` is the token of the reporting verb or phrase."""
+    """Speakers and the tokens they answer for; ``verb`` is the token of the reporting verb or phrase.
+
+    ``speech`` says whether it is speaking rather than counting or believing: only that keeps or takes the floor.
+    """
 
     speakers: tuple[Node, ...]
     scope: frozenset[int]
     verb: int
     quoted: bool = False
-
-
-def quotations(doc: Doc) -> list[tuple[int, int]]:
-    """Token ranges between quotation marks, marks included; one that is never closed runs to the end."""
-    out, start = [], None
-    for token in doc:
-        text = token.text
-        if start is None:
-            if text in _OPEN or text in _EITHER:
-                start = token.i
-        elif text in _CLOSE or (text in _EITHER and doc[start].text in _EITHER):
-            out.append((start, token.i + 1))
-            start = None
-    if start is not None and len(doc) - start > 3:
-        out.append((start, len(doc)))
-    return out
+    speech: bool = True
 
 
 def attributions(reading: Reading) -> list[list[Attribution]]:
@@ -56,34 +47,55 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     for n, passage in enumerate(reading.passages):
         doc = passage.doc
         quotes = quotations(doc)
-        said = [a for sent in doc.sents for a in _of_sentence(reading, n, sent, quotes)]
+        said: list[Attribution] = []
+        for sent in doc.sents:
+            said += _of_sentence(reading, n, sent, quotes, next((a.speakers for a in said[::-1] if a.speech), last))
         # "we announced" names nobody: it is the one who has the floor
         first = reading.lexicon.set("first_person")
         found = [a for a in said if not all(s.text.casefold() in first for s in a.speakers)]
         for colon in (t.i for t in doc if t.text == ":" and t.i + 3 < len(doc)):
             opener = next((a for a in found if 0 < colon - a.verb <= 4 and doc[colon].sent == doc[a.verb].sent), None)
             if opener is not None and not any(start <= colon + 1 < end for start, end in quotes):
-                floor = opener.speakers
-                found.append(Attribution(floor, frozenset(range(colon + 1, len(doc))), opener.verb, True))
+                own_voice = any(t.lower_ in first for t in doc[colon + 1 :])
+                floor = opener.speakers if own_voice else floor
+                end = len(doc) if own_voice else doc[colon].sent.end
+                found.append(Attribution(opener.speakers, frozenset(range(colon + 1, end)), opener.verb, True))
+        found += [a for start, _ in quotes for a in _announced(reading, n, doc, start, found)]
         covered = {i for a in found for i in a.scope}
         speakers = last
         for start, end in quotes:
             if end - start < 6:
                 continue
-            before = [a for a in found if a.verb < start]
+            before = [a for a in found if a.verb < start and a.speech]
             if before:
                 speakers = before[-1].speakers
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
-        if floor and (not found or quotes) and not any(a.speakers == floor for a in found):
+        if floor and (not any(a.speech for a in found) or quotes) and not any(a.speakers == floor for a in found):
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
         found.sort(key=lambda a: a.verb)
-        own = [a for a in found if a.verb >= 0]
+        own = [a for a in found if a.verb >= 0 and a.speech]
         last = own[-1].speakers if own else floor
         floor = _floor(doc, own, floor)
         out.append(found)
     return out
+
+
+def _announced(reading: Reading, n: int, doc: Doc, start: int, found: list[Attribution]) -> Iterator[Attribution]:
+    """ "X reacted on Twitter: “…”": a quotation at ``start`` behind a colon is its sentence's subject's."""
+    if start < 3 or doc[start - 1].text != ":" or any(start in a.scope for a in found):
+        return
+    colon = doc[start - 1]
+    verb = next((t for t in (colon.head, *colon.head.ancestors, colon.sent.root) if t.i < start and _acts(t)), None)
+    speakers = tuple(x for t in syntax.subjects(verb) for x in who(reading, n, t)) if verb is not None else ()
+    end = next((e for s, e in quotations(doc) if s == start), start)
+    if verb is not None and speakers and not any(reading.cls(x) == "Country" for x in speakers):
+        yield Attribution(speakers, frozenset(range(start, end)), verb.i, True)
+
+
+def _acts(token: Token) -> bool:
+    return token.pos_ in syntax.VERBAL and not syntax.is_passive(token)
 
 
 def _floor(doc: Doc, own: list[Attribution], before: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -99,140 +111,94 @@ def _floor(doc: Doc, own: list[Attribution], before: tuple[Node, ...]) -> tuple[
     return () if text.endswith(('"', "»")) and not opened else before
 
 
-def _of_sentence(reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]]) -> Iterator[Attribution]:
-    lexicon = reading.lexicon
-    verbs = lexicon.verbs("reporting_verbs")
-    for token in sent:
-        if token.pos_ in syntax.VERBAL and (lemma_of(token) in verbs or token.lower_ in verbs):
-            speakers = _speakers(reading, n, token)
-            if speakers:
-                scope = _scope(token, sent, quotes)
-                if scope:
-                    quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
-                    yield Attribution(speakers, scope, token.i, quoted)
+def _of_sentence(
+    reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
+) -> Iterator[Attribution]:
+    """The attributions of one sentence; ``recent`` are the speakers before it."""
+    contrast = reading.lexicon.set("contrast_markers")
+    for saying in sayings(sent, reading.lexicon, quotes):
+        speakers = tellers(reading, n, saying, recent)
+        scope = scope_of(saying, sent, quotes, contrast) if speakers else frozenset()
+        if scope:
+            quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
+            yield Attribution(speakers, scope, saying.verb.i, quoted, saying.kind in ("report", "open"))
     yield from _according(reading, n, sent)
 
 
-def _speakers(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
-    if syntax.is_passive(verb) and syntax.relation(verb) in ("acl", "amod"):
-        return ()  # "an alliance backed by X" says nothing of what X said
-    found = syntax.agents(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
-    if syntax.relation(verb) == "parataxis" and not any(c.dep_ in syntax.SUBJECTS for c in verb.children):
-        # "..., a annoncé l'armée": an inverted subject that the parser took for an object
-        found = [
-            c for c in syntax.children(verb, "obj", "obl:arg", "xcomp") if c.i > verb.i and not syntax.case_of(c)
-        ] or found
-    speakers = tuple(node for token in found for node in _who(reading, n, token))
-    return speakers or _beside(reading, n, verb)
-
-
-def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
-    """ "X said", "a dit X": the name that touches the verb, where the parse gave it no subject."""
-    doc = verb.doc
-    before = verb.i - 1
-    while (before >= 0 and doc[before].pos_ in ("AUX", "ADV")) or (before >= 0 and doc[before].text == "-"):
-        before -= 1
-    after = verb.i + 1
-    while after < len(doc) and doc[after].pos_ == "DET":
-        after += 1
-    for i in (before, after):
-        node = reading.mentions.at(n, i) if 0 <= i < len(doc) else None
-        if node is not None and node.named and reading.is_a(node, "Agent") and reading.cls(node) != "Country":
-            return (node,)
-    return ()
-
-
-def _who(reading: Reading, n: int, token: Token) -> Iterator[Node]:
-    nodes = list(expand(reading, n, token))
-    if lemma_of(token) in reading.lexicon.set("source_nouns") and not any(
-        x.named or reading.is_a(x, "Person") for x in nodes
-    ):
-        owners = list(_owners(reading, n, token, 0))
-        best = [o for o in owners if o.named] or owners
-        if best:
-            yield from best
-            return
-    for node in nodes:
-        if reading.is_a(node, "Agent") or reading.country_of(node):
-            yield node
-    if (
-        nodes
-        and lemma_of(token) in reading.lexicon.set("source_nouns")
-        and not any(reading.is_a(x, "Agent") for x in nodes)
-    ):
-        yield nodes[0]
-
-
-def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node]:
-    """Whose statement, report or count it is: agents among its complements, two steps down."""
-    for child in token.children:
-        if syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
-            for node in expand(reading, n, child):
-                if reading.is_a(node, "Agent"):
-                    yield node
-            if depth < 1:
-                yield from _owners(reading, n, child, depth + 1)
-
-
-def _scope(verb: Token, sent: Span, quotes: list[tuple[int, int]]) -> frozenset[int]:
-    own = {verb.i}
-    subjects = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
-    for subject in subjects:
-        own.update(t.i for t in subject.subtree)
-    out: set[int] = set()
-    for child in verb.children:
-        label = syntax.relation(child)
-        if label in ("ccomp", "xcomp", "parataxis", "obj") or (
-            label == "conj" and child.pos_ in syntax.VERBAL and child.i > verb.i and _says_on(child)
-        ):
-            out.update(t.i for t in child.subtree)
-    inserted = syntax.relation(verb) == "parataxis" or (
-        syntax.relation(verb) in ("advcl", "acl", "conj")
-        and verb.i > sent.start
-        and any(s.i > verb.i for s in subjects)
-    )
-    light = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
-    tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in light
-               for t in sent if t.i >= verb.i)  # fmt: skip
-    if inserted or (not out and verb.i - sent.start > 3 and (tail or any(s.i > verb.i for s in subjects))):
-        out.update(range(sent.start, sent.end))
-    for start, end in quotes:
-        touching = (0 <= verb.i - end <= 4) or (0 <= start - verb.i <= 3) or (subjects and 0 <= start - max(own) <= 3)
-        if touching or (start <= sent.start and end >= sent.start and end <= verb.i):
-            out.update(range(start, end))
-    return frozenset(out - own)
-
-
-def _says_on(verb: Token) -> bool:
-    return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
-
-
 def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
-    doc = sent.doc
-    phrases = reading.lexicon.set("according_to")
     for token in sent:
-        for length in (3, 2, 1):
-            end = token.i + length
-            if end > sent.end or doc[token.i : end].text.casefold() not in phrases:
-                continue
-            heads = [t for i in range(token.i, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
-            inner = [doc[i] for i in range(token.i, end) if doc[i].pos_ in ("NOUN", "PROPN")]
-            if any(syntax.relation(t) == "nmod" for t in inner):
-                break  # "a network of medical sources" attributes nothing
-            after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
-            for head in [*heads, *inner, *after[:1]]:
-                speakers = tuple(_who(reading, n, head))
-                if speakers:
-                    phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl"}
-                    yield Attribution(speakers, frozenset(set(range(sent.start, sent.end)) - phrase), token.i)
-                    break
-            break
+        end = _phrase_end(token, sent, reading.lexicon.set("according_to"))
+        if end is not None:
+            yield from _by_phrase(reading, n, sent, token.i, end)
+        elif (
+            syntax.case_of(token) == "by"
+            and any(c.dep_ == "nmod:poss" for c in token.children)
+            and (lemma_of(token) in reading.lexicon.set("source_nouns"))
+        ):
+            speakers = tuple(who(reading, n, token))  # "by the ministry's count"
+            if speakers and not any(x.head == token.i for x in speakers):
+                phrase = {t.i for t in token.subtree}
+                yield Attribution(speakers, frozenset(_clause(reading, sent, token.i, token) - phrase), token.i)
+    yield from _fronted(reading, n, sent)
+
+
+def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None:
+    """Where the longest phrase of attribution that begins at ``token`` ends; contractions count as "de", "à"."""
+    for length in range(min(6, sent.end - token.i), 0, -1):
+        words = token.doc[token.i : token.i + length]
+        text = words.text.casefold()
+        if words.doc.lang_ == "fr" and words.text.startswith("A "):
+            text = "à" + text[1:]  # capitals lose their accents
+        last = {"du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à"}.get(words[-1].lower_, "")
+        if text in phrases or (last and length > 1 and text[: -len(words[-1])] + last in phrases):
+            return int(token.i + length)
+    return None
+
+
+def _by_phrase(reading: Reading, n: int, sent: Span, start: int, end: int) -> Iterator[Attribution]:
+    doc = sent.doc
+    heads = [t for i in range(start, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
+    inner = [doc[i] for i in range(start, end) if doc[i].pos_ in ("NOUN", "PROPN")]
+    if any(syntax.relation(t) == "nmod" for t in inner):
+        return  # "a network of medical sources" attributes nothing
+    after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
+    for head in [*heads, *inner, *after[:1]]:
+        speakers = tuple(who(reading, n, head))
+        if speakers:
+            phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl"}
+            yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
+            return
+
+
+def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
+    """What a phrase of attribution at ``start`` covers: its sentence, or the relative clause that it opens."""
+    whole = set(range(*segment(sent, start, reading.lexicon.set("contrast_markers"))))
+    if not any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start]):
+        return whole
+    top = next((t for t in (head, *head.ancestors) if t.dep_.startswith("acl")), None)
+    return {t.i for t in top.subtree} if top is not None else whole
+
+
+def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
+    """ "Pour l'ONU, ...": whoever a sentence begins with as the one who judges so."""
+    opening = next((t for t in sent if not t.is_punct and t.text not in "«»"), None)
+    if opening is None or opening.lower_ not in reading.lexicon.set("opinion_prepositions"):
+        return
+    head = opening.head
+    edge = head.right_edge.i
+    last = next((i for i in (edge, edge + 1) if i < sent.end and sent.doc[i].text == ","), None)
+    if last is None or head.i < opening.i or head.pos_ in syntax.VERBAL:
+        return
+    speakers = tuple(x for x in who(reading, n, head) if reading.is_a(x, "Person") or reading.is_a(x, "Organization"))
+    if speakers:
+        yield Attribution(speakers, frozenset(range(last, segment(sent, last)[1])), opening.i)
 
 
 def _background(head: Token) -> bool:
     for token in (head, *head.ancestors):
         if token.dep_ in ("acl", "acl:relcl", "amod"):
-            return True
+            first = token.left_edge.i
+            return "," in (token.doc[first].text, token.doc[max(first - 1, 0)].text)
         if token.pos_ in syntax.VERBAL or syntax.relation(token) in ("ccomp", "advcl", "parataxis"):
             return False
     return False
@@ -241,7 +207,7 @@ def _background(head: Token) -> bool:
 def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token) -> tuple[Node, ...]:
     """The speakers for an event by its trigger's tokens; the narrowest scope wins.
 
-    What a participle or relative clause adds about a noun ("the alliance, backed by X") is the writer's background
+    What a participle or relative clause adds behind a comma ("the alliance, backed by X") is the writer's background
     unless it stands in a quotation, which has a scope of its own.
     """
     fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]

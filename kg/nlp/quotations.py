@@ -1,0 +1,28 @@
+"""Where a text quotes: the token ranges between quotation marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_OPEN, _CLOSE, _EITHER = {"«", "“"}, {"»", "”"}, {'"'}
+#: The marks that open or close a quotation.
+MARKS = frozenset(_OPEN | _CLOSE | _EITHER)
+
+
+def quotations(doc: Doc) -> list[tuple[int, int]]:
+    """Token ranges between quotation marks, marks included; one that is never closed runs to the end."""
+    out, start = [], None
+    for token in doc:
+        text = token.text
+        if start is None:
+            if text in _OPEN or text in _EITHER:
+                start = token.i
+        elif text in _CLOSE or (text in _EITHER and doc[start].text in _EITHER):
+            out.append((start, token.i + 1))
+            start = None
+    if start is not None and len(doc) - start > 3:
+        out.append((start, len(doc)))
+    return out

@@ -1,0 +1,176 @@
+"""How far a speaker answers: the tokens that a verb of saying or a phrase of attribution covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.saying import Saying, behind_comma, speaking_subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_CONTENT = {
+    "report": ("ccomp", "xcomp", "parataxis", "obj"),
+    "clause": ("ccomp", "xcomp", "parataxis"),
+    "open": ("ccomp", "parataxis"),
+    "stance": ("ccomp", "obj"),
+    "figure": ("obj", "xcomp", "advcl", "ccomp"),
+    "claim": ("obj",),
+}
+_LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
+
+
+def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]], contrast: frozenset[str]) -> frozenset[int]:
+    """The tokens that the speaker of ``saying`` answers for, his own words of speaking left out.
+
+    ``contrast`` are the words that begin a clause of somebody else's ("while", "tandis").
+    """
+    verb = saying.verb
+    if syntax.is_passive(verb):
+        return _passive(saying)
+    own = set(saying.words)
+    subjects = speaking_subjects(verb)
+    for subject in subjects:
+        own.update(t.i for t in subject.subtree)
+        own.update(t.i for t in subject.head.subtree if subject.head != verb and subject.head.dep_ == "ccomp")
+    out = _governed(saying)
+    if saying.kind not in ("figure", "claim"):
+        out |= _around(saying, sent, subjects, own, bool(out), contrast)
+        out |= _quoted(verb, sent, quotes, subjects, own)
+    return frozenset(out - own)
+
+
+def _governed(saying: Saying) -> set[int]:
+    out: set[int] = set()
+    words = [saying.verb.doc[i] for i in saying.words]
+    below = [c for w in words for c in w.children]
+    cases = {syntax.case_of(c) for b in below for c in (b, *b.children)}
+    if saying.kind == "figure" and saying.prepositions and not cases & saying.prepositions:
+        return out  # "put at 14" counts, "put to death" does not
+    bare = saying.kind == "stance" and not any(
+        "Fin" in t.morph.get("VerbForm") for t in (saying.verb, *saying.verb.children)
+    )
+    for child in (c for w in words for c in w.children if c.i not in saying.words):
+        label = syntax.relation(child)
+        if _beyond_semicolon(child, saying.verb):
+            continue
+        told = (label in _CONTENT[saying.kind] and (saying.kind != "clause" or _is_clause(child))) or (
+            label in ("obl", "nmod", "advcl", "acl", "advmod") and syntax.case_of(child) in saying.prepositions
+        )
+        led = label in ("advcl", "acl") and {c.lower_ for c in child.children if c.dep_ == "mark"} & saying.prepositions
+        going_on = label == "conj" and child.pos_ in syntax.VERBAL and child.i > saying.verb.i and _says_on(child)
+        told = told and not (bare and label == "obj")  # "fearing reprisals" is no statement
+        told = told or (saying.kind != "figure" and _introduced(child, saying.verb))
+        if told or led or (going_on and saying.kind == "report"):
+            out.update(t.i for t in child.subtree)
+    if saying.kind in ("report", "clause", "stance"):
+        for child in (c for b in below if b.i > saying.verb.i for c in b.subtree if c != b):
+            if child.dep_.startswith("acl") and _introduced(child, saying.verb):
+                out.update(t.i for t in child.subtree)  # "announced at a conference that ..."
+    return out
+
+
+def _beyond_semicolon(child: Token, verb: Token) -> bool:
+    """Whether a semicolon parts a clause from the verb before it and no "that" ties it back."""
+    if child.i < verb.i or any(c.lower_ in ("that", "que", "qu'") for c in child.children):
+        return False
+    return any(t.text == ";" for t in verb.doc[verb.i : child.i])
+
+
+def _introduced(clause: Token, verb: Token) -> bool:
+    """Whether a clause behind the verb is what is said, whatever the parser hung it on: "... and that", "dit avoir"."""
+    if clause.i < verb.i:
+        return False
+    if any(c.lower_ in ("that", "que", "qu'") and c.dep_ in ("mark", "case") for c in clause.children):
+        return syntax.relation(clause) in ("conj", "acl", "advcl", "obj", "obl", "dep")
+    bare = not any(c.dep_ in ("mark", "case") or c.dep_ in syntax.SUBJECTS for c in clause.children)
+    return clause.dep_ == "advcl" and bare and any(c.dep_ == "aux:tense" for c in clause.children)
+
+
+def _around(
+    saying: Saying, sent: Span, subjects: list[Token], own: set[int], governs: bool, contrast: frozenset[str]
+) -> set[int]:
+    """The whole sentence for an inserted or final verb; what stands before it for one that its clause precedes."""
+    verb = saying.verb
+    start, end = segment(sent, verb.i, contrast)
+    if verb.dep_ == "acl:relcl":
+        start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
+    turned = any(s.i > verb.i for s in subjects)
+    inserted = (
+        saying.kind == "open"
+        or _parenthetic(saying)
+        or (syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and turned)
+    )
+    tail = all(t.i <= verb.i or t.i in own or t.is_punct or syntax.relation(t) in _LIGHT
+               for t in sent if t.i >= verb.i)  # fmt: skip
+    final = not governs and verb.i - sent.start > 3 and (tail or turned) and saying.kind in ("report", "open")
+    if inserted or final or (not governs and _bracketed(verb, subjects)):
+        return set(range(start, end))
+    first = min(own | {verb.i})
+    told = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and c.i < verb.i]
+    if told and verb.doc[max(first - 1, 0)].is_punct and first - start > 3:
+        return set(range(start, first))
+    return set()
+
+
+def _parenthetic(saying: Saying) -> bool:
+    loose = saying.kind in ("clause", "stance") and not behind_comma(saying.verb, saying.verb.doc)
+    return syntax.relation(saying.verb) == "parataxis" and not loose
+
+
+def _bracketed(verb: Token, subjects: list[Token]) -> bool:
+    """ "..., witnesses said, ...": subject and verb alone between commas or dashes."""
+    doc, marks = verb.doc, {",", "-", "–", "—"}
+    if not subjects or subjects[0].i > verb.i or verb.i + 1 >= len(doc):
+        return False
+    first = subjects[0].left_edge.i
+    return first > 0 and doc[first - 1].text in marks and doc[verb.i + 1].text in marks and verb.i - first < 8
+
+
+def _quoted(verb: Token, sent: Span, quotes: list[tuple[int, int]], subjects: list[Token], own: set[int]) -> set[int]:
+    out: set[int] = set()
+    for start, end in quotes:
+        touching = (0 <= verb.i - end <= 4) or (0 <= start - verb.i <= 3) or (subjects and 0 <= start - max(own) <= 3)
+        if touching or (start <= sent.start and end >= sent.start and end <= verb.i):
+            out.update(range(start, end))
+    return out
+
+
+def _passive(saying: Saying) -> frozenset[int]:
+    """What is said by somebody: the subject and the clause of a passive verb, the noun that a participle stands at."""
+    verb = saying.verb
+    out: set[int] = set()
+    if syntax.relation(verb) in ("acl", "amod") and saying.kind in ("report", "claim"):
+        return frozenset({verb.head.i})
+    for child in verb.children:
+        subject = child.dep_ in syntax.SUBJECTS and saying.kind != "clause"
+        if (subject and saying.kind != "claim") or syntax.relation(child) == "ccomp":
+            aside = {t.i for c in child.children if c.dep_ == "acl:relcl" for t in c.subtree}
+            out.update(t.i for t in child.subtree if t.i not in aside)
+        elif subject:
+            out.add(child.i)
+    return frozenset(out - saying.words)
+
+
+def _is_clause(token: Token) -> bool:
+    """Whether what a verb governs tells that something is so: a finite clause, or "avoir" with a participle."""
+    if syntax.relation(token) != "xcomp":
+        return token.pos_ in syntax.VERBAL or any(c.dep_ in syntax.SUBJECTS for c in token.children)
+    return token.doc.lang_ == "fr" and any(c.dep_ == "aux:tense" for c in token.children)
+
+
+def _says_on(verb: Token) -> bool:
+    return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
+
+
+def segment(sent: Span, at: int, contrast: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """The part of a sentence that token ``at`` attributes: between semicolons, up to a clause of contrast behind it."""
+    start, end = sent.start, sent.end
+    for token in sent:
+        if token.text == ";" and token.i < at:
+            start = token.i + 1
+        elif token.i > at + 1 and (token.text == ";" or (token.lower_ in contrast and token.nbor(-1).text == ",")):
+            end = token.i
+            break
+    return start, end

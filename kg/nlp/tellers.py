@@ -1,0 +1,224 @@
+"""Who speaks: the agents that a verb of saying, a phrase ("according to") or a noun ("a statement by") names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.fillers import expand
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node, plural
+from kg.nlp.quotations import MARKS, quotations
+from kg.nlp.reading import Reading
+from kg.nlp.saying import Saying, behind_comma, speaking_subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
+_ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
+#: How many sentences back an enclitic subject looks.
+_REACH = 3
+
+
+def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The speakers of a verb of saying in passage ``n``, () when none can speak; ``recent`` spoke last before it."""
+    verb = saying.verb
+    passive = syntax.is_passive(verb)
+    found = syntax.agents(verb) if passive else _subjects(verb)
+    speakers = tuple(
+        dict.fromkeys(
+            node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))
+        )
+    )
+    if not speakers and any(t.lower_ in _ENCLITIC for t in found):
+        return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
+    own = any(t.head == verb for t in found)
+    if speakers or passive or own or saying.kind in ("figure", "claim"):
+        return speakers
+    return _beside(reading, n, verb)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """The subject of a verb of saying: its own, an inverted one taken for an object, or one lent by another clause."""
+    enclitic = [c for c in verb.children if c.lower_ in _ENCLITIC]
+    if enclitic:
+        return enclitic[:1]
+    return speaking_subjects(verb) or syntax.subjects(verb)
+
+
+def _going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Whom "a-t-il dit" goes back to: who spoke last, else the nearest subject that agrees and is not quoted."""
+    many = pronoun.lower_.endswith("s")
+    numbers = reading.sentence_numbers
+    here = numbers[n][pronoun.i]
+    quotes = quotations(pronoun.doc)
+    gender = "Fem" if "elle" in pronoun.lower_ else "Masc"
+    last = tuple(x for x in recent if x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH)
+    inside = sum(not t.is_punct for t in pronoun.doc[pronoun.i + 1 : pronoun.sent.end]) > 3
+    if last and not inside:
+        return last
+    for node in reversed(reading.mentions.nodes):
+        if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
+            continue
+        if last and numbers[node.passage][node.head] != here:
+            return last
+        if here - numbers[node.passage][node.head] > _REACH:
+            break
+        head = reading.passages[node.passage].doc[node.head]
+        quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
+        if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
+            if node.gender in (None, gender) or node.named:
+                return (node,)
+    return last
+
+
+def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    """ "X said", "a dit X": the agent that touches the verb, where the parse gave it no subject."""
+    doc = verb.doc
+    before = verb.i - 1
+    while (before >= 0 and doc[before].pos_ in ("AUX", "ADV")) or (before >= 0 and doc[before].text == "-"):
+        before -= 1
+    titles = reading.lexicon.set("person_titles") | reading.lexicon.set("leader_titles")
+    after = verb.i + 1
+    while after < len(doc) and (doc[after].pos_ == "DET" or {doc[after].lower_, lemma_of(doc[after])} & titles):
+        after += 1
+    behind = () if lemma_of(verb) in reading.lexicon.set("address_verbs") else (after,)  # "told X": X is spoken to
+    if before > 0 and doc[before].text == ",":
+        found = _before_apposition(reading, n, verb, before)
+        if found is not None:
+            return (found,)
+    for i in (before, *behind):
+        node = reading.mentions.at(n, i) if 0 <= i < len(doc) else None
+        if node is None or not reading.is_a(node, "Agent") or reading.cls(node) == "Country":
+            continue
+        if node.named or (i == after and behind_comma(verb, doc) and node.kind == "description"):
+            return (named(reading, node),)
+    return ()
+
+
+def _before_apposition(reading: Reading, n: int, verb: Token, comma: int) -> Node | None:
+    """ "..., X, a commander of Y, told Z": X, where the parser hung him elsewhere."""
+    doc = verb.doc
+    inside = [x for x in reading.mentions.nodes if x.passage == n and verb.sent.start < x.start and x.end <= comma]
+    for node in sorted(inside, key=lambda x: -x.start):
+        first = node.start
+        while first > verb.sent.start and doc[first - 1].pos_ in ("DET", "ADJ", "NUM"):
+            first -= 1
+        left = doc[first - 1].text if first else ""
+        quoted = left in MARKS
+        if (
+            node.kind != "pronoun"
+            and reading.is_a(node, "Person")
+            and (quoted or (left == "," and node.named and doc[node.end].text == ","))
+        ):
+            return named(reading, node)
+    return None
+
+
+def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[Node]:
+    """The speakers that a token stands for: agents, whose statement or count it is, or a source without a name.
+
+    ``says`` tells that the token is the subject of a verb of reporting: what is known as a place or a thing (an
+    observatory, an office) speaks there all the same.
+    """
+    nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
+    source = lemma_of(token) in reading.lexicon.set("source_nouns")
+    if source and not any(x.named or reading.is_a(x, "Person") for x in nodes):
+        people = lemma_of(token) in reading.lexicon.set("source_people")
+        owners = [x for x in _owners(reading, n, token, 0) if not (people and x.kind == "adjective")]
+        best = [o for o in owners if o.named] or owners
+        if best:
+            yield from (named(reading, o) for o in best)
+            return
+    nodes = [x for x in nodes if not _nobody(reading, x)]
+    agents = [x for x in nodes if reading.is_a(x, "Agent") or reading.country_of(x)]
+    yield from (named(reading, x) for x in agents)
+    if nodes and not agents and (source or (says and nodes[0].kind != "pronoun")):
+        yield nodes[0]
+    if not nodes and lemma_of(token) in reading.lexicon.set("source_people"):
+        yield _unnamed(reading, n, token)
+
+
+def _nobody(reading: Reading, node: Node) -> bool:
+    """Whether the words are "no group", "aucun des belligérants": nobody says it."""
+    doc = reading.passages[node.passage].doc
+    words = {doc[i].lower_ for i in range(node.start, node.head + 1)}
+    return bool(words & reading.lexicon.set("negation")) and not node.named
+
+
+def _apart(reading: Reading, token: Token, nodes: list[Node]) -> list[Node]:
+    """Of "X, head of Y" taken for a coordination though it lacks its "and": the person with a name."""
+    if len(nodes) != 2 or any(c.dep_ == "cc" for t in (token, *syntax.conjuncts(token)) for c in t.children):
+        return nodes
+    if not any(reading.is_a(x, "Person") and not x.plural for x in nodes) or not list(syntax.conjuncts(token)):
+        return nodes
+    people = [x for x in nodes if x.named and reading.is_a(x, "Person")]
+    return people or nodes
+
+
+def _unnamed(reading: Reading, n: int, token: Token) -> Node:
+    """A speaker whose noun only the list of sources knows ("the coroner", "a medical source"), entered as a person."""
+    near = [c.i for c in token.children if c.dep_ in ("amod", "compound", "nummod") and abs(c.i - token.i) <= 3]
+    start, end = min([token.i, *near]), max([token.i, *near]) + 1
+    node = Node(n, start, end, token.i, "Person", "description", token.doc[start:end].text, plural=plural(token))
+    reading.adopt(node)
+    return node
+
+
+def _person(reading: Reading, token: Token, node: Node) -> Node:
+    """ "X of the council, who says": the person that the organisation in between belongs to."""
+    if token.lower_ != "who" or reading.is_a(node, "Person") or node.plural:
+        return node
+    above = reading.passages[node.passage].doc[node.head]
+    for _ in range(3):
+        above = above.head
+        found = reading.mentions.at(node.passage, above.i)
+        if found is not None and reading.is_a(found, "Person"):
+            return found
+    return node
+
+
+def named(reading: Reading, node: Node, depth: int = 0) -> Node:
+    """The name that stands in apposition to a described speaker ("the minister, X"; "X, a spokesman"), else himself."""
+    if node.kind != "description" or node.root().named or node.plural or node.name is not None or depth > 2:
+        return node
+    head = reading.passages[node.passage].doc[node.head]
+    near = [c for c in head.children if c.i > head.i and _stands_beside(c)]
+    near += [
+        g for c in head.children if c.i > head.i and syntax.relation(c) == "nmod"
+        for g in c.children if g.dep_ == "appos" and g.i > c.i and reading.is_a(node, "Person")
+    ]  # fmt: skip
+    first = min(head.left_edge.i, node.start)
+    if first > 1 and head.doc[first - 1].text == "," and reading.is_a(node, "Person"):
+        near.append(head.doc[first - 2])  # "X, a spokesman for Y, said" that is parsed as two things
+    near += [head.head] if syntax.relation(head) == "appos" and head.head.i < head.i else []
+    for token in near:
+        other = reading.mentions.at(node.passage, token.i)
+        if other is None or other is node or plural(token):
+            continue
+        found = named(reading, other, depth + 1)
+        if found.root().named and (reading.is_a(found, node.cls) or reading.is_a(node, reading.cls(found))):
+            return found
+    return node
+
+
+def _stands_beside(token: Token) -> bool:
+    bare = syntax.relation(token) == "nmod" and not syntax.case_of(token)
+    return bare or syntax.relation(token) in ("appos", "flat")
+
+
+def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node]:
+    """Whose statement, report or count it is: agents among its complements, two steps down."""
+    for child in token.children:
+        if syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
+            for node in expand(reading, n, child):
+                if reading.is_a(node, "Agent"):
+                    yield node
+        if syntax.relation(child) == "acl" and lemma_of(token) not in reading.lexicon.set("source_people"):
+            for agent in syntax.agents(child):
+                yield from (x for x in expand(reading, n, agent) if reading.is_a(x, "Agent"))
+        elif syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
+            if depth < 1:
+                yield from _owners(reading, n, child, depth + 1)
