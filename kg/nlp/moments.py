@@ -100,6 +100,11 @@ class TimeWords:
     present_ahead: bool
     aimed: frozenset[str]
     auxiliaries: frozenset[str]
+    before_words: frozenset[str]
+    when_words: frozenset[str]
+    onset: frozenset[str]
+    ending: frozenset[str]
+    lasting: frozenset[str]
     places: frozenset[str]
 
 
@@ -133,6 +138,11 @@ def time_words(lang: str) -> TimeWords:
         present_ahead=data["present_ahead"],
         aimed=frozenset(data["aimed"]),
         auxiliaries=frozenset(data["auxiliaries"]),
+        before_words=frozenset(data["before_words"]),
+        when_words=frozenset(data["when_words"]),
+        onset=frozenset(data["onset"]),
+        ending=frozenset(data["ending"]),
+        lasting=frozenset(data["lasting"]),
         places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
     )
 

@@ -340,7 +340,7 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
     helpers = _helpers(verb)
     group = [verb, *helpers]
     forms, tenses = verb.morph.get("VerbForm", []), {x for t in group for x in t.morph.get("Tense", [])}
-    told = "Fin" in forms and "Past" in tenses
+    told = ("Fin" in forms and "Past" in tenses) or any(c.dep_ == "compound:prt" for c in verb.children)
     if any(is_future(t) or (t.lower_ in words.future and not (t is verb and told)) for t in group):
         return "future"
     if "Inf" in forms:
