@@ -55,7 +55,7 @@ _SIMPLE = re.compile(
     "|(?P<unit>a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
-    "|(?P<monthday>a[NO](?=[.,;)x]|$))"
+    "|(?P<monthday>a(?:[NO](?=[.,;)x]|$)|O(?=[nuv])))"
     "|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
 )
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
@@ -105,6 +105,7 @@ class TimeWords:
     onset: frozenset[str]
     ending: frozenset[str]
     lasting: frozenset[str]
+    after_year: frozenset[str]
     places: frozenset[str]
 
 
@@ -143,6 +144,7 @@ def time_words(lang: str) -> TimeWords:
         onset=frozenset(data["onset"]),
         ending=frozenset(data["ending"]),
         lasting=frozenset(data["lasting"]),
+        after_year=frozenset(data["after_year"]),
         places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
     )
 
@@ -235,11 +237,11 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
         return [(start, end, Partial(day=piece[-1].value))] if piece[-1].cls == "O" or not words.month_first else []
     if kind == "decade":
         found = _decade(start, end, piece, text, words)
-        return _year(start, end, piece, classes, words) if not found and "Y" in by else found
+        return _year(start, end, lexemes, classes, words) if not found and "Y" in by else found
     if kind in ("edge", "unit"):
         return _unit(start, end, piece, by, turn)
     if kind == "year":
-        return _year(start, end, piece, classes, words)
+        return _year(start, end, lexemes, classes, words)
     if kind == "clock":
         hour = by.get("U")
         return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
@@ -345,8 +347,10 @@ def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn
     return [(start, end, ("unit", unit, turn))]
 
 
-def _year(start: int, end: int, piece: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+def _year(start: int, end: int, lexemes: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+    piece = lexemes[start:end]
     prior, after = classes[start - 1 : start], classes[end : end + 1]
+    counts = after == WORD and lexemes[end].value not in words.after_year
     year = next(x.value for x in piece if x.cls == "Y")
     named = any(x.cls == "U" and x.value == "year" for x in piece)
     span = sum(x.cls == "Y" for x in piece) == 2
@@ -355,7 +359,7 @@ def _year(start: int, end: int, piece: list[Lexeme], classes: str, words: TimeWo
         return []
     if after == "m" or (not named and year < 1700 and prior in set("(,-&")):
         return []  # "(1530 GMT)"
-    if not named and (year % 100 == 0 or prior in set("f&-,")) and (after == WORD or not 1900 <= year <= 2099):
+    if not named and (year % 100 == 0 or prior in set("f&-,")) and (counts or not 1900 <= year <= 2099):
         return []  # "plus de 2000 soldats", "de 1950 hommes"
     if piece[-1].cls != "Y" or span:
         last = piece[-1].value

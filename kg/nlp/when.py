@@ -229,7 +229,7 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         return found.value() if found else None
     kind = what[0]
     if kind == "again":
-        told = [value for value in known if not value.endswith("/..")]
+        told = known
         base = _day_of(told[-1]) if told else None
         if base is None and what[1] == -1:
             base = day
@@ -260,12 +260,13 @@ def _day_of(value: str) -> date | None:
 
 def _after(unit: str, number: int, day: date | None, known: list[str]) -> str | None:
     """ "four days later", "two years earlier": from the time named before, or for earlier times the article."""
-    base = next((value.split("/")[0] for value in reversed(known) if not value.endswith("/..")), "")
-    fits = {"day": 10, "week": 10, "month": 7, "year": 4}.get(unit, 99)
-    if base and base[0].isdigit() and len(base) >= fits:
-        first = bounds(base)[0]
-        return _text(shift(date.fromisoformat(first), unit, number)) if first else None
-    return _text(shift(day, unit, number)) if day and number < 0 and not known else None
+    size = {"day": 10, "week": 10, "month": 7, "year": 4}.get(unit, 99)
+    told = (value.removeprefix("../").split("/")[0] for value in reversed(known) if not value.endswith("/.."))
+    base = next((value for value in told if value[0].isdigit() and len(value) >= size), None)
+    first = bounds(base)[0] if base else None
+    if first:
+        return _text(shift(date.fromisoformat(first), unit, number))
+    return _text(shift(day, unit, number)) if day and number < 0 else None
 
 
 def _month_day(number: int, day: date | None, leaning: Leaning, known: list[str]) -> str | None:
@@ -339,7 +340,10 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
     """Where a verb and its auxiliaries point. What is bidden or due ("vowed to leave on Friday") lies ahead."""
     helpers = _helpers(verb)
     group = [verb, *helpers]
-    forms, tenses = verb.morph.get("VerbForm", []), {x for t in group for x in t.morph.get("Tense", [])}
+    forms = verb.morph.get("VerbForm", []) + [
+        x for t in helpers if t.dep_ == "aux:pass" for x in t.morph.get("VerbForm", []) if x == "Inf"
+    ]
+    tenses = {x for t in group for x in t.morph.get("Tense", [])}
     told = ("Fin" in forms and "Past" in tenses) or any(c.dep_ == "compound:prt" for c in verb.children)
     if any(is_future(t) or (t.lower_ in words.future and not (t is verb and told)) for t in group):
         return "future"
