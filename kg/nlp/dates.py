@@ -133,9 +133,10 @@ def day_of_month(number: int, near: date, leaning: Leaning) -> Partial | None:
 
 
 def season(month: int, turn: int, day: date) -> Partial:
-    """The year of the last (``turn`` -1) or next season that begins in ``month``."""
-    year = day.year if (month < day.month) == (turn < 0) else day.year + turn
-    return Partial(year)
+    """The year in which the last (``turn`` -1) season that is over began, or the next one; it begins in ``month``."""
+    if turn < 0:
+        return Partial(day.year if month + 2 < day.month else day.year - 1)
+    return Partial(day.year if month > day.month else day.year + 1)
 
 
 def shift(day: date, unit: str, number: int) -> Partial | None:
