@@ -84,6 +84,18 @@ FRENCH = [
     ("Un attentat avait fait dix morts trois semaines plus tôt.", "2016-06"),
     ("Il devrait partir avant la fin de l'année.", "2016"),
     ("Dans trois jours, les renforts arriveront.", "2016-07-23"),
+    ("L'été dernier, la base a été prise.", "2015"),
+    ("La route est coupée depuis l'été 2014.", "2014/.."),
+    ("Il a disparu au mois de mai.", "2016-05"),
+    ("Il est détenu depuis le mois de mai.", "2016-05/.."),
+    ("Le siège dure depuis trois semaines.", "2016-06-29/.."),
+    ("L'attentat du 14-Juillet a choqué.", "2016-07-14"),
+    ("Un marché a été visé le jour de Noël.", "2015-12-25"),
+    ("La ville est tombée le 3, à l'aube.", "2016-07-03"),
+    ("Ils ont été arrêtés lundi et mardi.", "2016-07-18/2016-07-19"),
+    ("Hier mardi, un pont a sauté.", "2016-07-19"),
+    ("Une réunion est convoquée pour vendredi.", "2016-07-22"),
+    ("Les accords de 2012 avec le gouvernement", "2012"),
 ]
 
 ENGLISH = [
@@ -125,6 +137,15 @@ ENGLISH = [
     ("Three years ago the war began.", "2013"),
     ("Two days ago a drone crashed.", "2016-07-18"),
     ("In summer 2014 the caliphate was declared.", "2014"),
+    ("Last spring the base was taken.", "2016"),
+    ("Last autumn the base was taken.", "2015"),
+    ("Talks are called for Friday.", "2016-07-22"),
+    ("Two towns fell on Sunday and Monday.", "2016-07-17/2016-07-18"),
+    ("A 1996 treaty bars it.", "1996"),
+    ("Since its 2003 invasion, the country has changed.", "2003/.."),
+    ("A week ago a convoy was hit.", "2016-07-13"),
+    ("He was shot on New Year's Day.", "2016-01-01"),
+    ("The convoy arrived on the 17th.", "2016-07-17"),
 ]
 
 
@@ -145,6 +166,8 @@ def test_english_time(text: str, value: str) -> None:
         ("fr", "depuis le 31 mai", "--05-31/.."),
         ("fr", "en 2014", "2014"),
         ("fr", "du 3 au 5 mai", "--05-03/--05-05"),
+        ("fr", "entre août et septembre", "--08/--09"),
+        ("en", "between August and September", "--08/--09"),
         ("fr", "en janvier", "--01"),
         ("fr", "mardi", None),
         ("fr", "hier", None),
@@ -206,6 +229,8 @@ def test_times_that_name_no_day_month_or_year_are_open(lang: str, text: str) -> 
         ("fr", "Il y a 12 morts et 30 blessés."),
         ("fr", "Le 45 mai n'existe pas."),
         ("fr", "Ils ont parcouru 35 km en voiture."),
+        ("fr", "Deux frères ont été passés par les armes."),
+        ("en", "The 17 men were freed."),
     ],
 )
 def test_no_time(lang: str, text: str) -> None:
@@ -228,6 +253,23 @@ def test_the_next_day_follows_the_day_before_it() -> None:
     assert values("fr", "Lundi, la ville est tombée. Le lendemain, elle a été reprise.") == ["2016-07-18", "2016-07-19"]
     assert values("fr", "L'attaque de la veille a fait dix morts.") == ["2016-07-19"]
     assert values("fr", "À la veille du scrutin, des heurts ont éclaté.") == [None]
+
+
+def test_a_time_beside_a_day_is_counted_from_it() -> None:
+    assert values("en", "Troops landed on July 11, a day after the town fell.") == ["2016-07-11", "2016-07-10"]
+    assert values("en", "Troops left on July 11, two days before the vote.") == ["2016-07-11", "2016-07-13"]
+    text = "Trois jours après la chute de la ville, l'armée a attaqué lundi."
+    assert values("fr", text) == ["2016-07-15", "2016-07-18"]
+
+
+def test_later_counts_from_the_last_time_that_is_exact_enough() -> None:
+    text = "Le 3 mai, la ville, perdue en 2001, est tombée. Trois jours plus tard, elle a été reprise."
+    assert values("fr", text) == ["2016-05-03", "2001", "2016-05-06"]
+    assert values("en", "It was free until 1990. Four years later troops came.") == ["../1990", "1994"]
+
+
+def test_a_day_of_the_month_named_before() -> None:
+    assert values("fr", "Tout a commencé le 9 août. Le 18, des tirs ont éclaté.", None) == ["--08-09", "--08-18"]
 
 
 def test_earlier_passages_lend_the_day_and_the_year() -> None:
@@ -275,6 +317,12 @@ def test_span_and_text_are_those_of_the_article() -> None:
         ("en", "Talks are due to resume on August 15.", "2016-08-15"),
         ("en", "He was killed on August 15.", "2015-08-15"),
         ("en", "Elections will be held in December.", "2016-12"),
+        ("en", "The envoy is due to meet the rebels on Friday.", "2016-07-22"),
+        ("en", "The envoy vowed to return on Friday.", "2016-07-22"),
+        ("en", "The envoy, who vowed on Friday to return, was killed.", "2016-07-15"),
+        ("en", "In September the army set the prisoners free.", "2015-09"),
+        ("en", "The council meets on Friday.", "2016-07-22"),
+        ("en", "The minister is to visit the capital on Friday.", "2016-07-22"),
     ],
 )
 def test_the_verb_says_past_or_future(lang: str, text: str, value: str) -> None:

@@ -124,12 +124,29 @@ def _day_of_year(what: Partial, day: date, leaning: Leaning) -> Partial | None:
     return of_day(past[-1])
 
 
+def day_of_month(number: int, near: date, leaning: Leaning) -> Partial | None:
+    """ "Le 18": that day of the month of ``near``, or of the next month when the words point ahead."""
+    ahead = leaning == "future" and number < near.day
+    count = near.year * 12 + near.month - 1 + ahead
+    found = Partial(count // 12, count % 12 + 1, number)
+    return found if found.possible() else None
+
+
+def season(month: int, turn: int, day: date) -> Partial:
+    """The year in which the last (``turn`` -1) season that is over began, or the next one; it begins in ``month``."""
+    if turn < 0:
+        return Partial(day.year if month + 2 < day.month else day.year - 1)
+    return Partial(day.year if month > day.month else day.year + 1)
+
+
 def shift(day: date, unit: str, number: int) -> Partial | None:
-    """The date ``number`` units from ``day``, as exact as the unit: days give a day, weeks and months a month, years a
-    year. None for other units, and when the calendar ends."""
+    """The date ``number`` units from ``day``, as exact as the unit: days and a single week give a day, weeks and months
+    a month, years a year. None for other units, and when the calendar ends."""
     try:
         if unit == "day":
             return of_day(day + timedelta(days=number))
+        if unit == "week" and abs(number) == 1:
+            return of_day(day + timedelta(days=7 * number))
         if unit == "week":
             then = day + timedelta(days=7 * number)
             return Partial(then.year, then.month)

@@ -24,9 +24,10 @@ CLASSES = {
     "between": "B", "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p",
     "next": ">", "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d",
     "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
-    "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL,
+    "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL, "possessives": "y",
+    "holidays": "C",
 }  # fmt: skip
-_VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges")
+_VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
 PLACES = (
     "City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft"
@@ -41,21 +42,24 @@ _SIMPLE = re.compile(
     "(?P<iso>Z)"
     f"|(?P<days>[a=f]?(?:W,?)?{_D}(?:,{_D})*(?:[-t]|&)a?f?(?:a?W,?)?{_D}f?M[<>]?(?:,?f?Y)?"
     f"|(?:W,?)?M{_D}(?:[-t]|&(?={_D}(?:[.,;)]|$))){_D}(?![-:%#nU])(?:,?Y)?)"
-    f"|(?P<date>[a=]?(?:W,?)?a?{_D}f?M[<>]?(?:,?f?Y)?|(?:W,?)?a?M[<>]?a?{_D}(?![:%])(?:,?Y)?)"
-    "|(?P<month>M[<>]?(?:f?,?Y|f?[=<>]U|f?aU[<>])|[a=]?[<>]M|M[<>]|=fM|M)"
+    f"|(?P<date>[a=]?(?:W,?)?a?{_D}(?:-(?=M)|f)?M[<>]?(?:,?f?Y)?|(?:W,?)?a?M[<>]?a?{_D}(?![:%])(?:,?Y)?)"
+    "|(?P<holiday>C(?:,?f?Y)?)"
+    "|(?P<month>(?:a?Uf)?M[<>]?(?:f?,?Y|f?[=<>]U|f?aU[<>])|[a=]?[<>]M|(?:a?Uf)?M[<>]|=fM|(?:a?Uf)?M)"
     "|(?P<weekday>[a=]?[<>]W|[a=]?W[<>]?)"
     f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
-    f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}U[cb])"
-    "|(?P<season>[atidwfSRLE<>]a?sf?Y|[a=]?s[<>]|[a=]?[<>=]s)"
+    f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y|fM)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}U[cb])"
+    "|(?P<season>(?:[atidwfE<>]a?|(?<=[SRL])a?)sf?Y|[a=]s[<>]|[a=]?[<>=]s)"
     "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
     "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
     "|(?P<unit>a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
-    "|(?P<deictic>T)|(?P<anaphoric>J)|(?P<vague>V)"
+    "|(?P<monthday>a(?:[NO](?=[.,;)x]|$)|O(?=[nuv])))"
+    "|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
 )
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
+_BEFORE_NOUN = frozenset("auy")  # "the 2014 war", "a 2014 law", "its 2014 invasion"
 _DIGITAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})\b|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _PLAIN = re.compile(r"[-/.\d]")
 
@@ -65,7 +69,9 @@ class Time:
     """A time that was read but not resolved.
 
     ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
-    ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; or None.
+    ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; ("aside", unit, n), units
+    from the time of the clause that the words lead away from ("a day after the town fell"); ("season", month, turn);
+    or None.
     ``last`` is the end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day and 2 with
     a clock time; ``ahead`` says that the words hint at the future ("à partir de", "until"); ``within`` is the time
     inside a longer one ("since the war began in 2014"), which is a time of its own.
@@ -90,7 +96,16 @@ class TimeWords:
     doubtful: frozenset[str]
     decade_before: frozenset[str]
     future: frozenset[str]
+    bidding: frozenset[str]
+    present_ahead: bool
+    aimed: frozenset[str]
     auxiliaries: frozenset[str]
+    before_words: frozenset[str]
+    when_words: frozenset[str]
+    onset: frozenset[str]
+    ending: frozenset[str]
+    lasting: frozenset[str]
+    after_year: frozenset[str]
     places: frozenset[str]
 
 
@@ -120,7 +135,16 @@ def time_words(lang: str) -> TimeWords:
         doubtful=frozenset(data["doubtful"]),
         decade_before=frozenset(data["decade_before"]),
         future=frozenset(data["future"]),
+        bidding=frozenset(data["bidding"]),
+        present_ahead=data["present_ahead"],
+        aimed=frozenset(data["aimed"]),
         auxiliaries=frozenset(data["auxiliaries"]),
+        before_words=frozenset(data["before_words"]),
+        when_words=frozenset(data["when_words"]),
+        onset=frozenset(data["onset"]),
+        ending=frozenset(data["ending"]),
+        lasting=frozenset(data["lasting"]),
+        after_year=frozenset(data["after_year"]),
         places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
     )
 
@@ -199,16 +223,25 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "weekday":
         return [(start, end, Partial(weekday=by["W"].value, turn=turn))]
     if kind in ("ago", "later", "lasting"):
-        return [(start, end, _lasting(kind, piece, by))]
+        what = _lasting(kind, piece, by)
+        if isinstance(what, tuple) and what[0] == "aside" and re.match(r"[.,;)]|$", classes[end:]):
+            what = ("after", what[1], -what[2])  # "quatre jours après, ils sont partis"
+        return [(start, end, what)]
     if kind == "season":
-        return [(start, end, Partial(year=by["Y"].value) if "Y" in by else None)]
+        ago = ("season", by["s"].value, turn) if turn else None
+        return [(start, end, Partial(year=by["Y"].value) if "Y" in by else ago)]
+    if kind == "holiday":
+        month, day = (int(part) for part in str(by["C"].value).split("-"))
+        return [(start, end, Partial(by["Y"].value if "Y" in by else None, month, day))]
+    if kind == "monthday":  # "le 18", "on the 17th"
+        return [(start, end, Partial(day=piece[-1].value))] if piece[-1].cls == "O" or not words.month_first else []
     if kind == "decade":
         found = _decade(start, end, piece, text, words)
-        return _year(start, end, piece, classes, words) if not found and "Y" in by else found
+        return _year(start, end, lexemes, classes, words) if not found and "Y" in by else found
     if kind in ("edge", "unit"):
         return _unit(start, end, piece, by, turn)
     if kind == "year":
-        return _year(start, end, piece, classes, words)
+        return _year(start, end, lexemes, classes, words)
     if kind == "clock":
         hour = by.get("U")
         return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
@@ -247,6 +280,10 @@ def _dates(match: re.Match[str], lexemes: list[Lexeme], classes: str, words: Tim
 
 def _month(start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str, text: str, words: TimeWords) -> _Found:
     name = by["M"]
+    if "U" in by and by["U"].start < name.start:  # "le mois de mai", but "les jours de mai"
+        if by.pop("U").value != "month":
+            return [(end - 1, end, Partial(month=name.value))]
+        return [(start, end, Partial(by["Y"].value if "Y" in by else None, name.value, turn=turn))]
     if "Y" in by:
         return [(start, end, Partial(by["Y"].value, name.value))]
     if "U" in by:  # "March this year", "mars de l'année dernière"
@@ -275,6 +312,9 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
         return ("unit", unit, -number)
     if kind == "later":
         return ("after", unit, -number if "e" in by else number)
+    if {"c", "b"} & by.keys() and piece[0].cls not in "cb":
+        number = -number if "c" in by else number
+        return ("aside", unit, number) if unit in ("day", "week", "month", "year") else None
     if "S" in by and any(x.cls in "Nnu" for x in piece) and not {"<", "p", ">"} & by.keys():
         return Time(("unit", unit, -number), open="since")
     if piece[0].cls == "w" and unit in ("day", "month", "year"):
@@ -307,17 +347,19 @@ def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn
     return [(start, end, ("unit", unit, turn))]
 
 
-def _year(start: int, end: int, piece: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+def _year(start: int, end: int, lexemes: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+    piece = lexemes[start:end]
     prior, after = classes[start - 1 : start], classes[end : end + 1]
+    counts = after == WORD and lexemes[end].value not in words.after_year
     year = next(x.value for x in piece if x.cls == "Y")
     named = any(x.cls == "U" and x.value == "year" for x in piece)
     span = sum(x.cls == "Y" for x in piece) == 2
     led = prior in _BEFORE_YEAR and not (prior == "-" and classes[max(0, start - 2)] == WORD)
-    if not (named or led or span or after == "'" or (prior == "a" and words.year_before_noun and year % 100)):
+    if not (named or led or span or after == "'" or (prior in _BEFORE_NOUN and words.year_before_noun and year % 100)):
         return []
     if after == "m" or (not named and year < 1700 and prior in set("(,-&")):
         return []  # "(1530 GMT)"
-    if not named and (year % 100 == 0 or prior in set("f&-,")) and (after == WORD or not 1900 <= year <= 2099):
+    if not named and (year % 100 == 0 or prior in set("f&-,")) and (counts or not 1900 <= year <= 2099):
         return []  # "plus de 2000 soldats", "de 1950 hommes"
     if piece[-1].cls != "Y" or span:
         last = piece[-1].value

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.model import When
 from kg.nlp import syntax
+from kg.nlp.dates import bounds
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.moments import TimeWords, time_words
 from kg.nlp.reading import Reading
 from kg.nlp.slots import carrier
 
@@ -20,127 +23,259 @@ if TYPE_CHECKING:
 
     from kg.nlp.when import TimeHit
 
+#: A time that its grammar gives to no event goes to one at most this many words away.
+NEAR = 12
+#: What opens a sentence begins within this many characters of it.
+OPENING = 4
+_AGENCY = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—:]")
+
 
 def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]]) -> None:
     """Give each event the time that its words, its light verb or its clause carry; a reporting verb keeps its own."""
     local = by_passage(drafts)
-    today: When | None = None
+    words = time_words(reading.lexicon.lang)
+    today: str | None = None
     for n, hits in enumerate(times):
-        doc = reading.passages[n].doc
-        homes: dict[int, list[TimeHit]] = defaultdict(list)
-        heads = {i for d in local.get(n, ()) for i in d.frame.trigger.tokens}
-        owner: dict[int, int] = {}
-        for hit in hits:
-            owner[hit.start] = _home(doc, hit, heads)
-            homes[owner[hit.start]].append(hit)
-        days = [h for h in hits if h.when.value is not None and h.when.precision == "day"]
-        for draft in local.get(n, ()):
-            own = _time_for(reading, doc, draft, homes, heads)
+        if local.get(n):
+            scene = _Scene(reading, reading.passages[n].doc, local[n], hits, words)
+            scene.date()
+            scene.same_day(reading, n, today)
+        days = [h.when.value for h in hits if _is_day(h)]
+        today = days[-1] if days else today
+
+
+class _Scene:
+    """The events and times of one passage while they are brought together."""
+
+    def __init__(
+        self, reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit, ...], words: TimeWords
+    ) -> None:
+        self.doc, self.drafts, self.words = doc, drafts, words
+        self.lexicon = reading.lexicon
+        self.reporting = reading.lexicon.verbs("reporting_verbs")
+        self.heads = {i for d in drafts for i in d.frame.trigger.tokens}
+        self.asides = [h for h in hits if h.aside]
+        self.hits = [h for h in hits if not h.aside and not self._bounding(h) and not _dateline(doc, h)]
+        self.owner = {h.start: self._home(h) for h in self.hits}
+        self.homes: dict[int, list[TimeHit]] = defaultdict(list)
+        for hit in self.hits:
+            self.homes[self.owner[hit.start]].append(hit)
+
+    def date(self) -> None:
+        """Give the events their times: those told beside a clause first, then each event's own, then what is left."""
+        settled = self._follow()
+        for draft in self.drafts:
+            if draft in settled:
+                continue
+            own = self._time_for(draft)
             if own is not None:
-                draft.time = own.when
-        _adopt(reading, doc, local.get(n, []), hits, owner)
-        _same_day(reading, n, local.get(n, []), days, today)
-        today = days[-1].when if days else today
+                draft.time = own
+        self._adopt()
+
+    def same_day(self, reading: Reading, n: int, today: str | None) -> None:
+        """ "Later in the day": the first event of a sentence that opens so falls on the day told of last."""
+        pattern = same_day(self.lexicon)
+        for sent in self.doc.sents:
+            match = pattern.search(sent.text) if pattern else None
+            first = next((d for d in self.drafts if sent.start <= d.head < sent.end), None)
+            if match is None or match.start() > OPENING or first is None or (first.time and first.time.value):
+                continue
+            before = [h.when.value for h in self.hits if _is_day(h) and h.start < sent.start]
+            value = before[-1] if before else today
+            at = sent.start_char + match.start()
+            span = self.doc.char_span(at, sent.start_char + match.end(), alignment_mode="expand")
+            if value is not None and span is not None:
+                place = reading.passages[n].span(span.start, span.end)
+                first.time = When(place, place.of(reading.article.text), value, *bounds(value), "day")
+
+    def _bounding(self, hit: TimeHit) -> bool:
+        """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
+        value = hit.when.value or ""
+        led = hit.start > 0 and self.doc[hit.start - 1].lower_ in self.words.before_words
+        return value.startswith("../") or (led and hit.when.precision in ("day", "month", "year"))
+
+    def _home(self, hit: TimeHit) -> int:
+        """The verb or trigger that a time hangs from, through the nominals between them."""
+        node = self.doc[hit.start : hit.end].root
+        for _ in range(6):
+            if node.head == node:
+                break
+            node = node.head
+            if node.i in self.heads or node.pos_ in syntax.VERBAL:
+                break
+        return int(node.i)
+
+    def _follow(self) -> list[Draft]:
+        """ "A day after the town fell", "since Monday, when the wall was breached": the event that follows the time has
+        it; the events so dated."""
+        settled = []
+        for hit in (*self.asides, *self.hits):
+            start = hit.end if hit.aside else self._opened(hit)
+            if start is None or hit.when.value is None:
+                continue
+            sent = self.doc[hit.start].sent
+            after = [d for d in self.drafts if start <= d.head < min(sent.end, start + NEAR) and d not in settled]
+            if after:
+                first = min(after, key=lambda d: d.head)
+                first.time = _point(hit.when)
+                settled.append(first)
+        return settled
+
+    def _opened(self, hit: TimeHit) -> int | None:
+        """Where the clause begins that a time opens ("on Monday, when"), if it opens one."""
+        at = hit.end + (hit.end < len(self.doc) and self.doc[hit.end].text == ",")
+        opens = at < len(self.doc) and self.doc[at].lower_ in self.words.when_words and at > hit.end
+        return at + 1 if opens else None
+
+    def _time_for(self, draft: Draft) -> When | None:
+        """The time hung from the trigger, its light verb or the clause it is the core of; resolved ones first."""
+        trigger = draft.frame.trigger
+        inside = self._inside(draft)
+        if inside is not None:
+            return inside
+        vague = None
+        for i in self._chain(draft):
+            for hit in sorted(
+                self.homes.get(i, ()), key=lambda h: (not self._direct(h, i), abs(h.start - trigger.head))
+            ):
+                if hit.when.value is not None:
+                    return self._as_said(draft, hit, i)
+                vague = vague or hit.when
+        return vague
+
+    def _chain(self, draft: Draft) -> list[int]:
+        """The words whose times are the event's, the nearest first."""
+        trigger = draft.frame.trigger
+        chain: list[int] = list(trigger.tokens)
+        node: Token = self.doc[trigger.head]
+        chain += [c.i for c in node.children if c.dep_ == "acl" and c.i not in self.heads]
+        light = carrier(node, self.lexicon)
+        if light is not None and (light[1] == "acl" or lemma_of(light[0]) not in self.reporting):
+            chain.append(light[0].i)
+        for _ in range(5):
+            if not self._shares(node) or (node.head.i in self.heads and _apart(node)):
+                break
+            node = node.head
+            chain.append(node.i)
+        return list(dict.fromkeys(chain))
+
+    def _direct(self, hit: TimeHit, home: int) -> bool:
+        return bool(self.doc[hit.start : hit.end].root.head.i == home)
+
+    def _inside(self, draft: Draft) -> When | None:
+        """The time of an event told within one ("since the fall of the regime in 2001"): the point, or all since when
+        it is said to have begun ("since the siege began on Monday")."""
+        for hit in self.hits:
+            if not (hit.start <= draft.head < hit.end and (hit.when.value or "").endswith("/..")):
+                continue
+            begun = any(self._says(t, self.words.onset) for t in self.doc[hit.start : hit.end])
+            begun = begun or any(lemma_of(t) in self.lexicon.set("aspect_nouns") for t in self.doc[hit.start : hit.end])
+            return hit.when if begun else _point(hit.when)
+        return None
+
+    def _as_said(self, draft: Draft, hit: TimeHit, home: int) -> When:
+        """The time of an event by how it is said: since when what began goes on, until when what ended went on, and on
+        what day that happened since which something else did."""
+        node = self.doc[draft.head]
+        value = hit.when.value or ""
+        if value.endswith("/.."):
+            led = any(hit.start <= c.i < hit.end and c.dep_ in ("case", "mark") for c in node.children)
+            return _point(hit.when) if led and node.pos_ == "NOUN" else hit.when
+        if (
+            "/" not in value
+            and node.pos_ == "NOUN"
+            and draft.type in self.words.lasting
+            and home not in draft.frame.trigger.tokens
+        ):
+            verb = self.doc[home]
+            tied = (verb.head == node and verb.dep_ == "acl") or (
+                node.head == verb and syntax.relation(node) == "nsubj"
+            )
+            if tied and self._says(verb, self.words.onset):
+                return _spread(hit.when, f"{value}/..")
+            if tied and self._says(verb, self.words.ending):
+                return _spread(hit.when, f"../{value}")
+        return hit.when
+
+    def _says(self, verb: Token, lemmas: frozenset[str]) -> bool:
+        """Whether a verb, with its particle, is one of these."""
+        lemma = lemma_of(verb)
+        return lemma in lemmas or any(f"{lemma} {c.lower_}" in lemmas for c in verb.children)
+
+    def _shares(self, node: Token) -> bool:
+        """Whether what is said of a word's governor in time is said of the word: it is the core of the same clause."""
+        above, label = node.head, syntax.relation(node)
+        if above == node:
+            return False
+        lemma = lemma_of(above)
+        if lemma in self.reporting:
+            return False
+        if node.pos_ in syntax.VERBAL:
+            alone = not any(c.dep_ in syntax.SUBJECTS for c in node.children)
+            if label == "conj":
+                return alone
+            if label == "advcl":
+                same = any(c.lower_ in self.words.when_words for c in node.children)
+                return same or (alone and (syntax.is_infinitive(node) or syntax.is_gerund(node)))
+            return label == "xcomp"
+        if above.pos_ in syntax.VERBAL:
+            if label in ("nsubj", "obj", "xcomp") or node.dep_ == "obl:agent":
+                return True
+            return label == "obl" and syntax.case_of(node).split("_")[0] in self.lexicon.set("occasion_prepositions")
+        return label in ("nmod", "conj") and (lemma in self.lexicon.set("aspect_nouns") or label == "conj")
+
+    def _adopt(self) -> None:
+        """A date that no event took goes to the nearest undated event of its sentence, unless it dates speech."""
+        used = {d.time.span for d in self.drafts if d.time is not None}
+        for hit in self.hits:
+            if (
+                hit.when.value is None
+                or hit.when.span in used
+                or lemma_of(self.doc[self.owner[hit.start]]) in self.reporting
+            ):
+                continue
+            sent = self.doc[hit.start].sent
+            free = [
+                d
+                for d in self.drafts
+                if (d.time is None or d.time.value is None)
+                and sent.start <= d.head < sent.end
+                and abs(d.head - hit.start) <= NEAR
+            ]
+            if free:
+                nearest = min(free, key=lambda d: abs(d.head - hit.start))
+                nearest.time = hit.when
+                used.add(hit.when.span)
 
 
-def _time_for(
-    reading: Reading, doc: Doc, draft: Draft, homes: dict[int, list[TimeHit]], heads: set[int]
-) -> TimeHit | None:
-    """The time hung from the trigger, its light verb or the clause it is the core of; resolved ones first."""
-    trigger = draft.frame.trigger
-    chain: list[int] = list(trigger.tokens)
-    node: Token = doc[trigger.head]
-    light = carrier(node, reading.lexicon)
-    if light is not None and (light[1] == "acl" or lemma_of(light[0]) not in reading.lexicon.verbs("reporting_verbs")):
-        chain.append(light[0].i)
-    for _ in range(5):
-        if not _shares_time(reading, node) or (syntax.relation(node) == "obj" and node.head.i in heads):
-            break
-        node = node.head
-        chain.append(node.i)
-    vague = None
-    for i in dict.fromkeys(chain):
-        for hit in sorted(homes.get(i, ()), key=lambda h: abs(h.start - trigger.head)):
-            if hit.when.value is not None:
-                return hit
-            vague = vague or hit
-    return vague
+def _apart(node: Token) -> bool:
+    """Whether what hangs from another event is not said to happen at its time: its object, its subject, its purpose."""
+    return syntax.relation(node) in ("obj", "nsubj") or syntax.is_infinitive(node)
 
 
-def _shares_time(reading: Reading, node: Token) -> bool:
-    """Whether what is said of a word's governor in time is said of the word: it is the core of the same clause."""
-    above, label = node.head, syntax.relation(node)
-    if above == node:
+def _dateline(doc: Doc, hit: TimeHit) -> bool:
+    """Whether a date belongs to the line that opens an article: "KABUL, May 9 (Agency) -"."""
+    if hit.start > 8 or hit.when.precision != "day" or any(t.pos_ in syntax.VERBAL for t in doc[: hit.start]):
         return False
-    lemma = lemma_of(above)
-    if lemma in reading.lexicon.verbs("reporting_verbs"):
-        return False
-    if node.pos_ in syntax.VERBAL:
-        if label == "conj":
-            return not any(c.dep_ in syntax.SUBJECTS for c in node.children)
-        alone = not any(c.dep_ in syntax.SUBJECTS for c in node.children)
-        return label == "xcomp" or (
-            label == "advcl" and alone and (syntax.is_infinitive(node) or syntax.is_gerund(node))
-        )
-    if above.pos_ in syntax.VERBAL:
-        if label in ("nsubj", "obj", "xcomp") or node.dep_ == "obl:agent":
-            return True
-        return label == "obl" and syntax.case_of(node).split("_")[0] in reading.lexicon.set("occasion_prepositions")
-    return label in ("nmod", "conj") and (lemma in reading.lexicon.set("aspect_nouns") or label == "conj")
+    return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
 
 
-def _home(doc: Doc, hit: TimeHit, heads: set[int]) -> int:
-    """The verb or trigger that a time hangs from, through the nominals between them."""
-    node = doc[hit.start : hit.end].root
-    for _ in range(6):
-        if node.head == node:
-            break
-        node = node.head
-        if node.i in heads or node.pos_ in syntax.VERBAL:
-            break
-    return int(node.i)
+def _is_day(hit: TimeHit) -> bool:
+    """Whether a time names one known day."""
+    value = hit.when.value
+    return value is not None and "/" not in value and hit.when.precision in ("day", "hour", "minute")
 
 
-def _adopt(reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit, ...], owner: dict[int, int]) -> None:
-    """A date that no event took goes to the nearest undated event of its sentence, unless it dates what was said."""
-    verbs = reading.lexicon.verbs("reporting_verbs")
-    used = {d.time.span for d in drafts if d.time is not None}
-    for hit in hits:
-        if hit.when.value is None or hit.when.span in used or lemma_of(doc[owner[hit.start]]) in verbs:
-            continue
-        sent = doc[hit.start].sent
-        free = [
-            d
-            for d in drafts
-            if (d.time is None or d.time.value is None)
-            and sent.start <= d.head < sent.end
-            and abs(d.head - hit.start) <= 12
-        ]
-        if free:
-            nearest = min(free, key=lambda d: abs(d.head - hit.start))
-            nearest.time = hit.when
-            used.add(hit.when.span)
+def _point(when: When) -> When:
+    """The first moment of a time that lasts since then."""
+    value = when.value or ""
+    return _spread(when, value.removesuffix("/..")) if value.endswith("/..") else when
 
 
-def _same_day(reading: Reading, n: int, drafts: list[Draft], days: list[TimeHit], today: When | None) -> None:
-    """ "Later in the day", "around 8 a.m.": the first event of such a sentence falls on the day told of last."""
-    pattern = same_day(reading.lexicon)
-    passage = reading.passages[n]
-    if pattern is None or not drafts:
-        return
-    for sent in passage.doc.sents:
-        match = pattern.search(sent.text)
-        open_ones = [d for d in drafts if sent.start <= d.head < sent.end]
-        if match is None or not open_ones or (open_ones[0].time is not None and open_ones[0].time.value is not None):
-            continue
-        at = sent.start_char + match.start()
-        before = [h.when for h in days if passage.doc[h.start].idx < at]
-        known = before[-1] if before else today
-        span = passage.doc.char_span(at, sent.start_char + match.end(), alignment_mode="expand")
-        if known is not None and span is not None:
-            place = passage.span(span.start, span.end)
-            words = place.of(reading.article.text)
-            open_ones[0].time = When(place, words, known.value, known.start, known.end, "day")
+def _spread(when: When, value: str) -> When:
+    """The same words with another value."""
+    first, last = bounds(value)
+    return replace(when, value=value, start=first, end=last)
 
 
 @cache

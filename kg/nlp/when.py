@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kg.model import When
-from kg.nlp.dates import Leaning, Partial, bounds, resolve, shift
+from kg.nlp.dates import Leaning, Partial, bounds, day_of_month, resolve, season, shift
 from kg.nlp.lexemes import WORD, Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
 from kg.nlp.syntax import is_future
@@ -38,16 +38,19 @@ _JOINED = (
     ("bare", re.compile(r"(?<=[tidw])[a=]?P|=P")),
 )
 _VERBAL = ("VERB", "ADJ")
+_MONTH = re.compile(r"(?:\d{4}|-)-\d{2}")
 _PRECISION = {10: "day", 7: "month", 4: "year"}
 
 
 @dataclass(frozen=True, slots=True)
 class TimeHit:
-    """A time expression on the tokens [``start``, ``end``) of a passage."""
+    """A time expression on the tokens [``start``, ``end``) of a passage. ``aside`` says that it dates what follows it
+    and not the clause it stands in: "a day after the town fell"."""
 
     when: When
     start: int
     end: int
+    aside: bool = False
 
 
 def find_times(
@@ -63,31 +66,50 @@ def find_times(
     if not any(n.cls in (TIME, OPEN, CLOCK, "P") for n in nodes):
         return ()
     hits: list[TimeHit] = []
+    asides: list[tuple[int, Time]] = []
     known = [h.when.value for h in before if h.when.value]
     joined = _join([_opening(doc, n, words) if n.cls == "S" else n for n in nodes])
     for node in (inner for n in joined for inner in (n, getattr(n.value, "within", None)) if inner is not None):
         if node.cls not in (TIME, OPEN, CLOCK):
             continue
         span = doc.char_span(node.start, node.end, alignment_mode="expand")
-        if span is None or (node.cls == TIME and _inside_name(doc, span.start, span.end)):
+        if span is None or (node.cls == TIME and _is_other(doc, span.start, span.end, node.value)):
             continue
-        leaning = _leaning(doc, span.start, span.end, words) if day is not None else ""
-        if node.value.ahead and leaning in ("", "open"):
-            leaning = "hint"
-        value = _value(node.value, day, leaning, known)
+        if isinstance(node.value.what, tuple) and node.value.what[0] == "aside":
+            asides.append((len(hits), node.value))
+            value = None
+        else:
+            value = _value(node.value, day, _pointing(doc, span.start, span.end, node.value, day, words), known)
         if value:
             known.append(value)
-        first, last = bounds(value) if value else (None, None)
-        when = When(passage.span(span.start, span.end), "", value, first, last, _precision(value, node.value))
-        hits.append(TimeHit(replace(when, text=span.text), span.start, span.end))
+        hits.append(_hit(passage, span.start, span.end, node.value, value))
+    told = known[: len(known) - sum(h.when.value is not None for h in hits)]
+    for at, time in asides:
+        hit = hits[at]
+        value = _aside(doc, hits, at, time, told)
+        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=True)
     return tuple(hits)
+
+
+def _hit(passage: Passage, start: int, end: int, time: Time, value: str | None) -> TimeHit:
+    """The hit for a resolved time on the tokens [``start``, ``end``)."""
+    first, last = bounds(value) if value else (None, None)
+    words = passage.doc[start:end].text
+    return TimeHit(When(passage.span(start, end), words, value, first, last, _precision(value, time)), start, end)
+
+
+def _pointing(doc: Doc, start: int, end: int, time: Time, day: date | None, words: TimeWords) -> Leaning:
+    """Where the sentence points at this time; nowhere when there is no day to count from."""
+    leaning = _leaning(doc, start, end, words) if day is not None else ""
+    return "hint" if time.ahead and leaning in ("", "open") else leaning
 
 
 def _precision(value: str | None, time: Time) -> str:
     if value is None:
         return "minute" if time.fine == 2 else "hour" if time.fine else "unknown"
     ends = [part for part in value.split("/") if part != ".."]
-    if [len(e) for e in ends] == [4, 4] and int(ends[0]) % 10 == 0 and int(ends[1]) - int(ends[0]) == 9:
+    years = [int(e) for e in ends if len(e) == 4 and e.isdigit()]  # not "--08"
+    if len(years) == 2 and years[0] % 10 == 0 and years[1] - years[0] == 9:
         return "decade"
     size = max(len(e.removeprefix("--")) + (5 if e.startswith("--") else 0) for e in ends)
     if time.fine and size == 10 and "/" not in value:
@@ -154,12 +176,19 @@ def _range(piece: list[Lexeme], first: Time, last: Time) -> Time | None:
     if first.open or last.open or first.last or last.last:
         return None
     joined = {n.cls for n in piece}
-    if "&" in joined and "B" not in joined and piece[0].cls != "f":
+    if "&" in joined and "B" not in joined and piece[0].cls != "f" and not _neighbours(first.what, last.what):
         return None
     if "-" in joined and not (isinstance(first.what, Partial) and isinstance(last.what, Partial)):
         return None
     start = replace(first.what, turn=0) if isinstance(first.what, Partial) else first.what
     return Time(start, last.what)
+
+
+def _neighbours(first: Any, last: Any) -> bool:
+    """Whether two times are days of the week that follow each other: "on Thursday and Friday" is one stretch."""
+    if not isinstance(first, Partial) or not isinstance(last, Partial) or first.day or last.day:
+        return False
+    return first.weekday is not None and last.weekday == (first.weekday + 1) % 7
 
 
 # Resolving
@@ -176,6 +205,8 @@ def _value(time: Time, day: date | None, leaning: Leaning, known: list[str]) -> 
     value = _point(time.what, day, leaning, known)
     if value is None:
         return None
+    if time.open == "since" and day is not None and isinstance(time.what, tuple) and time.what[1] == "week":
+        value = (day + timedelta(days=7 * time.what[2])).isoformat()  # "depuis six semaines"
     return f"{value}/.." if time.open == "since" else f"../{value}" if time.open == "until" else value
 
 
@@ -191,12 +222,14 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
     """The ISO value of a single point in time."""
     if what is None:
         return None
+    if isinstance(what, Partial) and what.month is None and what.day is not None:
+        return _month_day(what.day, day, leaning, known)
     if isinstance(what, Partial):
         found = resolve(_inherit(what, known) if day is None else what, day, leaning)
         return found.value() if found else None
     kind = what[0]
     if kind == "again":
-        told = [value for value in known if not value.endswith("/..")]
+        told = known
         base = _day_of(told[-1]) if told else None
         if base is None and what[1] == -1:
             base = day
@@ -207,6 +240,8 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         return None
     if kind == "day":
         return _text(shift(day, "day", what[1]))
+    if kind == "season":
+        return season(what[1], what[2], day).value()
     if kind == "month":
         return Partial(day.year + what[2], what[1]).value()
     return _text(shift(day, what[1], what[2]))
@@ -225,12 +260,40 @@ def _day_of(value: str) -> date | None:
 
 def _after(unit: str, number: int, day: date | None, known: list[str]) -> str | None:
     """ "four days later", "two years earlier": from the time named before, or for earlier times the article."""
-    base = next((value.split("/")[0] for value in reversed(known) if not value.endswith("/..")), "")
-    fits = {"day": 10, "week": 10, "month": 7, "year": 4}.get(unit, 99)
-    if base and base[0].isdigit() and len(base) >= fits:
-        first = bounds(base)[0]
-        return _text(shift(date.fromisoformat(first), unit, number)) if first else None
-    return _text(shift(day, unit, number)) if day and number < 0 and not known else None
+    size = {"day": 10, "week": 10, "month": 7, "year": 4}.get(unit, 99)
+    told = (value.removeprefix("../").split("/")[0] for value in reversed(known) if not value.endswith("/.."))
+    base = next((value for value in told if value[0].isdigit() and len(value) >= size), None)
+    first = bounds(base)[0] if base else None
+    if first:
+        return _text(shift(date.fromisoformat(first), unit, number))
+    return _text(shift(day, unit, number)) if day and number < 0 else None
+
+
+def _month_day(number: int, day: date | None, leaning: Leaning, known: list[str]) -> str | None:
+    """ "Le 18", "on the 17th": a day of the month named last, or else of the article's."""
+    if leaning != "future" or day is None:
+        for value in reversed(known):
+            named = _MONTH.match(value)
+            if named:
+                return f"{named.group()}-{number:02d}"
+    if day is None:
+        return None
+    if leaning != "future" and number > day.day:
+        day = day.replace(day=1) - timedelta(days=1)
+    return _text(day_of_month(number, day, leaning))
+
+
+def _aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) -> str | None:
+    """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before."""
+    assert isinstance(time.what, tuple)
+    _, unit, number = time.what
+    size = 10 if unit in ("day", "week") else 7 if unit == "month" else 4
+    here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
+    near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
+    values = [h.when.value for h in near if h.when.value] + told[::-1]
+    base = next((v for v in values if "/" not in v and not v.startswith("-") and len(v) >= size), None)
+    first = bounds(base)[0] if base else None
+    return _text(shift(date.fromisoformat(first), unit, number)) if first else None
 
 
 def _inherit(what: Partial, known: list[str]) -> Partial:
@@ -245,25 +308,26 @@ def _inherit(what: Partial, known: list[str]) -> Partial:
 # What the sentence says of past and future
 
 
-def _inside_name(doc: Doc, start: int, end: int) -> bool:
-    """Whether a single word is (part of) the name of a person: "Theresa May"."""
+def _is_other(doc: Doc, start: int, end: int, time: Time) -> bool:
+    """Whether it is no time after all: part of a person's name ("Theresa May"), or a number that counts something."""
+    what = time.what
+    if isinstance(what, Partial) and what.month is None and what.day is not None:
+        number = doc[end - 1]
+        return number.dep_.split(":")[0] in ("nummod", "amod", "det", "flat", "appos") and number.head.i >= end
     return end - start == 1 and doc[start].ent_type_ == "PER"
 
 
 def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
     """Whether the verb over the time is past or future, or a word of its clause hints at the future."""
+    if start and doc[start - 1].lower_ in words.aimed:
+        return "future"
     if doc.has_annotation("DEP"):
-        verb = _verb_over(doc[start:end].root)
+        path = _path(doc[start:end].root)
+        verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") or _helpers(path[-1]) else None
+        if any(t.lower_ in words.future for t in path if t is not verb and not start <= t.i < end):
+            return "future"
         if verb is not None:
-            group = [verb, *(c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop"))]
-            infinitive = "Inf" in verb.morph.get("VerbForm", [])
-            group += [verb.head] if infinitive and verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
-            if any(is_future(t) or t.lower_ in words.future for t in group):
-                return "future"
-            if infinitive:
-                return "open"
-            if any({"Past", "Imp"} & set(t.morph.get("Tense", [])) for t in group):
-                return "past"
+            return _tense(verb, words)
     for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
         if doc[at].lower_ in words.future:
             return "hint"
@@ -272,11 +336,36 @@ def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
     return ""
 
 
-def _verb_over(token: Token) -> Token | None:
-    for _ in range(6):
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-        if token.head.i == token.i:
-            return None
+def _tense(verb: Token, words: TimeWords) -> Leaning:
+    """Where a verb and its auxiliaries point. What is bidden or due ("vowed to leave on Friday") lies ahead."""
+    helpers = _helpers(verb)
+    group = [verb, *helpers]
+    forms = verb.morph.get("VerbForm", []) + [
+        x for t in helpers if t.dep_ == "aux:pass" for x in t.morph.get("VerbForm", []) if x == "Inf"
+    ]
+    tenses = {x for t in group for x in t.morph.get("Tense", [])}
+    told = ("Fin" in forms and "Past" in tenses) or any(c.dep_ == "compound:prt" for c in verb.children)
+    if any(is_future(t) or (t.lower_ in words.future and not (t is verb and told)) for t in group):
+        return "future"
+    if "Inf" in forms:
+        over = [verb.head] if verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
+        near = [*over, *verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]]
+        due = any(is_future(t) or t.lower_ in words.future or t.lower_ in words.bidding for t in near)
+        return "future" if due or any(t.dep_ == "cop" for t in helpers) else "open"
+    if {"Past", "Imp"} & tenses:
+        return "past"
+    return "hint" if words.present_ahead and "Pres" in tenses and "Fin" in forms else ""
+
+
+def _helpers(verb: Token) -> list[Token]:
+    """The auxiliaries and the copula of a verb or another predicate."""
+    return [c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop")]
+
+
+def _path(token: Token) -> list[Token]:
+    """A word and those over it, up to the first verb or other predicate."""
+    path = [token]
+    while token.pos_ not in ("VERB", "AUX") and not _helpers(token) and token.head.i != token.i and len(path) < 7:
         token = token.head
-    return None
+        path.append(token)
+    return path

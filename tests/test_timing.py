@@ -1,0 +1,59 @@
+"""Which event a time is given to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.model import Article
+from kg.nlp.pipeline import NoPipeline
+from kg.nlp.reader import Reader
+
+
+@cache
+def reader(lang: str) -> Reader:
+    return Reader(lang)
+
+
+def dated(lang: str, text: str) -> dict[str, str | None]:
+    """The value of the time of every event, by its trigger, in an article of Wednesday 2016-07-20."""
+    try:
+        found = reader(lang).read(Article("a", text, lang, "2016-07-20"))
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    return {e.trigger.of(text): e.time.value if e.time else None for e in found.events}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "value"),
+    [
+        # the clause that tells it
+        ("fr", "L'armée a repris la ville lundi.", "repris", "2016-07-18"),
+        ("en", "The army recaptured the town on Monday.", "recaptured", "2016-07-18"),
+        ("en", "The army shelled the town on Monday to capture the airport.", "capture", None),
+        ("en", "The minister said on Monday that rebels had attacked the town.", "attacked", None),
+        # what follows "a day after" and "on Monday, when"
+        ("en", "Troops recaptured the town on Monday, a day after rebels attacked it.", "recaptured", "2016-07-18"),
+        ("en", "Troops recaptured the town on Monday, a day after rebels attacked it.", "attacked", "2016-07-17"),
+        ("en", "The road has been closed since Monday, when rebels attacked a convoy.", "attacked", "2016-07-18"),
+        ("fr", "Deux jours après l'attentat, la police a arrêté un homme lundi.", "attentat", "2016-07-16"),
+        ("fr", "Deux jours après l'attentat, l'armée a bombardé la ville lundi.", "bombardé", "2016-07-18"),
+        # since when something that began goes on, and since what
+        ("en", "The fighting broke out on Monday.", "fighting", "2016-07-18/.."),
+        ("fr", "Les combats ont éclaté lundi.", "combats", "2016-07-18/.."),
+        ("fr", "Les combats, déclenchés en 2014, ont fait 300 morts.", "combats", "2014/.."),
+        ("fr", "Aucun convoi n'est entré depuis l'attaque du camp en 2011.", "attaque", "2011"),
+        # bounds and the line that opens an article
+        ("en", "The army must withdraw before August 7.", "withdraw", None),
+        ("en", "KABUL, July 20 (Agency) - Rebels attacked a convoy on Monday night.", "attacked", "2016-07-18"),
+        # a sentence that opens with a time of the day told of
+        ("fr", "Mardi, des rebelles ont attaqué un convoi. Plus tard dans la journée, un hôpital a été bombardé.",
+         "bombardé", "2016-07-19"),
+    ],
+)  # fmt: skip
+def test_time_of_an_event(lang: str, text: str, trigger: str, value: str | None) -> None:
+    events = dated(lang, text)
+    found = {words: time for words, time in events.items() if trigger in words}
+    assert found, f"no event {trigger!r} in {sorted(events)}"
+    assert set(found.values()) == {value}
