@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from kg.nlp.drafts import Draft
 
@@ -60,45 +58,6 @@ def path_between(token: Token, head: Token) -> tuple[str, Token | None]:
     climb = "".join("<" + syntax.relation(t) for t in up[:n])
     path = climb + "".join(">" + syntax.relation(t) for t in reversed(down))
     return path, None if node.i in (token.i, head.i) else node
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The words of one passage as plain lists: spaCy makes an object for every token that is looked at."""
-
-    lower: list[str]
-    lemma: list[str]
-    pos: list[str]
-    dep: list[str]
-    head: list[int]
-
-    def path(self, one: int, other: int) -> tuple[str, int | None]:
-        """As ``path_between``, by token indices; the common ancestor is None when it is one of the two."""
-        chain = [one]
-        while self.head[chain[-1]] != chain[-1]:
-            chain.append(self.head[chain[-1]])
-        place = {i: n for n, i in enumerate(chain)}
-        down: list[int] = []
-        node = other
-        while node not in place:
-            down.append(node)
-            if self.head[node] == node:
-                break
-            node = self.head[node]
-        up = chain[: place.get(node, len(chain))]
-        path = "".join("<" + self.dep[i] for i in up) + "".join(">" + self.dep[i] for i in reversed(down))
-        return path, None if node in (one, other) else node
-
-
-def columns(doc: Doc) -> Columns:
-    """The columns of a passage."""
-    return Columns(
-        [t.lower_ for t in doc],
-        [lemma_of(t) for t in doc],
-        [t.pos_ for t in doc],
-        [syntax.relation(t) for t in doc],
-        [t.head.i for t in doc],
-    )
 
 
 class Surroundings:

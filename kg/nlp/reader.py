@@ -19,8 +19,7 @@ from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
 from kg.nlp.reading import Reading
-from kg.nlp.pairs import decide_relations
-from kg.nlp.relations import Link
+from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.speakers import refine_sources
@@ -83,7 +82,7 @@ class Reader:
         refine_sources(reading, alive, told)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
-        relations = tuple(_relation(reading, link) for link in decide_relations(reading))
+        relations = tuple(_relation(reading, link) for link in find_relations(reading))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
         used |= {a.entity for r in relations for a in (r.subject, r.object)}
         records = tuple(

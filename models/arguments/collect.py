@@ -10,13 +10,12 @@ from typing import Any
 from examples import PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
-from kg.nlp import acceptance, arguments, pairs, reader, relations, speakers
+from kg.nlp import acceptance, arguments, reader, speakers
 from kg.nlp.context import Surroundings
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
 
-RELATIONS = ("leads", "speaksFor", "memberOf", "partOf", "locatedIn", "alliedWith", "opposes")
 Parsed = list[tuple[Document, Any]]
 
 
@@ -51,16 +50,11 @@ class Collector:
             found = parse(self.readers[lang].nlp, [d.article for d in mine])
             self.parsed += [(d, passages) for d, (_, passages) in zip(mine, found, strict=True)]
 
-    def read(self, examples: bool = True, **steps: Callable) -> None:
-        """Read every document, or those that are no examples.
-
-        Each keyword replaces the reader's step of that name; it is called with the document first.
-        """
+    def read(self, **steps: Callable) -> None:
+        """Read every document; each keyword replaces the reader's step of that name, called with the document first."""
         before = {name: getattr(reader, name) for name in steps}
         try:
             for document, passages in self.parsed:
-                if document.article.id.startswith(PREFIX) and not examples:
-                    continue
                 for name, step in steps.items():
                     setattr(reader, name, lambda *given, _step=step, _doc=document: _step(_doc, *given))
                 self.readers[document.article.lang or "en"].extract(document.article, passages)
@@ -84,7 +78,8 @@ class Collector:
                 extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None, kind in self.standard.family)
                 rows.add(features, document.article.id, [int(bool(gold))], extra)
 
-        self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames])
+        self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
+                  find_relations=lambda *given: [])  # fmt: skip
         return rows
 
     def arguments(self, probabilities: dict[str, list[float]], limits: dict[str, float]) -> tuple[Rows, Rows]:
@@ -146,51 +141,9 @@ class Collector:
         original = reader.attributions
         self.read(
             score_frames=score, admit=admit, attributions=attributions, refine=refine,
-            refine_sources=lambda *given: None,
+            refine_sources=lambda *given: None, find_relations=lambda *given: [],
         )  # fmt: skip
         return roles, sources
-
-    def relations(self) -> Rows:
-        """One row for each pair of mentions; of those that show one gold relation only the nearest are sure to tell it."""
-        rows = Rows()
-
-        def decide(document: Document, reading: Reading) -> list:
-            matcher = Matcher(document, self.standard)
-            links = relations.find_relations(reading)
-            found = pairs.pairs(reading, links)
-            cache: dict[str, set[str]] = {}
-
-            def keys(node: Any, entity: str) -> set[str]:
-                shown = record(reading, node, entity)
-                if entity not in cache:
-                    whole = {**shown, "text": shown["label"]}
-                    cache[entity] = {k for k in document.names if matcher.same(whole, k)}
-                return cache[entity] | {k for k in document.names if matcher.same(shown, k)}
-
-            by_rule: dict[tuple[str, str], set[str]] = {}
-            for link in links:
-                by_rule.setdefault((link.subject, link.object), set()).add(link.type)
-            shown: dict[int, list[tuple[bool, int, int]]] = {}
-            gold: list[set[int]] = []
-            for n, pair in enumerate(found):
-                one, two = keys(pair.subject, pair.subject_entity), keys(pair.object, pair.object_entity)
-                here = set()
-                for g, (s, kind, o) in enumerate(document.relations):
-                    if (s in one and o in two) or (kind in self.standard.reciprocal and o in one and s in two):
-                        here.add(g)
-                        far = pair.subject.passage != pair.object.passage
-                        shown.setdefault(g, []).append((far, abs(pair.subject.head - pair.object.head), n))
-                gold.append(here)
-            nearest = {n for group in shown.values() for far, gap, n in group if (far, gap) == min(group)[:2]}
-            for n, pair in enumerate(found):
-                ends = (pair.subject_entity, pair.object_entity)
-                kinds = {document.relations[g][1] for g in gold[n]}
-                extra = (ends, tuple(gold[n]), by_rule.get(ends, set()), not kinds or n in nearest)
-                rows.add(pair.features, document.article.id, [int(t in kinds) for t in RELATIONS], extra)
-            return []
-
-        self.read(examples=False, decide_relations=decide, score_frames=lambda *given: None)
-        return rows
 
 
 def as_record(reading: Reading, draft: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from kg.nlp.scorer import Scorer
 from scipy import sparse
 
 #: Set by cross-validation over documents (EXPERIMENTS.md).
-WIDTH, EPOCHS, RATE, BATCH = 32, 8, 0.003, 256
+WIDTH, EPOCHS, RATE = 32, 8, 0.003
+BATCH, MANY = 256, 40_000  # rows a step; four times as many where there are so many rows
 PENALTY, DROP_HIDDEN, DROP_FEATURES = 1e-4, 0.3, 0.2
 RARE = 3  # a feature must occur in this many documents
 
@@ -59,11 +60,12 @@ def fit(
     first = {a: np.zeros_like(v) for a, v in p.items()}
     second = {a: np.zeros_like(v) for a, v in p.items()}
     mean = {a: np.zeros_like(v) for a, v in p.items()}
-    step, averaged, steps = 0, 0, EPOCHS * -(-n // BATCH)
+    size = BATCH if n < MANY else 4 * BATCH
+    step, averaged, steps = 0, 0, EPOCHS * -(-n // size)
     for epoch in range(EPOCHS):
         order = rng.permutation(n)
-        for start in range(0, n, BATCH):
-            chosen = order[start : start + BATCH]
+        for start in range(0, n, size):
+            chosen = order[start : start + size]
             part = x[chosen]
             part.data = (rng.random(len(part.data)) >= DROP_FEATURES).astype(np.float32) / (1 - DROP_FEATURES)
             gradients = _gradients(p, part, y[chosen], weights[chosen] if weights is not None else None, rng)

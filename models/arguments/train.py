@@ -1,4 +1,4 @@
-"""Train the scorers of kg.nlp (triggers, roles, sources, relations) from annotated documents.
+"""Train the scorers of kg.nlp (triggers, roles, sources) from annotated documents.
 
     python models/arguments/train.py GOLD_DIR [GOLD_DIR ...] [--folds 5] [--out models/arguments]
 
@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from collect import RELATIONS, Collector, Rows
+from collect import Collector, Rows
 from examples import PREFIX, example_documents
 from fit import fit, fold_of, held_out
 from kg.evaluate.gold import Document, load_gold, load_standard
@@ -88,30 +88,6 @@ def choose_one(rows: Rows, p: np.ndarray, k: int, gold: int, name: str) -> float
     return limit
 
 
-def choose_relation(rows: Rows, p: np.ndarray, k: int, gold: int) -> float:
-    """The threshold of one relation, each pair of entities counted once."""
-    kind = RELATIONS[k]
-    either = kind in load_standard().reciprocal
-
-    def outcome(chosen: np.ndarray) -> tuple[int, int]:
-        given, right = set(), set()
-        for i in np.flatnonzero(chosen):
-            ends, found, _, _ = rows.extra[i]
-            given.add((rows.docs[i], *(sorted(ends) if either else ends)))
-            if rows.answers[i][k]:
-                right.update((rows.docs[i], g) for g in found)
-        return min(len(right), len(given)), len(given)
-
-    def f1(x: float) -> float:
-        right, given = outcome(p[:, k] >= x)
-        return 2 * right / max(1, given + gold)
-
-    limit = max(STEPS, key=lambda x: (round(f1(x), 4), x))
-    by_rule = np.array([kind in e[2] for e in rows.extra])
-    report(kind, outcome(by_rule), outcome(p[:, k] >= limit), gold, limit)
-    return limit
-
-
 def is_example(doc: str) -> bool:
     return doc.startswith(PREFIX)
 
@@ -155,18 +131,6 @@ def main() -> None:
             chosen[label] = choose_one(part, p, k, part.wanted[label], label)
         scorer = fit(part.features, y, part.docs, labels, w)
         replace(scorer, thresholds=chosen).save(args.out / f"{name}.npz")
-
-    rows = collector.relations()
-    y = np.array(rows.answers)
-    sure = [e[3] for e in rows.extra]
-    p = held_out(rows.features, y, rows.docs, RELATIONS, folds, use=lambda i: sure[i])
-    chosen = {
-        kind: choose_relation(rows, p, k, sum(r[1] == kind for d in documents for r in d.relations))
-        for k, kind in enumerate(RELATIONS)
-    }
-    keep = [i for i, s in enumerate(sure) if s]
-    scorer = fit([rows.features[i] for i in keep], y[keep], [rows.docs[i] for i in keep], RELATIONS)
-    replace(scorer, thresholds=chosen).save(args.out / "relations.npz")
 
 
 if __name__ == "__main__":
