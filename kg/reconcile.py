@@ -115,9 +115,7 @@ def entity_table(extractions: Iterable[Extraction]) -> list[EntityRow]:
             if mention.named:
                 names[mention.entity].setdefault(mention.text)
     rows = (
-        EntityRow(
-            iri, e.label, e.cls, tuple(names[iri]), mentions[iri], articles[iri], e.known, scores[iri], e.same_as
-        )
+        EntityRow(iri, e.label, e.cls, tuple(names[iri]), mentions[iri], articles[iri], e.known, scores[iri], e.same_as)
         for iri, e in entities.items()
     )
     return sorted(rows, key=lambda r: (-r.mentions, r.known, r.label, r.id))
@@ -239,9 +237,7 @@ def _first(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
-def _proposals(
-    entity: Entity, rows: Iterable[dict[str, Any]], ontology: Ontology, lexicon: Lexicon
-) -> list[Proposal]:
+def _proposals(entity: Entity, rows: Iterable[dict[str, Any]], ontology: Ontology, lexicon: Lexicon) -> list[Proposal]:
     mine = {fold(n.text) for n in entity.names if _is_name(n.text)}
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:

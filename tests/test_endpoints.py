@@ -77,9 +77,7 @@ def _plain(value: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "arguments"), ASKED)
-def test_a_named_query_answers_as_in_memory(
-    memory: Store, address: str, name: str, arguments: dict[str, str]
-) -> None:
+def test_a_named_query_answers_as_in_memory(memory: Store, address: str, name: str, arguments: dict[str, str]) -> None:
     expected = run_query(memory, name, arguments)
     with open_store(address) as opened:
         found = run_query(opened, name, arguments)

@@ -48,7 +48,7 @@ ENTITIES = [
     local("Stephanie Williams", "Person"),
     local("Faucons du désert", "ArmedGroup", "fr", "SY"),
     local("Kfar Hamra", "Village", "fr", "SY"),
-    local("L'Étoile \"rouge\"", "Media", "fr"),
+    local('L\'Étoile "rouge"', "Media", "fr"),
     local("Nobody Anywhere", "Person"),
 ]
 
@@ -97,7 +97,7 @@ def test_proposals_come_with_scores_and_reasons(endpoint: str) -> None:
     assert by_entity["Faucons du désert"][0][0] == "X3"
     assert [item for item, _ in by_entity["Kfar Hamra"]] == ["X4", "X5"]  # the country decides
     assert by_entity["Kfar Hamra"][0][1] >= by_entity["Kfar Hamra"][1][1] + 0.2
-    assert by_entity["L'Étoile \"rouge\""][0][0] == "X6"  # quotes in a name, and another apostrophe
+    assert by_entity['L\'Étoile "rouge"'][0][0] == "X6"  # quotes in a name, and another apostrophe
     assert "Nobody Anywhere" not in by_entity
     assert all(0 < p.score <= 1 and p.why for p in done.proposals)
     assert done.failed == []

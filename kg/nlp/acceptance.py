@@ -181,10 +181,13 @@ def _features(
     yield f"rivals={min(len(met), 4)}"
     for other in met:
         kind = other.trigger.entry.type
-        if other.trigger.head == frame.trigger.head:
-            yield f"rival={kind}&type={entry.type}" if kind != entry.type else f"twin&longer={len(other.trigger.tokens) > len(frame.trigger.tokens)}"
+        if other.trigger.head != frame.trigger.head:
+            side = "before" if other.trigger.head < head.i else "after"
+            yield f"beside={reading.ontology.family(kind)}&family={family}&{side}"
+        elif kind != entry.type:
+            yield f"rival={kind}&type={entry.type}"
         else:
-            yield f"beside={reading.ontology.family(kind)}&family={family}&{'before' if other.trigger.head < head.i else 'after'}"
+            yield f"twin&longer={len(other.trigger.tokens) > len(frame.trigger.tokens)}"
     for cls, number in classes.get(head.sent.start, Counter()).items():
         yield f"sentence={cls}&family={family}"
         yield f"sentence={cls}:{min(number, 3)}"

@@ -43,12 +43,12 @@ class Scorer:
             found = [i for f in row if (i := self.index.get(f)) is not None]
             inner = np.maximum(self.hidden[found].sum(axis=0) + self.offset, 0.0)
             out[n] = self.direct[found].sum(axis=0) + inner @ self.output + self.base
-        scores: Matrix = 1.0 / (1.0 + np.exp(-np.clip(out, -30.0, 30.0)))
-        return scores
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(out, -30.0, 30.0))), dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write to one compressed file; numbers are halved in precision, which changes no decision that matters."""
-        head = {"labels": self.labels, "thresholds": self.thresholds, "features": sorted(self.index, key=self.index.__getitem__)}
+        features = sorted(self.index, key=self.index.__getitem__)
+        head = {"labels": self.labels, "thresholds": self.thresholds, "features": features}
         np.savez_compressed(
             path,
             head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, coarse, path_between
@@ -20,6 +21,9 @@ from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, country_entity
 from kg.nlp.scorer import Scorer, load_scorer
 from kg.nlp.sources import Attribution, quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: How many sources one event has at most: a chain of citations is rarely longer.
 MOST = 3
@@ -42,9 +46,7 @@ class Speaker:
     features: list[str] = field(default_factory=list)
 
 
-def speakers(
-    reading: Reading, draft: Draft, around: Surroundings, told: list[list[Attribution]]
-) -> list[Speaker]:
+def speakers(reading: Reading, draft: Draft, around: Surroundings, told: list[list[Attribution]]) -> list[Speaker]:
     """The agents of the event's sentence and of the two before, each entity once, with their features."""
     frame = draft.frame
     here = around.sentence_of(draft)
@@ -77,9 +79,8 @@ def _reporting(reading: Reading) -> frozenset[str]:
     return frozenset(reading.lexicon.verbs("reporting_verbs"))
 
 
-def _speaks(token: object, reporting: frozenset[str]) -> bool:
-    head = token.head  # type: ignore[attr-defined]
-    return lemma_of(head) in reporting and syntax.relation(token) in ("nsubj", "obj", "obl")  # type: ignore[arg-type]
+def _speaks(token: Token, reporting: frozenset[str]) -> bool:
+    return lemma_of(token.head) in reporting and syntax.relation(token) in ("nsubj", "obj", "obl")
 
 
 def _features(
@@ -126,10 +127,10 @@ def _features(
     yield f"left={left}"
     first = reading.passages[node.passage].doc[max(0, node.start - 1)].lower_
     yield f"edge={first}&gap={gap}"
-    for other in told[node.passage] if node.passage < len(told) else ():
-        if any(s is node or s.entity == entity for s in other.speakers):
-            covers = frame.passage == node.passage and head.i in other.scope
-            yield f"attribution&covers={covers}&quoted={other.quoted}&gap={gap}"
+    for said in told[node.passage] if node.passage < len(told) else ():
+        if any(s is node or s.entity == entity for s in said.speakers):
+            covers = frame.passage == node.passage and head.i in said.scope
+            yield f"attribution&covers={covers}&quoted={said.quoted}&gap={gap}"
             yield f"attribution&covers={covers}&family={family}"
     for role in ROLES:
         if any(e == entity for _, e in frame.roles.get(role, [])):

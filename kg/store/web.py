@@ -96,9 +96,7 @@ def fetch(
             time.sleep(wait)
             pause *= 2
         except TimeoutError:
-            raise EndpointError(
-                f"{where}: no answer within {timeout:g} s; {_LATER}"
-            ) from None
+            raise EndpointError(f"{where}: no answer within {timeout:g} s; {_LATER}") from None
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
                 raise EndpointError(f"{where}: no answer within {timeout:g} s; {_LATER}") from None

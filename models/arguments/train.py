@@ -53,7 +53,7 @@ def admitted(rows: Rows, p: np.ndarray, limits: dict[str, float]) -> tuple[int, 
 
 
 def choose_triggers(rows: Rows, p: np.ndarray, gold: int) -> dict[str, float]:
-    """The threshold for each state that gives the best F1."""
+    """The threshold for each state that gives the best F1; of equal ones the highest, for precision."""
 
     def f1(limits: dict[str, float]) -> float:
         right, given = admitted(rows, p, limits)
@@ -62,7 +62,7 @@ def choose_triggers(rows: Rows, p: np.ndarray, gold: int) -> dict[str, float]:
     limits = dict.fromkeys(STATES, 2.0)
     for _ in range(2):
         for state in STATES:
-            limits[state] = max([2.0, *STEPS], key=lambda x: (round(f1({**limits, state: x}), 4), x))
+            limits[state] = max([2.0, *STEPS], key=lambda x: (round(f1({**limits, state: x}), 3), x))
     plain = np.array([float(e[0] == "met") for e in rows.extra])
     alone = admitted(rows, plain, {"met": 0.5, "open": 2.0, "weak": 2.0, "broken": 2.0})
     report("triggers", alone, admitted(rows, p, limits), gold, limits)
@@ -81,7 +81,7 @@ def choose_one(rows: Rows, p: np.ndarray, k: int, gold: int, name: str) -> float
     real = np.array([not is_example(d) for d in rows.docs])
     y = np.array([a[k] for a in rows.answers]) * real
     p = p * real[:, None]
-    limit = max(STEPS, key=lambda x: (round(2 * y[p[:, k] >= x].sum() / (gold + (p[:, k] >= x).sum()), 4), x))
+    limit = max(STEPS, key=lambda x: (round(2 * y[p[:, k] >= x].sum() / (gold + (p[:, k] >= x).sum()), 3), x))
     had = np.array([bool(e[2]) if name == "source" else name in e[2] for e in rows.extra]) & real
     chosen = p[:, k] >= limit
     report(name, (int(y[had].sum()), int(had.sum())), (int(y[chosen].sum()), int(chosen.sum())), gold, limit)

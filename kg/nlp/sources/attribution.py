@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
-from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
-from kg.nlp.saying import sayings
-from kg.nlp.scopes import scope_of, segment
-from kg.nlp.tellers import tellers, who
+from kg.nlp.sources.quotations import quotations
+from kg.nlp.sources.saying import sayings
+from kg.nlp.sources.scopes import scope_of, segment
+from kg.nlp.sources.tellers import tellers, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
-
-__all__ = ["Attribution", "attributions", "quotations", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True)

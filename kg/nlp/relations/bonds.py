@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.links import Link, inside, link
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
+from kg.nlp.relations.links import Link, inside, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
-from kg.nlp.quotations import MARKS, quotations
 from kg.nlp.reading import Reading
-from kg.nlp.saying import Saying, behind_comma, speaking_subjects
+from kg.nlp.sources.quotations import MARKS, quotations
+from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
-from kg.nlp.quotations import MARKS
+from kg.nlp.sources.quotations import MARKS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

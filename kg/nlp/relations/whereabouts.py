@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.links import OF, Link, document, head_of, inside, place_link
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
+from kg.nlp.relations.links import OF, Link, document, head_of, inside, place_link
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

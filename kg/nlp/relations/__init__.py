@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.nlp.bonds import bonds
-from kg.nlp.links import Link
-from kg.nlp.offices import offices
-from kg.nlp.owners import owners
-from kg.nlp.parts import parts
 from kg.nlp.reading import Reading
-from kg.nlp.sides import sides
-from kg.nlp.whereabouts import whereabouts
+from kg.nlp.relations.bonds import bonds
+from kg.nlp.relations.links import Link
+from kg.nlp.relations.offices import offices
+from kg.nlp.relations.owners import owners
+from kg.nlp.relations.parts import parts
+from kg.nlp.relations.sides import sides
+from kg.nlp.relations.whereabouts import whereabouts
 
 __all__ = ["Link", "find_relations"]
 

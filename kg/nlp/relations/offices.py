@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.nlp import syntax
-from kg.nlp.bodies import find_body
-from kg.nlp.holders import find_holder
-from kg.nlp.links import Link, link
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.titles import Title, find_titles
+from kg.nlp.relations.bodies import find_body
+from kg.nlp.relations.holders import find_holder
+from kg.nlp.relations.links import Link, link
+from kg.nlp.relations.titles import Title, find_titles
 
 
 def offices(reading: Reading) -> Iterator[Link]:

@@ -8,7 +8,7 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.titles import Title
+from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.nlp.links import inside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.titles import Title
+from kg.nlp.relations.links import inside
+from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

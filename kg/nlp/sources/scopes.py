@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.saying import Saying, behind_comma, speaking_subjects
+from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
