@@ -155,3 +155,34 @@ def test_faulty_shapes_are_told_with_their_line(tmp_path: Path, old: str, new: s
 def test_missing_shapes_are_told(tmp_path: Path) -> None:
     (found,) = check_shapes(tmp_path / "shapes.ttl", ())
     assert "is missing" in str(found)
+
+
+WEAK = """\
+events:
+  AirStrike:
+    - pos: verb
+      frame: attack
+      triggers:
+        take: "[Jets|initiator] {took} the bridge at dawn."
+  Capture:
+    - pos: verb
+      frame: attack
+      triggers:
+        take: "[Rebels|initiator] {took} the bridge."
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", None),  # frames of events.yaml are known, and two types may share a word
+        ("frame: attack", "frame: strike", "weak.yaml:4: no frame is named 'strike'"),
+        ("  Capture:", "  AirStrike:", "weak.yaml:11: the trigger 'take' stands already in line 6"),
+    ],
+)
+def test_a_weak_lexicon_is_checked_beside_the_strong_one(tmp_path: Path, old: str, new: str, said: str | None) -> None:
+    strong, weak = tmp_path / "events.yaml", tmp_path / "weak.yaml"
+    strong.write_text(SOUND, encoding="utf-8")
+    weak.write_text(WEAK.replace(old, new, 1) if old else WEAK, encoding="utf-8")
+    found = [str(p).removeprefix(f"{tmp_path}/") for p in check_events(weak, TYPES, CLASSES, strong)]
+    assert not found if said is None else any(f.startswith(said) for f in found), found

@@ -33,9 +33,11 @@ def check_data(folder: Path | None = None, queries: Path | None = None) -> list[
     problems += _check_classes(base / "conflict.ttl", ontology)
     problems += check_shapes(base / "shapes.ttl", ontology.classes)
     for lexicon in sorted(p for p in (base / "lexicon").iterdir() if p.is_dir()):
-        for name in ("events.yaml", "weak.yaml"):
-            if name == "events.yaml" or (lexicon / name).exists():
-                problems += check_events(lexicon / name, ontology.events, {*ontology.classes, UNCLASSED})
+        strong, weak = lexicon / "events.yaml", lexicon / "weak.yaml"
+        classes = {*ontology.classes, UNCLASSED}
+        problems += check_events(strong, ontology.events, classes)
+        if weak.exists():
+            problems += check_events(weak, ontology.events, classes, strong)
         problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)
         problems += check_words(lexicon / "words.yaml")
         problems += check_demonyms(lexicon / "demonyms.yaml")

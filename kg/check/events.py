@@ -26,6 +26,7 @@ class _Vocabulary:
     path: Path
     types: Collection[str]
     classes: Collection[str]
+    weak: bool = False
     frames: set[str] = field(default_factory=set)
     seen: dict[tuple[str, str], list[tuple[str, bool, int]]] = field(default_factory=dict)
 
@@ -33,13 +34,23 @@ class _Vocabulary:
         return Problem(self.path, node.start_mark.line + 1, message)
 
 
-def check_events(path: Path, types: Collection[str], classes: Collection[str]) -> Iterator[Problem]:
-    """What is missing or unknown in an events.yaml; ``types`` and ``classes`` are those of the ontology."""
+def check_events(
+    path: Path, types: Collection[str], classes: Collection[str], strong: Path | None = None
+) -> Iterator[Problem]:
+    """What is missing or unknown in an events.yaml; ``types`` and ``classes`` are those of the ontology.
+
+    For a weak.yaml ``strong`` is the events.yaml beside it: it shares that file's frames, and a trigger may stand for
+    several types, since the scorer tells them apart.
+    """
     tree = load_tree(path)
     if isinstance(tree, Problem):
         yield tree
         return
-    words = _Vocabulary(path, types, classes)
+    words = _Vocabulary(path, types, classes, weak=strong is not None)
+    if strong is not None:
+        shared = load_tree(strong)
+        if not isinstance(shared, Problem):
+            words.frames.update(name.value for name, _ in items(fields(shared).get("frames")))
     yield from repeated(path, tree)
     top = fields(tree)
     for name, frame in items(top.get("frames")):
@@ -120,7 +131,7 @@ def _twice(words: _Vocabulary) -> Iterator[Problem]:
     for (_, trigger), places in words.seen.items():
         (first, first_guarded, line), *others = places
         for kind, guarded, again in others:
-            if not guarded and (kind == first or not first_guarded):
+            if not guarded and (kind == first or not (first_guarded or words.weak)):
                 yield Problem(
                     words.path,
                     again,

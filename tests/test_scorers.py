@@ -1,0 +1,106 @@
+"""The learned second opinions: what a scorer computes, that it survives saving, and what it decides in a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.model import Article, Extraction
+from kg.nlp import Reader
+from kg.nlp.acceptance import acceptance_scorer
+from kg.nlp.arguments import argument_scorer
+from kg.nlp.roles import ROLES
+from kg.nlp.scorer import Scorer, load_scorer, read_scorer
+from kg.nlp.speakers import speaker_scorer
+
+
+def small() -> Scorer:
+    return Scorer(
+        index={"a": 0, "b": 1},
+        labels=("yes", "no"),
+        direct=np.array([[2.0, 0.0], [0.0, 1.0]], np.float32),
+        hidden=np.array([[1.0], [-1.0]], np.float32),
+        offset=np.array([0.0], np.float32),
+        output=np.array([[1.0, -1.0]], np.float32),
+        base=np.array([-1.0, 0.0], np.float32),
+        thresholds={"yes": 0.5, "no": 0.5},
+    )
+
+
+def test_a_scorer_adds_its_linear_part_and_its_hidden_layer() -> None:
+    (row, other, unknown) = small().probabilities([["a"], ["a", "b"], ["never seen"]]).tolist()
+    sigmoid = lambda z: 1 / (1 + np.exp(-z))  # noqa: E731
+    assert row == pytest.approx([sigmoid(2 + 1 - 1), sigmoid(-1)], abs=1e-6)
+    assert other == pytest.approx([sigmoid(2 - 1), sigmoid(1)], abs=1e-6)  # "b" silences the hidden unit
+    assert unknown == pytest.approx([sigmoid(-1), 0.5], abs=1e-6)
+    assert small().probabilities([]).shape == (0, 2)
+
+
+def test_a_scorer_is_the_same_after_saving(tmp_path: Path) -> None:
+    before = small()
+    before.save(tmp_path / "small.npz")
+    after = read_scorer(tmp_path / "small.npz")
+    assert (after.labels, after.thresholds, after.index) == (before.labels, before.thresholds, before.index)
+    rows = [["a"], ["b"], ["a", "b"], []]
+    assert after.probabilities(rows) == pytest.approx(before.probabilities(rows), abs=1e-3)
+
+
+def test_the_shipped_scorers_have_the_labels_and_thresholds_that_are_asked_for() -> None:
+    triggers, roles, sources = acceptance_scorer(), argument_scorer(), speaker_scorer()
+    assert triggers is not None and roles is not None and sources is not None
+    assert set(triggers.thresholds) == {"met", "open", "weak", "broken"}
+    assert roles.labels == ROLES and set(roles.thresholds) == set(ROLES)
+    assert sources.thresholds.keys() == {"source"}
+    assert load_scorer("none of that name") is None
+
+
+def read(lang: str, text: str) -> Extraction:
+    return Reader(lang).read(Article("scored", text, lang, "2015-03-10"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "words"),
+    [
+        (
+            "en",
+            "Rebels attacked an army base near Bangui on Monday, killing twelve soldiers. Government forces shelled "
+            "the hills. Hours later the soldiers pushed into the rebel-held suburb of Damara.",
+            "Entry Advance",
+            "pushed",
+        ),
+        (
+            "fr",
+            "Les rebelles ont attaqué lundi une base de l'armée près de Bangui, tuant douze soldats. L'armée a "
+            "bombardé les collines. Des obus sont ensuite tombés sur le marché, faisant trois morts.",
+            "Shelling",
+            "tombés",
+        ),
+    ],
+)
+def test_a_weak_trigger_counts_in_company(lang: str, text: str, kind: str, words: str) -> None:
+    assert any(e.type in kind.split() and words in e.evidence.text for e in read(lang, text).events)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The company pushed into new markets on Monday. Shares landed on the agenda of the board."),
+        ("fr", "La pluie est tombée lundi sur le marché. Le maire a poussé les habitants à rester chez eux."),
+    ],
+)
+def test_a_weak_trigger_is_silent_elsewhere(lang: str, text: str) -> None:
+    assert read(lang, text).events == ()
+
+
+def test_what_the_scorer_changes_says_so() -> None:
+    text = (
+        "Fighters of the Islamic State stormed the town of Baiji on Tuesday. Government troops fled, residents said. "
+        "The army sent tanks and launched an offensive to retake it, and air strikes killed dozens of jihadists."
+    )
+    told = [line for e in read("en", text).events for line in e.why if "probability" in line]
+    for line in told:
+        assert 0.0 <= float(line.rsplit(" ", 1)[1]) <= 1.0
+    roles = [line for e in read("en", text).events for line in e.why if line.split(" ", 1)[0] in ROLES]
+    assert roles
