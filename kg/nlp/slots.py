@@ -161,7 +161,7 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
     out = []
     # "la ville est tombée", "les troupes se sont retirées": the auxiliary is no sign of a passive there
     active = reflexive or lemma_of(verb) in lexicon.set("verbs_with_be")
-    active = active or any(c.dep_ in ("expl:pv", "expl:comp") for c in verb.children)
+    active = active or any(c.dep_ in ("expl:pv", "expl:comp") and c.lower_ != "y" for c in verb.children)
     passive = syntax.is_passive(verb) and not active
     for subject in syntax.subjects(verb):
         shared = "" if subject.head == verb else " (shared)"
@@ -220,7 +220,7 @@ def _relativised(verb: Token) -> Token | None:
             and child.lower_ not in ("que", "qu'", "that", "which", "whom")
         ):
             return None
-        if any(syntax.is_relative(c) for c in child.children if child not in subjects):
+        if any(syntax.is_relative(c) for c in child.children if child not in subjects or c.lower_ in ("whose", "dont")):
             return None
     return verb.head
 
