@@ -42,7 +42,7 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
             draft.gone = True
             moved[id(draft)] = cause
             for node, entity in draft.frame.roles.get("target", []):
-                if node.kind != "pronoun" and (node.named or not reading.is_a(node, "Population")):
+                if node.named and cause.type not in ("ArmedClash", "Offensive"):
                     cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
             for role in ("initiator", "place"):
                 if not cause.frame.roles.get(role):
