@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: How many sentences back a pronoun or a bare description may look (recency; longer reaches hurt precision).
 REACH = 3
 
+#: Classes of organisations that nobody calls "the group" or "the movement".
+_NO_GROUP = ("Media", "StateForce", "Government", "InternationalOrganization", "Country")
+
 
 def resolve(reading: Reading) -> None:
     """Join nodes into clusters and give every node the IRI of its entity; fills ``reading.entities``."""
@@ -34,6 +37,7 @@ def resolve(reading: Reading) -> None:
     _join_repeated(reading, nodes)
     _join_definite(reading, nodes)
     _join_pronouns(reading, nodes)
+    _join_owned(reading, nodes)
     _settle(reading, nodes, links)
 
 
@@ -216,6 +220,8 @@ def _join_definite(reading: Reading, nodes: list[Node]) -> None:
                 "Government",
                 "StateForce",
             )
+            if lemma in reading.lexicon.set("genus_nouns") and any(ontology.is_a(cls, c) for c in _NO_GROUP):
+                continue  # "the group" is no newspaper
             if specific and (ontology.is_a(cls, node.cls) and cls != "Any"):
                 join(other, node)
                 break
@@ -241,6 +247,27 @@ def _join_pronouns(reading: Reading, nodes: list[Node]) -> None:
             join(best, node)
 
 
+def _join_owned(reading: Reading, nodes: list[Node]) -> None:
+    """ "Hezbollah said its fighters": those who fight for a group are the group, as with "fighters of the group"."""
+    members = reading.lexicon.set("member_nouns") | {w for w, c in reading.lexicon.nouns.items() if c == "ArmedGroup"}
+    for node in nodes:
+        if node.kind != "description" or not node.plural or node.root() is not node:
+            continue
+        head = _token(reading, node)
+        if lemma_of(head) not in members:
+            continue
+        for child in head.children:
+            owner = reading.mentions.at(node.passage, child.i)
+            if owner is None or owner.kind != "pronoun" or child.i > head.i:
+                continue
+            root = owner.root()
+            if root is not owner and any(
+                reading.ontology.is_a(reading.hint(root), c) for c in ("ArmedGroup", "StateForce", "Coalition")
+            ):
+                join(root, node)
+                break
+
+
 def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, far: int) -> float:
     head = _token(reading, other)
     ontology = reading.ontology
@@ -257,11 +284,14 @@ def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, f
         return 0.0
     if node.cls == "Person" and reading.lexicon.lang == "en" and not node.plural and not person:
         return 0.0
+    if person and (node.gender == "Neut" or (node.plural and other.named and not other.plural)):
+        return 0.0
     if node.gender and other.gender and node.gender != other.gender and not other.named:
         return 0.0
     if other.passage == node.passage and far == 0 and other.head in [a.i for a in token.ancestors][:1]:
         return 0.0
     score = 2.0 - 0.5 * far
+    score -= 0.5 if node.plural and cls == "Country" else 0.0
     subject = head.dep_ in syntax.SUBJECTS
     score += 0.8 if subject else 0.0
     verbs = reading.lexicon.verbs("reporting_verbs")
