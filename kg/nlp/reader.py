@@ -21,7 +21,7 @@ from kg.nlp.pipeline import Passage, load_pipeline, parse
 from kg.nlp.reading import Reading
 from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
-from kg.nlp.sources import attributions
+from kg.nlp.sources import attributions, speak
 from kg.nlp.speakers import refine_sources
 from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic
@@ -61,6 +61,7 @@ class Reader:
         reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker)
         resolve(reading)
         told = attributions(reading)
+        speak(reading, told)
         silent = other_topic(reading) is not None
         frames = [[] for _ in passages] if silent else self._frames(reading)
         score_frames(reading, frames)

@@ -301,7 +301,8 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
             head = reading.passages[node.passage].doc[node.head]
             for child in _complements_down(head, 2):
                 case = syntax.case_of(child)
-                if not (_locative(reading, case) or case in ("de", "of")):
+                beside = not case and child.dep_ == "appos"  # "in Berlin, Germany"
+                if not (beside or _locative(reading, case) or case in ("de", "of")):
                     continue
                 inner = reading.mentions.at(node.passage, child.i)
                 if (
@@ -317,7 +318,7 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
 
 def _complements_down(head: Token, depth: int) -> Iterator[Token]:
     for child in head.children:
-        if syntax.relation(child) in ("nmod", "obl") and child.i > head.i:
+        if syntax.relation(child) in ("nmod", "obl", "appos") and child.i > head.i:
             yield child
             if depth > 1:
                 yield from _complements_down(child, depth - 1)
