@@ -15,13 +15,14 @@ from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, tell_casualties
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
+from kg.nlp.firsts import speak
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
 from kg.nlp.reading import Reading
 from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
-from kg.nlp.sources import attributions, speak
+from kg.nlp.sources import attributions
 from kg.nlp.speakers import refine_sources
 from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic

@@ -225,18 +225,3 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token) -
         if other is not best and len(other.scope) <= len(best.scope) + 12:
             speakers += [s for s in other.speakers if s not in speakers]
     return tuple(speakers)
-
-
-def speak(reading: Reading, told: list[list[Attribution]]) -> None:
-    """Give "I" and "we" their speaker: for "we" a body among those who say it, else the person who speaks for it."""
-    first = reading.lexicon.set("first_person")
-    for node in reading.mentions.nodes:
-        if node.kind != "pronoun" or node.entity or node.text.casefold() not in first:
-            continue
-        token = reading.token(node)
-        speakers = [s for s in sources_of(told[node.passage], (token.i,), token) if s.entity and s is not node]
-        many = node.plural or "Plur" in token.morph.get("Number")
-        bodies = [s for s in speakers if reading.is_a(s, "Organization")]
-        chosen = (bodies if many else []) or speakers
-        if chosen:
-            node.entity = chosen[0].entity
