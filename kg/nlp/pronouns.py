@@ -51,7 +51,11 @@ def join_pronouns(reading: Reading, nodes: list[Node]) -> None:
 
 def _barred(token: Token) -> set[int]:
     """Whom an object pronoun cannot mean: the subject of its own verb ("X told Y ... and urged him")."""
-    if syntax.relation(token) not in ("obj", "iobj", "obl") or token.morph.get("Reflex") or token.lower_.endswith("self"):
+    if (
+        syntax.relation(token) not in ("obj", "iobj", "obl")
+        or token.morph.get("Reflex")
+        or token.lower_.endswith("self")
+    ):
         return set()
     verb = token.head
     if verb.pos_ not in syntax.VERBAL:

@@ -311,7 +311,7 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                     and (inner.named or (case not in ("de", "of") and inner.cls == "Facility"))
                     and reading.is_a(inner, "Place")
                     and inner.entity != node.entity
-                    and not (node.kind == "description" and node.start <= inner.start and inner.end <= node.end)
+                    and (node.start > inner.start or inner.end > node.end or reading.is_a(node, "Facility"))
                 ):
                     frame.put("place", inner, inner.entity, f"within {node.text!r}")
 

@@ -14,8 +14,8 @@ from spacy.tokens import Token
 _CONTRACTED = {"du": "de", "des": "de", "d'": "de", "de": "de", "au": "à", "aux": "à", "a": "à", "jusqu'": "jusque",
                "'s": "'s", "'": "'s"}  # fmt: skip
 VERBAL = {"VERB", "AUX"}
-_HAVING = {"a", "ont", "avait", "avaient", "ai", "avons", "aura", "auront", "aurait", "auraient", "ait", "aient", "ayant",
-           "avoir", "eut", "eurent", "have", "has", "had", "having", "'ve"}  # fmt: skip
+_HAVING = {"a", "ont", "avait", "avaient", "ai", "avons", "aura", "auront", "aurait", "auraient", "ait", "aient",
+           "ayant", "avoir", "eut", "eurent", "have", "has", "had", "having", "'ve"}  # fmt: skip
 _FUTURE = re.compile(r"..r(a|as|ai|ons|ez|ont)$")
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:caus", "nsubj:outer"}
