@@ -42,7 +42,7 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
             draft.gone = True
             moved[id(draft)] = cause
             for node, entity in draft.frame.roles.get("target", []):
-                if node.kind != "pronoun" and (node.named or not reading.is_a(node, "Population")):
+                if node.named and cause.type not in ("ArmedClash", "Offensive"):
                     cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
             for role in ("initiator", "place"):
                 if not cause.frame.roles.get(role):
@@ -95,7 +95,7 @@ def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft 
     return violent[near[0]] if near else None
 
 
-def _causes(reading: Reading, token: Token) -> Iterator[int]:
+def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[int]:
     """Where the cause of a death can stand: its agent, occasion or subject, or what its participle adds to."""
     occasions = reading.lexicon.set("occasion_prepositions")
     for child in token.children:
@@ -109,6 +109,13 @@ def _causes(reading: Reading, token: Token) -> Iterator[int]:
             for inner in child.children:
                 if syntax.relation(inner) in ("nmod", "conj", "acl"):
                     yield inner.i
+        moment = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "case")}
+        if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
+            yield child.i  # "died when a bomb went off"
+        if child.dep_ == "conj" and child.pos_ in syntax.VERBAL and not shared:
+            yield from _causes(reading, child, shared=True)  # "two were killed and ten hurt in the attack"
+    if shared:
+        return
     label, above = syntax.relation(token), token.head
     for _ in range(3):
         if (

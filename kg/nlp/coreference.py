@@ -6,7 +6,7 @@ pronouns last. A cluster keeps every node, so every mention keeps its offsets.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,14 +15,18 @@ from kg.model import Entity, Name
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.names import fold
-from kg.nlp.nodes import Node
+from kg.nlp.nodes import Node, join
+from kg.nlp.pronouns import REACH, SALIENT, join_pronouns
 from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    pass
 
-#: How many sentences back a pronoun or a bare description may look (recency; longer reaches hurt precision).
-REACH = 3
+
+#: Classes too wide for a bare noun of theirs to point back to a name.
+_LOOSE = ("Place", "Facility", "Person", "Region", "Population", "Government", "StateForce")
+#: Classes of organisations that nobody calls "the group" or "the movement".
+_NO_GROUP = ("Media", "StateForce", "Government", "InternationalOrganization", "Country")
 
 
 def resolve(reading: Reading) -> None:
@@ -33,18 +37,9 @@ def resolve(reading: Reading) -> None:
     _join_described(reading, nodes)
     _join_repeated(reading, nodes)
     _join_definite(reading, nodes)
-    _join_pronouns(reading, nodes)
+    join_pronouns(reading, nodes)
+    _join_owned(reading, nodes)
     _settle(reading, nodes, links)
-
-
-def join(a: Node, b: Node) -> None:
-    """Make two nodes one entity; the earlier named root stays root."""
-    x, y = a.root(), b.root()
-    if x is y:
-        return
-    if y.named and not x.named:
-        x, y = y, x
-    y.cluster = x
 
 
 def _links(reading: Reading, nodes: list[Node]) -> dict[int, Entity]:
@@ -60,16 +55,6 @@ def _links(reading: Reading, nodes: list[Node]) -> dict[int, Entity]:
         if link is not None:
             out[id(node)] = link
     return out
-
-
-def _token(reading: Reading, node: Node) -> Token:
-    return reading.passages[node.passage].doc[node.head]
-
-
-def _sentence(reading: Reading, node: Node) -> int:
-    """A running number of the node's sentence, counted over the article."""
-    cache = reading.sentence_numbers
-    return cache[node.passage][node.head]
 
 
 def _join_names(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> None:
@@ -139,7 +124,7 @@ def _join_described(reading: Reading, nodes: list[Node]) -> None:
         if node.name is not None:
             join(node.name, node)
             continue
-        head = _token(reading, node)
+        head = reading.token(node)
         if not (node.plural and lemma_of(head) in members):
             continue
         # "combattants de l'EI", "Houthi fighters": the members of a group that fight are the group
@@ -161,7 +146,7 @@ def _join_described(reading: Reading, nodes: list[Node]) -> None:
 
 def _key(reading: Reading, node: Node) -> tuple[str, ...]:
     """What a description says: head lemma with its adjectives and complements, order aside."""
-    head = _token(reading, node)
+    head = reading.token(node)
     doc = head.doc
     words = {
         lemma_of(t) for t in doc[node.start : node.end] if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.i != head.i
@@ -185,93 +170,63 @@ def _join_repeated(reading: Reading, nodes: list[Node]) -> None:
 def _join_definite(reading: Reading, nodes: list[Node]) -> None:
     """A bare definite description ("le groupe", "the town", "cette ville") goes back to what it can only mean."""
     ontology = reading.ontology
+    told: Counter[int] = Counter()
     for i, node in enumerate(nodes):
+        if node.kind == "name":
+            told[id(node.root())] += 1
         if node.kind != "description" or not node.definite or node.root() is not node or node.name is not None:
             continue
         if len(_key(reading, node)) > 1 or node.country:
             continue
-        lemma = lemma_of(_token(reading, node))
-        where = _sentence(reading, node)
+        lemma = lemma_of(reading.token(node))
+        where = reading.sentence(node)
+        best: tuple[float, Node] | None = None
         for other in reversed(nodes[:i]):
             if other.kind not in ("name", "description") or (other.end > node.start and other.passage == node.passage):
                 continue
             if (
                 other.kind == "description"
                 and other.name is None
-                and lemma_of(_token(reading, other)) == lemma
+                and lemma_of(reading.token(other)) == lemma
                 and other.plural == node.plural
             ):
-                join(other, node)
+                best = best or (0.0, other)
                 break
-            if node.plural or not other.named or where - _sentence(reading, other) > REACH:
+            far = where - reading.sentence(other)
+            if node.plural or not other.named or far > REACH:
                 continue
             cls = reading.hint(other)
-            specific = node.cls not in (
-                "Place",
-                "Facility",
-                "Person",
-                "Country",
-                "Region",
-                "Population",
-                "Government",
-                "StateForce",
-            )
-            if specific and (ontology.is_a(cls, node.cls) and cls != "Any"):
-                join(other, node)
-                break
-
-
-def _join_pronouns(reading: Reading, nodes: list[Node]) -> None:
-    for i, node in enumerate(nodes):
-        if node.kind != "pronoun" or node.text.casefold() in reading.lexicon.set("first_person"):
-            continue
-        token = _token(reading, node)
-        best, best_score = None, 0.0
-        here = _sentence(reading, node)
-        for other in reversed(nodes[max(0, i - 60) : i]):
-            far = here - _sentence(reading, other)
-            if far > REACH - 1:
-                break
-            if other.kind == "adjective" or (other.kind == "pronoun" and other.root() is other):
-                continue
-            score = _antecedent_score(reading, token, node, other, far)
-            if score > best_score:
-                best, best_score = other, score
+            if lemma in reading.lexicon.set("genus_nouns") and any(ontology.is_a(cls, c) for c in _NO_GROUP):
+                continue  # "the group" is no newspaper
+            if node.cls not in _LOOSE and ontology.is_a(cls, node.cls) and cls != "Any":
+                subject = reading.token(other).dep_ in syntax.SUBJECTS
+                score = 0.5 * subject - 0.5 * far + SALIENT * min(told[id(other.root())], 4)
+                if best is None or score > best[0]:
+                    best = (score, other)
         if best is not None:
-            join(best, node)
+            join(best[1], node)
+        told[id(node.root())] += 1
 
 
-def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, far: int) -> float:
-    head = _token(reading, other)
-    ontology = reading.ontology
-    cls = reading.hint(other)
-    agent = any(ontology.is_a(cls, c) for c in ("Agent",)) or cls in ("Name", "Country")
-    if not agent and not (node.cls == "Any" and ontology.is_a(cls, "Place")):
-        return 0.0
-    person = ontology.is_a(cls, "Person")
-    collective = ontology.is_a(cls, "Organization") or cls == "Country"
-    plural = other.plural or (other.named and "Plur" in head.morph.get("Number"))
-    if node.plural and not (plural or (collective and reading.lexicon.lang == "en")):
-        return 0.0
-    if not node.plural and plural and not person:
-        return 0.0
-    if node.cls == "Person" and reading.lexicon.lang == "en" and not node.plural and not person:
-        return 0.0
-    if node.gender and other.gender and node.gender != other.gender and not other.named:
-        return 0.0
-    if other.passage == node.passage and far == 0 and other.head in [a.i for a in token.ancestors][:1]:
-        return 0.0
-    score = 2.0 - 0.5 * far
-    subject = head.dep_ in syntax.SUBJECTS
-    score += 0.8 if subject else 0.0
-    verbs = reading.lexicon.verbs("reporting_verbs")
-    if token.dep_ in syntax.SUBJECTS and lemma_of(token.head) in verbs and subject and lemma_of(head.head) in verbs:
-        score += 0.8  # who spoke goes on speaking
-    score += 0.3 if other.named or other.root().named else 0.0
-    score += 0.3 if person and node.cls == "Person" and not node.plural else 0.0
-    if far == 0 and other.passage == node.passage:
-        score -= min(0.4, 0.01 * (node.start - other.end))
-    return score
+def _join_owned(reading: Reading, nodes: list[Node]) -> None:
+    """ "Hezbollah said its fighters": those who fight for a group are the group, as with "fighters of the group"."""
+    members = reading.lexicon.set("member_nouns") | {w for w, c in reading.lexicon.nouns.items() if c == "ArmedGroup"}
+    for node in nodes:
+        if node.kind != "description" or not node.plural or node.root() is not node:
+            continue
+        head = reading.token(node)
+        if lemma_of(head) not in members:
+            continue
+        for child in head.children:
+            owner = reading.mentions.at(node.passage, child.i)
+            if owner is None or owner.kind != "pronoun" or child.i > head.i:
+                continue
+            root = owner.root()
+            if root is not owner and any(
+                reading.ontology.is_a(reading.hint(root), c) for c in ("ArmedGroup", "StateForce", "Coalition")
+            ):
+                join(root, node)
+                break
 
 
 def _settle(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -> None:
@@ -322,7 +277,7 @@ def _described(reading: Reading, members: list[Node], countries: list[str]) -> E
             and not reading.ontology.is_a(node.cls, "Place")
         ):
             home = [node.country] if node.country else countries
-            head = _token(reading, node)
+            head = reading.token(node)
             bare = _key(reading, node)
             text = node.text if len(bare) > 1 else head.text
             entity = reading.linker.described(text, home)

@@ -83,6 +83,8 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
             inner = reading.mentions.at(passage, child.i)
             if inner is not None:
                 return inner
+    if found is None and token.dep_ == "appos" and token.head.i < token.i:
+        return reading.mentions.at(passage, token.head.i)  # "the Janjaweed, Arab horsemen backed by X"
     return found
 
 

@@ -177,10 +177,12 @@ def _pronoun(n: int, token: Token, lexicon: Lexicon) -> Node | None:
         return None
     if token.dep_.startswith("expl"):
         return None
-    many = str(info.get("number", "")).casefold().startswith("p") or plural(token)
+    number = str(info.get("number", "")).casefold()  # "ses" is the plural of what is owned, not of the owner
+    many = number.startswith("p") if number else plural(token)
+    gender = str(info.get("gender", "any")).casefold()
     cls = "Person" if info.get("person") is True else "Any"
     return Node(n, start, token.i + 1, token.i, cls, "pronoun", token.doc[start : token.i + 1].text, plural=many,
-                gender=str(info["gender"])[:4].capitalize() if info.get("gender") else None)  # fmt: skip
+                gender=None if gender == "any" else gender[:4].capitalize())  # fmt: skip
 
 
 def _base_forms(token: Token) -> tuple[str, ...]:

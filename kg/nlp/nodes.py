@@ -68,6 +68,16 @@ class Mentions:
         return self._by_token.get((passage, token))
 
 
+def join(a: Node, b: Node) -> None:
+    """Make two nodes one entity; the earlier named root stays root."""
+    x, y = a.root(), b.root()
+    if x is y:
+        return
+    if y.named and not x.named:
+        x, y = y, x
+    y.cluster = x
+
+
 def plural(token: Token) -> bool:
     """Whether a token is plural."""
     return "Plur" in token.morph.get("Number")

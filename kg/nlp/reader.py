@@ -15,6 +15,7 @@ from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, tell_casualties
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
+from kg.nlp.firsts import speak
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
@@ -61,6 +62,7 @@ class Reader:
         reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker)
         resolve(reading)
         told = attributions(reading)
+        speak(reading, told)
         silent = other_topic(reading) is not None
         frames = [[] for _ in passages] if silent else self._frames(reading)
         score_frames(reading, frames)

@@ -12,6 +12,8 @@ from kg.nlp.pipeline import Passage
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kg.nlp.link import Linker
 
 
@@ -41,6 +43,14 @@ class Reading:
     def span(self, passage: int, start: int, end: int) -> Span:
         """Token indices of a passage as a span of the article."""
         return self.passages[passage].span(start, end)
+
+    def token(self, node: Node) -> Token:
+        """The head token of a node."""
+        return self.passages[node.passage].doc[node.head]
+
+    def sentence(self, node: Node) -> int:
+        """A running number of the node's sentence, counted over the article."""
+        return self.sentence_numbers[node.passage][node.head]
 
     def argument(self, node: Node, entity: str | None = None) -> Argument:
         """The node as an argument; ``entity`` when it stands for another than its own (a capital for its state)."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The roles that a learned second opinion may fill; an instrument is only ever read from its slot.
 ROLES = ("initiator", "target", "place")
+#: Families of events whose place is only ever said of themselves: one demands or backs from anywhere.
+_NOWHERE = ("speech", "help", "release")
 _CARRIED = ("Vehicle", "Aircraft", "Weapon")
 
 
@@ -186,12 +188,20 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         role = "place"
     if role is None or role == "none":
         return
+    if role == "target" and entry.type == "Killing" and _only_counted(reading, node):
+        return  # "killed 85 people" gives a count, and no one that it was done to
     neuter = node.kind == "pronoun" and node.text.casefold() in reading.lexicon.set("neuter_pronouns")
     if role == "target" and slot in ("sur", "on") and reading.is_a(node, "Media"):
         return  # "announced the battle on Twitter"
     if neuter and role == "target" and reading.ontology.family(entry.type) == "speech":
         return  # what is denied or demanded is no party to it
     put(reading, frame, role, node, f"{filler.slot}, {filler.path}")
+
+
+def _only_counted(reading: Reading, node: Node) -> bool:
+    token = reading.passages[node.passage].doc[node.head]
+    counted = bool(syntax.children(token, "nummod")) or any(c.like_num for c in token.children)
+    return node.kind == "description" and counted and lemma_of(token) in reading.lexicon.set("people_nouns")
 
 
 def _by_default(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:
@@ -225,6 +235,10 @@ def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None
     owning = node.kind == "pronoun" and reading.passages[node.passage].doc[node.head].dep_ == "nmod:poss"
     if role == "place" and (owning or (node.kind == "adjective" and node.country)):
         return
+    if role == "initiator" and reading.ontology.is_a(cls, "Work"):
+        for owner in _owners(reading, node):  # "resolution 2401 of the Security Council demands"
+            put(reading, frame, "initiator", owner, f"author of {node.text!r}")
+        return
     if role == "initiator" and reading.ontology.is_a(cls, "Place") and cls != "Country":
         return  # a town does nothing; a capital that stands for its state was taken above
     frame.put(role, node, node.entity, why)
@@ -253,6 +267,8 @@ def _owners(reading: Reading, node: Node) -> Iterator[Node]:
 
 def _inherit_place(reading: Reading, frame: Frame, head: Token) -> None:
     """A place said of the verb above, "fighting broke out in X", or of a clause about the same scene, "as Y fled X"."""
+    if reading.ontology.family(frame.trigger.entry.type) in _NOWHERE:
+        return
     for above in governors(head):
         _places_of(reading, frame, above, head)
         if not frame.roles.get("place"):
@@ -285,7 +301,8 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
             head = reading.passages[node.passage].doc[node.head]
             for child in _complements_down(head, 2):
                 case = syntax.case_of(child)
-                if not (_locative(reading, case) or case in ("de", "of")):
+                beside = not case and child.dep_ == "appos"  # "in Berlin, Germany"
+                if not (beside or _locative(reading, case) or case in ("de", "of")):
                     continue
                 inner = reading.mentions.at(node.passage, child.i)
                 if (
@@ -294,13 +311,14 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                     and (inner.named or (case not in ("de", "of") and inner.cls == "Facility"))
                     and reading.is_a(inner, "Place")
                     and inner.entity != node.entity
+                    and (node.start > inner.start or inner.end > node.end or reading.is_a(node, "Facility"))
                 ):
                     frame.put("place", inner, inner.entity, f"within {node.text!r}")
 
 
 def _complements_down(head: Token, depth: int) -> Iterator[Token]:
     for child in head.children:
-        if syntax.relation(child) in ("nmod", "obl") and child.i > head.i:
+        if syntax.relation(child) in ("nmod", "obl", "appos") and child.i > head.i:
             yield child
             if depth > 1:
                 yield from _complements_down(child, depth - 1)

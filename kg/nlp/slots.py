@@ -161,7 +161,7 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
     out = []
     # "la ville est tombée", "les troupes se sont retirées": the auxiliary is no sign of a passive there
     active = reflexive or lemma_of(verb) in lexicon.set("verbs_with_be")
-    active = active or any(c.dep_ in ("expl:pv", "expl:comp") for c in verb.children)
+    active = active or any(c.dep_ in ("expl:pv", "expl:comp") and c.lower_ != "y" for c in verb.children)
     passive = syntax.is_passive(verb) and not active
     for subject in syntax.subjects(verb):
         shared = "" if subject.head == verb else " (shared)"
@@ -220,7 +220,7 @@ def _relativised(verb: Token) -> Token | None:
             and child.lower_ not in ("que", "qu'", "that", "which", "whom")
         ):
             return None
-        if any(syntax.is_relative(c) for c in child.children if child not in subjects):
+        if any(syntax.is_relative(c) for c in child.children if child not in subjects or c.lower_ in ("whose", "dont")):
             return None
     return verb.head
 
@@ -292,11 +292,8 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
             if any(w in lexicon.verbs("light_verbs") for w in lemmas_of(child)):
                 return child, "acl"
     label = syntax.relation(node)
-    if (
-        node.head != node
-        and node.head.pos_ in syntax.VERBAL | {"ADJ"}
-        and label in ("obj", "nsubj", "obl", "xcomp", "iobj")
-    ):
+    governed = node.head != node and node.head.pos_ in syntax.VERBAL | {"ADJ"}
+    if governed and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
         return node.head, node.dep_
     return _stray(node, lexicon)
 
@@ -320,23 +317,24 @@ def _stray(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
 def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
     """What a light verb lends to its noun: "carried out strikes on X", "raids led by X", "came under fire"."""
     out: list[Filler] = []
+    happening = lexicon.verbs("occurrence_verbs")
     for child in (*noun.children, *noun.head.children):
         # "an attack targeting X", "an attack took place, targeting X"
         own = child.head == noun or syntax.relation(noun) == "nsubj"
-        if (
-            own
-            and syntax.relation(child) in ("acl", "advcl")
-            and (syntax.is_gerund(child) or child.dep_ == "acl:relcl")
-        ):
+        added = own and syntax.relation(child) in ("acl", "advcl")
+        if added and (syntax.is_gerund(child) or child.dep_ == "acl:relcl"):
             name = next((w for w in lemmas_of(child) if w in lexicon.table("carrier_verbs")), "")
             if name:
+                out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(child, child.lower_)]
                 out += [
                     Filler(f"carrier:{name}:obj", o, f"object of {child.text!r}") for o in syntax.children(child, "obj")
                 ]
+        elif own and syntax.relation(child) == "acl" and any(w in happening for w in lemmas_of(child)):
+            out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(child, child.lower_)]
     found = carrier(noun, lexicon)
     if found is None:
         return out
-    verb, label = found
+    (verb, label), case = found, syntax.case_of(noun)
     light = lexicon.verbs("light_verbs")
     name = next((w for w in lemmas_of(verb) if w in light), lemma_of(verb))
     role = light.get(name)
@@ -358,11 +356,13 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
                 out.append(Filler(key, filler.token, filler.path))
         else:
             out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
-    elif label == "obl:agent" or (label.startswith("obl") and syntax.case_of(noun) in ("par", "by")):
+    elif syntax.is_passive(verb) and (label == "obl:agent" or (label[:3] == "obl" and case in ("par", "by"))):
         if isinstance(lexicon.table("carrier_verbs").get(name), dict):
             out += [Filler(f"carrier:{name}:obj", o, f"object of {verb.text!r}") for o in syntax.logical_objects(verb)]
         out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
     elif label in ("obj", "xcomp") or label.startswith("obl"):
+        if label != "obj" and case in ("par", "with") and not syntax.is_passive(verb):  # "riposté par un assaut"
+            out += [Filler("subj", s, f"subject of {verb.text!r}") for s in syntax.subjects(verb)]
         out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
     return [f for f in out if f.token.i not in inside]
 

@@ -14,6 +14,8 @@ from spacy.tokens import Token
 _CONTRACTED = {"du": "de", "des": "de", "d'": "de", "de": "de", "au": "à", "aux": "à", "a": "à", "jusqu'": "jusque",
                "'s": "'s", "'": "'s"}  # fmt: skip
 VERBAL = {"VERB", "AUX"}
+_HAVING = {"a", "ont", "avait", "avaient", "ai", "avons", "aura", "auront", "aurait", "auraient", "ait", "aient",
+           "ayant", "avoir", "eut", "eurent", "have", "has", "had", "having", "'ve"}  # fmt: skip
 _FUTURE = re.compile(r"..r(a|as|ai|ons|ez|ont)$")
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:caus", "nsubj:outer"}
@@ -71,22 +73,36 @@ def first_conjunct(token: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: a passive subject or auxiliary, an agent, or a bare past participle."""
+    if _is_perfect(verb):
+        return False  # "le Rwanda a répondu par la voix de": whatever the parser calls its dependents
+    told = bool(children(verb, "obj", "ccomp"))
     for child in verb.children:
-        if child.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass", "obl:agent", "expl:pass"):
+        if child.dep_ in ("aux:pass", "expl:pass"):
+            return True
+        if child.dep_ in ("nsubj:pass", "csubj:pass", "obl:agent") and not (told and child.dep_ != "obl:agent"):
             return True
     if (
         verb.dep_ == "conj"
         and verb.head.pos_ in VERBAL
         and is_participle(verb)
+        and not told
         and not children(verb, "aux", "nsubj", "cop")
     ):
         return is_passive(verb.head)
     if is_participle(verb) and any(c.dep_ == "cop" and c.i < verb.i for c in verb.children):
         return True  # "avant d'être abattu": the parser took the auxiliary for a copula
     auxiliaries = children(verb, "aux")
-    if auxiliaries or children(verb, "nsubj"):
+    if auxiliaries or children(verb, "nsubj") or (told and relation(verb) != "xcomp"):
         return False
+    if verb.pos_ == "ADJ" and relation(verb) == "acl":
+        return True  # "31 personnes tuées", where the tagger saw an adjective
     return is_participle(verb) and verb.dep_.split(":")[0] in ("acl", "amod", "advcl", "root", "ROOT", "appos", "xcomp")
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Whether a verb has "avoir" or "have" as its auxiliary, and none of the passive."""
+    words = {c.lower_ for c in verb.children if relation(c) in ("aux", "cop")}
+    return bool(words & _HAVING) and not words & {"été", "been", "being"}
 
 
 def is_participle(verb: Token) -> bool:
@@ -151,6 +167,8 @@ def subjects(verb: Token) -> list[Token]:
 
 def _subjects(verb: Token, depth: int) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if not own:  # "la branche avait récemment appelé": the parser hung the subject on the auxiliary
+        own = [c for a in children(verb, "aux") for c in a.children if c.dep_ in SUBJECTS]
     if own:
         return own
     if depth > 6:
@@ -172,7 +190,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
         people = [
             c for c in controllers if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and c.dep_ in ("obj", "iobj")
         ]
-        return people or _subjects(head, depth + 1)
+        return people or _addressed(head, verb) or _subjects(head, depth + 1)
     bare = is_infinitive(verb) or not any("Fin" in a.morph.get("VerbForm") for a in (verb, *children(verb, "aux")))
     if label in ("advcl", "obl", "ccomp", "acl") and bare and head.pos_ in VERBAL:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
@@ -180,6 +198,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
             controlled = [
                 c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")
             ]
+            controlled = controlled or _addressed(head, verb)
             if controlled:
                 return controlled
     if label == "advcl" and head.pos_ in VERBAL | {"ADJ"}:
@@ -189,6 +208,19 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if label in ("ccomp", "parataxis") and is_infinitive(verb):
         return _subjects(head, depth + 1)
     return []
+
+
+def _addressed(head: Token, verb: Token) -> list[Token]:
+    """Whom an infinitive is asked of or forbidden: "appealed to the UN to act", "interdit aux troupes d'entrer"."""
+    if not is_infinitive(verb) or is_passive(head):
+        return []
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+    wanted = ("à",) if marks & {"de", "d'"} else ("to", "on", "upon") if "to" in marks else ()
+    return [
+        c
+        for c in children(head, "obl", "iobj")
+        if case_of(c) in wanted and c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON") and not children(c, "nummod")
+    ]
 
 
 def _stray_subject(verb: Token) -> Token | None:

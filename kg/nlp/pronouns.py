@@ -1,0 +1,100 @@
+"""Pronouns: whom "il", "they" and "its" go back to, by agreement, recency, subjecthood and how often one was named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node, join
+from kg.nlp.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: How many sentences back a pronoun or a bare description may look (recency; longer reaches hurt precision).
+REACH = 3
+#: What each earlier mention of somebody, up to four, adds to his being meant again.
+SALIENT = 0.2
+
+
+def join_pronouns(reading: Reading, nodes: list[Node]) -> None:
+    """Join every pronoun that has one to its antecedent."""
+    told: Counter[int] = Counter()
+    for i, node in enumerate(nodes):
+        if node.kind != "pronoun":
+            told[id(node.root())] += 1
+            continue
+        if node.text.casefold() in reading.lexicon.set("first_person"):
+            continue
+        token = reading.token(node)
+        barred = _barred(token)
+        best, best_score = None, 0.0
+        here = reading.sentence(node)
+        for other in reversed(nodes[max(0, i - 60) : i]):
+            far = here - reading.sentence(other)
+            if far > REACH - 1:
+                break
+            if other.kind == "adjective" or (other.kind == "pronoun" and other.root() is other):
+                continue
+            if other.passage == node.passage and other.head in barred:
+                continue
+            score = _antecedent_score(reading, token, node, other, far)
+            score += SALIENT * min(told[id(other.root())], 4) if score else 0.0
+            if score > best_score:
+                best, best_score = other, score
+        if best is not None:
+            join(best, node)
+            told[id(node.root())] += 1
+
+
+def _barred(token: Token) -> set[int]:
+    """Whom an object pronoun cannot mean: the subject of its own verb ("X told Y ... and urged him")."""
+    if (
+        syntax.relation(token) not in ("obj", "iobj", "obl")
+        or token.morph.get("Reflex")
+        or token.lower_.endswith("self")
+    ):
+        return set()
+    verb = token.head
+    if verb.pos_ not in syntax.VERBAL:
+        return set()
+    return {t.i for s in syntax.subjects(verb) for t in (s, *syntax.conjuncts(s))}
+
+
+def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, far: int) -> float:
+    head = reading.token(other)
+    ontology = reading.ontology
+    cls = reading.hint(other)
+    agent = any(ontology.is_a(cls, c) for c in ("Agent",)) or cls in ("Name", "Country")
+    if not agent and not (node.cls == "Any" and ontology.is_a(cls, "Place")):
+        return 0.0
+    person = ontology.is_a(cls, "Person")
+    collective = ontology.is_a(cls, "Organization") or cls == "Country"
+    many = [head, *(c for c in head.children if c.dep_ == "det")] if other.named else []
+    plural = other.plural or any("Plur" in t.morph.get("Number") for t in many)
+    if node.plural and not (plural or (collective and reading.lexicon.lang == "en")):
+        return 0.0
+    if not node.plural and plural and not person:
+        return 0.0
+    if node.cls == "Person" and reading.lexicon.lang == "en" and not node.plural and not person:
+        return 0.0
+    if person and (node.gender == "Neut" or (node.plural and other.named and not other.plural)):
+        return 0.0
+    if node.gender and other.gender and node.gender != other.gender and not other.named:
+        return 0.0
+    if other.passage == node.passage and far == 0 and other.head in [a.i for a in token.ancestors][:1]:
+        return 0.0
+    score = 2.0 - 0.5 * far
+    score -= 0.5 if node.plural and cls == "Country" else 0.0
+    subject = head.dep_ in syntax.SUBJECTS
+    score += 0.8 if subject else 0.0
+    verbs = reading.lexicon.verbs("reporting_verbs")
+    if token.dep_ in syntax.SUBJECTS and lemma_of(token.head) in verbs and subject and lemma_of(head.head) in verbs:
+        score += 0.8  # who spoke goes on speaking
+    score += 0.3 if other.named or other.root().named else 0.0
+    score += 0.3 if person and node.cls == "Person" and not node.plural else 0.0
+    if far == 0 and other.passage == node.passage:
+        score -= min(0.4, 0.01 * (node.start - other.end))
+    return score

@@ -1,0 +1,89 @@
+"""Who does what to whom, where: pronouns, voice, and what stands in the clause above."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.model import Article, Extraction
+from kg.nlp.pipeline import NoPipeline
+from kg.nlp.reader import Reader
+
+
+@cache
+def reader(lang: str) -> Reader:
+    return Reader(lang)
+
+
+@cache
+def read(lang: str, text: str) -> Extraction:
+    try:
+        return reader(lang).read(Article("a", text, lang))
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+
+
+def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
+    """The labels of what fills a role of the event of a trigger."""
+    found = read(lang, text)
+    event = next(e for e in found.events if e.trigger.of(text) == trigger)
+    return {found.entities[a.entity].label for r, a in event.arguments() if r == role}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "role", "filled"),
+    [
+        # whom an infinitive is asked of
+        ("en", "The UN appealed to Russia to free the prisoners.", "free", "initiator", {"Russia"}),
+        ("fr", "Paris a demandé aux rebelles de libérer les otages.", "libérer", "initiator", {"rebelles"}),
+        # fighters of a group are the group
+        (
+            "en",
+            "Hezbollah said on Sunday that its fighters had destroyed three tanks in Ansar.",
+            "destroyed",
+            "initiator",
+            {"Hezbollah"},
+        ),
+        (
+            "fr",
+            "Le Hezbollah affirme que ses combattants ont bombardé une base israélienne.",
+            "bombardé",
+            "initiator",
+            {"Hezbollah"},
+        ),
+        # a first person is who says it
+        ("en", '"We captured Goma," the M23 rebels said.', "captured", "initiator", {"March 23 Movement"}),
+        (
+            "fr",
+            "« Nous avons pris Goma », ont déclaré les rebelles du M23.",
+            "pris",
+            "initiator",
+            {"March 23 Movement"},
+        ),
+        # a noun in apposition is whom it stands beside
+        (
+            "en",
+            "The Janjaweed, Arab horsemen backed by Khartoum, burned two villages.",
+            "backed",
+            "target",
+            {"Janjaweed"},
+        ),
+        # the voice of a perfect, and of what is coordinated with it
+        (
+            "fr",
+            "Les collègues du policier ont ensuite poursuivi et tué le terroriste.",
+            "tué",
+            "initiator",
+            {"Les collègues du policier"},
+        ),
+        # bare counts of people are casualties
+        ("en", "At least 85 people were killed in Bentalha.", "killed", "target", set()),
+        # where it happened, in a clause that says so
+        ("fr", "Un attentat survenu à Bamako a fait dix morts.", "attentat", "place", {"Bamako"}),
+    ],
+)
+def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]) -> None:
+    found = fillers(lang, text, trigger, role)
+    assert filled <= found
+    assert filled or not found
