@@ -25,7 +25,7 @@ CLASSES = {
     "next": ">", "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d",
     "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
     "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL, "possessives": "y",
-    "holidays": "C",
+    "holidays": "C", "since_then": "X",
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
@@ -56,7 +56,7 @@ _SIMPLE = re.compile(
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
     "|(?P<monthday>a(?:[NO](?=[.,;)x]|$)|O(?=[nuv])))"
-    "|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
+    "|(?P<then>X|S(?=,))|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
 )
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
 _BEFORE_NOUN = frozenset("auy")  # "the 2014 war", "a 2014 law", "its 2014 invasion"
@@ -68,7 +68,7 @@ _PLAIN = re.compile(r"[-/.\d]")
 class Time:
     """A time that was read but not resolved.
 
-    ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
+    ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before; ("then",), the time named before;
     ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; ("aside", unit, n), units
     from the time of the clause that the words lead away from ("a day after the town fell"); ("season", month, turn);
     or None.
@@ -96,12 +96,16 @@ class TimeWords:
     doubtful: frozenset[str]
     decade_before: frozenset[str]
     future: frozenset[str]
+    future_to: frozenset[str]
     bidding: frozenset[str]
     present_ahead: bool
     aimed: frozenset[str]
     auxiliaries: frozenset[str]
     before_words: frozenset[str]
     when_words: frozenset[str]
+    nights: frozenset[str]
+    leading: frozenset[str]
+    aims: frozenset[str]
     onset: frozenset[str]
     ending: frozenset[str]
     lasting: frozenset[str]
@@ -135,12 +139,16 @@ def time_words(lang: str) -> TimeWords:
         doubtful=frozenset(data["doubtful"]),
         decade_before=frozenset(data["decade_before"]),
         future=frozenset(data["future"]),
+        future_to=frozenset(data["future_to"]),
         bidding=frozenset(data["bidding"]),
         present_ahead=data["present_ahead"],
         aimed=frozenset(data["aimed"]),
         auxiliaries=frozenset(data["auxiliaries"]),
         before_words=frozenset(data["before_words"]),
         when_words=frozenset(data["when_words"]),
+        nights=frozenset(data["parts"]["night"]),
+        leading=frozenset(data["leading"]),
+        aims=frozenset(data["aims"]),
         onset=frozenset(data["onset"]),
         ending=frozenset(data["ending"]),
         lasting=frozenset(data["lasting"]),
@@ -247,8 +255,14 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
         return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
     if kind == "deictic":
         return [(start, end, ("day", piece[0].value))]
-    if kind == "anaphoric":  # "la veille", but "la veille du sommet"
-        return [(start, end, None if classes[end : end + 1] == "f" else ("again", piece[0].value))]
+    if kind == "then":
+        return [(start, end, Time(("then",), open="since"))]
+    if kind == "anaphoric":  # "la veille", but "la veille du sommet", "the day before the vote"
+        leads = text[piece[0].start : piece[0].end].lower() in words.leading and classes[end : end + 1] in (WORD, "a")
+        number = piece[0].value
+        if (leads or classes[end : end + 1] == "f") and number:
+            return [(start, end, ("aside", "day", -number))]
+        return [(start, end, ("again", number) if classes[end : end + 1] != "f" else None)]
     return [(start, end, None)]
 
 
@@ -314,7 +328,7 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
         return ("after", unit, -number if "e" in by else number)
     if {"c", "b"} & by.keys() and piece[0].cls not in "cb":
         number = -number if "c" in by else number
-        return ("aside", unit, number) if unit in ("day", "week", "month", "year") else None
+        return ("aside", unit, number) if unit in ("hour", "day", "week", "month", "year") else None
     if "S" in by and any(x.cls in "Nnu" for x in piece) and not {"<", "p", ">"} & by.keys():
         return Time(("unit", unit, -number), open="since")
     if piece[0].cls == "w" and unit in ("day", "month", "year"):

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 #: A time that its grammar gives to no event goes to one at most this many words away.
 NEAR = 12
+#: What is said, or holds without happening: a date that its grammar gives to no event is seldom theirs.
+LOOSE = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim", "Control", "Support", "Investigation", "Aid"})
+#: What such an event speaks of has a time of its own.
+SPOKEN = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim"})
 #: What opens a sentence begins within this many characters of it.
 OPENING = 4
 _AGENCY = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—:]")
@@ -54,6 +58,7 @@ class _Scene:
         self.lexicon = reading.lexicon
         self.reporting = reading.lexicon.verbs("reporting_verbs")
         self.heads = {i for d in drafts for i in d.frame.trigger.tokens}
+        self.spoken = {i for d in drafts if d.type in SPOKEN for i in d.frame.trigger.tokens}
         self.asides = [h for h in hits if h.aside]
         self.hits = [h for h in hits if not h.aside and not self._bounding(h) and not _dateline(doc, h)]
         self.owner = {h.start: self._home(h) for h in self.hits}
@@ -88,6 +93,21 @@ class _Scene:
                 place = reading.passages[n].span(span.start, span.end)
                 first.time = When(place, place.of(reading.article.text), value, *bounds(value), "day")
 
+        self._of_the_day(pattern, today)
+
+    def _of_the_day(self, pattern: re.Pattern[str] | None, today: str | None) -> None:
+        """An event "at dawn" or "a few hours later" falls on the day told of last."""
+        for draft in self.drafts:
+            when = draft.time
+            if when is None or when.value is not None or not self.words.nights.isdisjoint(re.findall(r"\w+", when.text.lower())):
+                continue
+            if when.precision not in ("hour", "minute") and not (pattern and pattern.search(when.text)):
+                continue
+            before = [h for h in self.hits if _is_day(h) and h.start < draft.head]
+            value = before[-1].when.value if before else today
+            if value is not None:
+                draft.time = replace(_spread(when, value), precision="hour" if when.precision == "unknown" else when.precision)
+
     def _bounding(self, hit: TimeHit) -> bool:
         """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
         value = hit.when.value or ""
@@ -114,7 +134,10 @@ class _Scene:
             if start is None or hit.when.value is None:
                 continue
             sent = self.doc[hit.start].sent
-            after = [d for d in self.drafts if start <= d.head < min(sent.end, start + NEAR) and d not in settled]
+            end = min(sent.end, start + NEAR)
+            if hit.aside:
+                end = next((t.i for t in self.doc[start:end] if t.text == ","), end)
+            after = [d for d in self.drafts if start <= d.head < end and d not in settled]
             if after:
                 first = min(after, key=lambda d: d.head)
                 first.time = _point(hit.when)
@@ -151,9 +174,10 @@ class _Scene:
         chain += [c.i for c in node.children if c.dep_ == "acl" and c.i not in self.heads]
         light = carrier(node, self.lexicon)
         if light is not None and (light[1] == "acl" or lemma_of(light[0]) not in self.reporting):
-            chain.append(light[0].i)
+            if not (light[0].i in self.spoken or self._aimed(node)):
+                chain.append(light[0].i)
         for _ in range(5):
-            if not self._shares(node) or (node.head.i in self.heads and _apart(node)):
+            if not self._shares(node) or (node.head.i in self.heads and _apart(node)) or self._spoken(node):
                 break
             node = node.head
             chain.append(node.i)
@@ -188,7 +212,7 @@ class _Scene:
             and home not in draft.frame.trigger.tokens
         ):
             verb = self.doc[home]
-            tied = (verb.head == node and verb.dep_ == "acl") or (
+            tied = (verb.head == node and verb.dep_ in ("acl", "acl:relcl")) or (
                 node.head == verb and syntax.relation(node) == "nsubj"
             )
             if tied and self._says(verb, self.words.onset):
@@ -208,21 +232,37 @@ class _Scene:
         if above == node:
             return False
         lemma = lemma_of(above)
+        alone = not any(c.dep_ in syntax.SUBJECTS for c in node.children)
+        if node.pos_ in syntax.VERBAL and label == "conj":
+            return alone and _same_tense(node, above)
         if lemma in self.reporting:
-            return False
+            return self._claimed(node)
         if node.pos_ in syntax.VERBAL:
-            alone = not any(c.dep_ in syntax.SUBJECTS for c in node.children)
-            if label == "conj":
-                return alone
             if label == "advcl":
                 same = any(c.lower_ in self.words.when_words for c in node.children)
-                return same or (alone and (syntax.is_infinitive(node) or syntax.is_gerund(node)))
-            return label == "xcomp"
+                infinitive = syntax.is_infinitive(node) and not self._aimed(node)
+                return same or (alone and (infinitive or syntax.is_gerund(node)))
+            return label == "xcomp" and above.i not in self.heads
         if above.pos_ in syntax.VERBAL:
             if label in ("nsubj", "obj", "xcomp") or node.dep_ == "obl:agent":
                 return True
             return label == "obl" and syntax.case_of(node).split("_")[0] in self.lexicon.set("occasion_prepositions")
         return label in ("nmod", "conj") and (lemma in self.lexicon.set("aspect_nouns") or label == "conj")
+
+    def _aimed(self, node: Token) -> bool:
+        """Whether a verb tells what something is done for: "an offensive launched in June to retake the town"."""
+        if not syntax.is_infinitive(node) or syntax.relation(node) == "xcomp":
+            return False
+        return any(c.lower_ in self.words.aims for c in node.children if c.dep_ in ("mark", "case"))
+
+    def _claimed(self, node: Token) -> bool:
+        """Whether somebody says that he has done it himself: "a annoncé vendredi avoir pris la ville"."""
+        helpers = [c for c in node.children if c.dep_.startswith("aux")]
+        return node.dep_ in ("xcomp", "ccomp") and any("Inf" in c.morph.get("VerbForm", []) for c in helpers)
+
+    def _spoken(self, node: Token) -> bool:
+        """Whether a word is what an act of speech is about: what is demanded has another time than the demand."""
+        return node.head.i in self.spoken and syntax.relation(node) != "conj"
 
     def _adopt(self) -> None:
         """A date that no event took goes to the nearest undated event of its sentence, unless it dates speech."""
@@ -239,6 +279,9 @@ class _Scene:
                 d
                 for d in self.drafts
                 if (d.time is None or d.time.value is None)
+                and d.type not in LOOSE
+                and not self._aimed(self.doc[d.head])
+                and not self._spoken(self.doc[d.head])
                 and sent.start <= d.head < sent.end
                 and abs(d.head - hit.start) <= NEAR
             ]
@@ -250,7 +293,21 @@ class _Scene:
 
 def _apart(node: Token) -> bool:
     """Whether what hangs from another event is not said to happen at its time: its object, its subject, its purpose."""
-    return syntax.relation(node) in ("obj", "nsubj") or syntax.is_infinitive(node)
+    label = syntax.relation(node)
+    return label in ("obj", "nsubj") or (syntax.is_infinitive(node) and label != "conj")
+
+
+def _same_tense(node: Token, above: Token) -> bool:
+    """Whether a second verb tells of the time of the first: "launched an offensive in June and has taken ten villages"
+    and "took the town on Sunday and threaten the capital" do not."""
+    here, there = ({x for t in _group(v) for x in t.morph.get("Tense", [])} for v in (node, above))
+    if any(c.dep_.startswith("aux") for c in node.children) and not any(c.dep_.startswith("aux") for c in above.children):
+        return "Pres" not in here or "Pres" in there
+    return not ("Pres" in here and "Past" not in here and "Past" in there)
+
+
+def _group(verb: Token) -> list[Token]:
+    return [verb, *(c for c in verb.children if c.dep_.startswith(("aux", "cop")))]
 
 
 def _dateline(doc: Doc, hit: TimeHit) -> bool:

@@ -67,7 +67,7 @@ def find_times(
         return ()
     hits: list[TimeHit] = []
     asides: list[tuple[int, Time]] = []
-    known = [h.when.value for h in before if h.when.value]
+    known = [h.when.value for h in before if h.when.value and not h.aside]
     joined = _join([_opening(doc, n, words) if n.cls == "S" else n for n in nodes])
     for node in (inner for n in joined for inner in (n, getattr(n.value, "within", None)) if inner is not None):
         if node.cls not in (TIME, OPEN, CLOCK):
@@ -205,7 +205,7 @@ def _value(time: Time, day: date | None, leaning: Leaning, known: list[str]) -> 
     value = _point(time.what, day, leaning, known)
     if value is None:
         return None
-    if time.open == "since" and day is not None and isinstance(time.what, tuple) and time.what[1] == "week":
+    if time.open == "since" and day is not None and isinstance(time.what, tuple) and time.what[1:2] == ("week",):
         value = (day + timedelta(days=7 * time.what[2])).isoformat()  # "depuis six semaines"
     return f"{value}/.." if time.open == "since" else f"../{value}" if time.open == "until" else value
 
@@ -234,6 +234,8 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         if base is None and what[1] == -1:
             base = day
         return _text(shift(base, "day", what[1])) if base else None
+    if kind == "then":
+        return next((v.split("/")[0] for v in reversed(known) if not v.startswith("..")), None)
     if kind == "after":
         return _after(what[1], what[2], day, known)
     if day is None:
@@ -287,6 +289,8 @@ def _aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) 
     """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before."""
     assert isinstance(time.what, tuple)
     _, unit, number = time.what
+    if unit == "hour":
+        return None
     size = 10 if unit in ("day", "week") else 7 if unit == "month" else 4
     here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
@@ -297,11 +301,15 @@ def _aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) 
 
 
 def _inherit(what: Partial, known: list[str]) -> Partial:
-    """A date without year in an undated article takes the year of a full date of the same month named before it."""
+    """A date without year in an undated article takes the year of a full date of the same month named before it, or of
+    the month that was named last when it is a later month."""
     if what.year is None and what.month is not None:
-        for value in reversed(known):
-            if value[0].isdigit() and value[4:7] == f"-{what.month:02d}":
+        full = [value for value in reversed(known) if re.match(r"\d{4}-\d{2}", value)]
+        for value in full:
+            if value[4:7] == f"-{what.month:02d}":
                 return replace(what, year=int(value[:4]))
+        if full and int(full[0][5:7]) < what.month:
+            return replace(what, year=int(full[0][:4]))
     return what
 
 
@@ -324,16 +332,23 @@ def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
     if doc.has_annotation("DEP"):
         path = _path(doc[start:end].root)
         verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") or _helpers(path[-1]) else None
-        if any(t.lower_ in words.future for t in path if t is not verb and not start <= t.i < end):
+        if any(_ahead(t, words) for t in path if t is not verb and not start <= t.i < end):
             return "future"
         if verb is not None:
             return _tense(verb, words)
     for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
-        if doc[at].lower_ in words.future:
+        if _ahead(doc[at], words):
             return "hint"
         if at < start and doc[at].text in ".;:":
             break
     return ""
+
+
+def _ahead(token: Token, words: TimeWords) -> bool:
+    """Whether a word says that something is to come: "scheduled", "set to"."""
+    if token.lower_ in words.future_to and token.i + 1 < len(token.doc):
+        return token.nbor().lower_ in ("to", "for")
+    return token.lower_ in words.future
 
 
 def _tense(verb: Token, words: TimeWords) -> Leaning:
@@ -345,12 +360,12 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
     ]
     tenses = {x for t in group for x in t.morph.get("Tense", [])}
     told = ("Fin" in forms and "Past" in tenses) or any(c.dep_ == "compound:prt" for c in verb.children)
-    if any(is_future(t) or (t.lower_ in words.future and not (t is verb and told)) for t in group):
+    if any(is_future(t) or (_ahead(t, words) and not (t is verb and told)) for t in group):
         return "future"
     if "Inf" in forms:
         over = [verb.head] if verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
         near = [*over, *verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]]
-        due = any(is_future(t) or t.lower_ in words.future or t.lower_ in words.bidding for t in near)
+        due = any(is_future(t) or _ahead(t, words) or t.lower_ in words.bidding for t in near)
         return "future" if due or any(t.dep_ == "cop" for t in helpers) else "open"
     if {"Past", "Imp"} & tenses:
         return "past"
