@@ -50,6 +50,29 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         # a sentence that opens with a time of the day told of
         ("fr", "Mardi, des rebelles ont attaqué un convoi. Plus tard dans la journée, un hôpital a été bombardé.",
          "bombardé", "2016-07-19"),
+        # a second verb of the same subject, unless its tense says otherwise
+        ("fr", "L'armée a repris la ville lundi et bombardé un village.", "bombardé", "2016-07-18"),
+        ("en", "The army recaptured the town on Monday and attacked a convoy.", "attacked", "2016-07-18"),
+        ("en", "The army launched an offensive in June and has recaptured two towns.", "recaptured", None),
+        # what something is done for, and what is demanded
+        ("fr", "L'armée a lancé en juin une offensive pour reprendre la ville.", "reprendre", None),
+        ("fr", "L'ONU a exigé lundi un cessez-le-feu.", "cessez-le-feu", None),
+        # who says that he has done it himself
+        ("fr", "L'armée a annoncé lundi avoir attaqué un convoi.", "attaqué", "2016-07-18"),
+        # the day after something, and since the time told of
+        ("fr", "Des rebelles sont entrés dans la ville lundi, au lendemain de la prise de la base.", "prise",
+         "2016-07-17"),
+        ("en", "Troops entered the town on Monday, the day after the attack on a convoy.", "attack", "2016-07-17"),
+        ("fr", "Les combats ont commencé le 10 mai. Depuis cette date, 300 civils ont été tués.", "tués",
+         "2016-05-10/.."),
+        ("en", "The war began on May 10. More than 300 civilians have been killed since then.", "killed",
+         "2016-05-10/.."),
+        # an hour of the day told of last; a night belongs to two days
+        ("fr", "L'armée a avancé lundi. Les rebelles ont attaqué un convoi à l'aube.", "attaqué", "2016-07-18"),
+        ("en", "The army advanced on Monday. Rebels attacked a convoy at dawn.", "attacked", "2016-07-18"),
+        ("fr", "L'armée a avancé lundi. Les rebelles ont attaqué un convoi dans la nuit.", "attaqué", None),
+        # the time right after the noun
+        ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],
 )  # fmt: skip
 def test_time_of_an_event(lang: str, text: str, trigger: str, value: str | None) -> None:

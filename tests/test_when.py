@@ -269,6 +269,11 @@ def test_later_counts_from_the_last_time_that_is_exact_enough() -> None:
 
 
 def test_a_day_of_the_month_named_before() -> None:
+    assert values("fr", "Ils ont pris Amran en juillet 2014, puis Sanaa le 21 septembre.", None) == [
+        "2014-07",
+        "2014-09-21",
+    ]
+    assert values("en", "They took it in May 2017 and lost it in October.", None) == ["2017-05", "2017-10"]
     assert values("fr", "Tout a commencé le 9 août. Le 18, des tirs ont éclaté.", None) == ["--08-09", "--08-18"]
 
 

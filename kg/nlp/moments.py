@@ -68,10 +68,10 @@ _PLAIN = re.compile(r"[-/.\d]")
 class Time:
     """A time that was read but not resolved.
 
-    ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before; ("then",), the time named before;
-    ("unit", unit, n), units from now; ("after", unit, n), units from the time named before; ("aside", unit, n), units
-    from the time of the clause that the words lead away from ("a day after the town fell"); ("season", month, turn);
-    or None.
+    ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
+    ("then",), the time named before; ("unit", unit, n), units from now; ("after", unit, n), units from the time named
+    before; ("aside", unit, n), units from the time of the clause that the words lead away from ("a day after the town
+    fell"); ("season", month, turn); or None.
     ``last`` is the end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day and 2 with
     a clock time; ``ahead`` says that the words hint at the future ("à partir de", "until"); ``within`` is the time
     inside a longer one ("since the war began in 2014"), which is a time of its own.

@@ -99,14 +99,15 @@ class _Scene:
         """An event "at dawn" or "a few hours later" falls on the day told of last."""
         for draft in self.drafts:
             when = draft.time
-            if when is None or when.value is not None or not self.words.nights.isdisjoint(re.findall(r"\w+", when.text.lower())):
-                continue
+            if when is None or when.value is not None or self.words.nights & set(re.findall(r"\w+", when.text.lower())):
+                continue  # a night belongs to two days
             if when.precision not in ("hour", "minute") and not (pattern and pattern.search(when.text)):
                 continue
             before = [h for h in self.hits if _is_day(h) and h.start < draft.head]
             value = before[-1].when.value if before else today
             if value is not None:
-                draft.time = replace(_spread(when, value), precision="hour" if when.precision == "unknown" else when.precision)
+                fine = "hour" if when.precision == "unknown" else when.precision
+                draft.time = replace(_spread(when, value), precision=fine)
 
     def _bounding(self, hit: TimeHit) -> bool:
         """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
@@ -156,6 +157,9 @@ class _Scene:
         inside = self._inside(draft)
         if inside is not None:
             return inside
+        beside = self._beside(draft)
+        if beside is not None:
+            return self._as_said(draft, beside, draft.head)
         vague = None
         for i in self._chain(draft):
             for hit in sorted(
@@ -197,6 +201,15 @@ class _Scene:
             return hit.when if begun else _point(hit.when)
         return None
 
+    def _beside(self, draft: Draft) -> TimeHit | None:
+        """The time that stands right after an event's noun: "its strike on Tuesday", "l'attentat de samedi"."""
+        end = max(draft.frame.trigger.tokens) + 1
+        if self.doc[draft.head].pos_ not in ("NOUN", "PROPN"):
+            return None
+        if end < len(self.doc) and self.doc[end].pos_ == "ADP":
+            end += 1
+        return next((h for h in self.hits if end - 1 <= h.start <= end and h.when.value), None)
+
     def _as_said(self, draft: Draft, hit: TimeHit, home: int) -> When:
         """The time of an event by how it is said: since when what began goes on, until when what ended went on, and on
         what day that happened since which something else did."""
@@ -236,7 +249,7 @@ class _Scene:
         if node.pos_ in syntax.VERBAL and label == "conj":
             return alone and _same_tense(node, above)
         if lemma in self.reporting:
-            return self._claimed(node)
+            return self._claimed(node) or (label == "obj" and node.pos_ == "NOUN")
         if node.pos_ in syntax.VERBAL:
             if label == "advcl":
                 same = any(c.lower_ in self.words.when_words for c in node.children)
@@ -301,12 +314,13 @@ def _same_tense(node: Token, above: Token) -> bool:
     """Whether a second verb tells of the time of the first: "launched an offensive in June and has taken ten villages"
     and "took the town on Sunday and threaten the capital" do not."""
     here, there = ({x for t in _group(v) for x in t.morph.get("Tense", [])} for v in (node, above))
-    if any(c.dep_.startswith("aux") for c in node.children) and not any(c.dep_.startswith("aux") for c in above.children):
+    if len(_group(node)) > 1 == len(_group(above)):
         return "Pres" not in here or "Pres" in there
     return not ("Pres" in here and "Past" not in here and "Past" in there)
 
 
 def _group(verb: Token) -> list[Token]:
+    """A verb with its auxiliaries."""
     return [verb, *(c for c in verb.children if c.dep_.startswith(("aux", "cop")))]
 
 
