@@ -50,7 +50,7 @@ def test_a_scorer_is_the_same_after_saving(tmp_path: Path) -> None:
 def test_the_shipped_scorers_have_the_labels_and_thresholds_that_are_asked_for() -> None:
     triggers, roles, sources = acceptance_scorer(), argument_scorer(), speaker_scorer()
     assert triggers is not None and roles is not None and sources is not None
-    assert set(triggers.thresholds) == {"met", "open", "weak", "broken"}
+    assert set(triggers.thresholds) == {"met", "plain", "open", "weak", "broken"}
     assert roles.labels == ROLES and set(roles.thresholds) == set(ROLES)
     assert sources.thresholds.keys() == {"source"}
     assert load_scorer("none of that name") is None
@@ -87,7 +87,7 @@ def test_a_weak_trigger_counts_in_company(lang: str, text: str, kind: str, words
     ("lang", "text"),
     [
         ("en", "The company pushed into new markets on Monday. Shares landed on the agenda of the board."),
-        ("fr", "La pluie est tombée lundi sur le marché. Le maire a poussé les habitants à rester chez eux."),
+        ("fr", "La pluie est tombée lundi sur le marché. Le maire a répondu aux questions des habitants."),
     ],
 )
 def test_a_weak_trigger_is_silent_elsewhere(lang: str, text: str) -> None:

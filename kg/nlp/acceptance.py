@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+#: The probability of a trigger whose type the scorer never saw, when its conditions are met.
+UNSEEN = 0.6
 #: Families of events that hurt people or take ground: the sign of an article about conflict.
 _VIOLENT = ("strike", "attack", "operation")
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "ADV")
@@ -47,7 +49,9 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
     elif flat:
         scores = scorer.probabilities(list(frame_features(reading, frames)))
         for frame, row in zip(flat, scores.tolist(), strict=True):
-            frame.probability = row[0]
+            # of a type that nobody annotated (Coup, Election …) the scorer knows nothing: its conditions decide
+            seen = f"type={frame.trigger.entry.type}" in scorer.index
+            frame.probability = row[0] if seen else UNSEEN * (frame.state == "met")
 
 
 def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
@@ -59,10 +63,13 @@ def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
 
 
 def let_in(frames: list[list[Frame]], limits: Mapping[str, float], conflict: bool) -> list[list[Frame]]:
-    """The frames that reach the limit of their state; unless the article is about conflict only met conditions do."""
-    return [
-        [f for f in group if f.probability >= limits[f.state] and (conflict or f.state == "met")] for group in frames
-    ]
+    """The frames that reach the limit of their state; unless the article is about conflict only met conditions do.
+
+    Met conditions in an article that is not have a limit of their own, "plain".
+    """
+    if conflict:
+        return [[f for f in group if f.probability >= limits[f.state]] for group in frames]
+    return [[f for f in group if f.state == "met" and f.probability >= limits["plain"]] for group in frames]
 
 
 def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How many fillers one role takes at most from the scorer; lists of towns are longer than that only by rule.
 MOST = 4
+#: What the frame says is dropped only when it falls below this share of the threshold for what it does not say.
+KEPT = 0.6
 
 
 @cache
@@ -166,6 +168,7 @@ def _of_mention(
         yield f"slot={slot}&cls={cls}"
         yield f"slot={slot}&trigger={reading.lexicon.lang}:{entry.words[0]}"
         yield f"how={path}"
+    yield from _nested(reading, frame, node, cls)
     if any(e == entity for _, e in draft.sources):
         yield "speaker"
         yield f"speaker&family={family}"
@@ -211,6 +214,20 @@ def _of_mention(
         yield f"before&subject={token.dep_ in syntax.SUBJECTS}&root={root}&family={family}"
 
 
+def _nested(reading: Reading, frame: Frame, node: Node, cls: str) -> Iterator[str]:
+    """The mention that this one hangs in: "Russian" in "Russian planes", "X" in "the hospital of X"."""
+    token = reading.passages[node.passage].doc[node.head]
+    host = reading.mentions.at(node.passage, token.head.i) if token.head.i != token.i else None
+    if host is None or host is node or not host.entity:
+        return
+    label = syntax.relation(token)
+    yield f"host={coarse(reading, host)}&cls={cls}&dep={label}"
+    for role in (*ROLES, "instrument"):
+        if any(n is host or e == host.entity for n, e in frame.roles.get(role, [])):
+            yield f"host is {role}&cls={cls}"
+            yield f"host is {role}&dep={label}"
+
+
 def _elsewhere(draft: Draft, entity: str, around: Surroundings, family: str) -> Iterator[str]:
     """What the mention's entity does in the other events of the sentence and of the sentence before."""
     number = around.sentence_of(draft)
@@ -248,20 +265,27 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
 def _apply(frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
     """Give each mention the role that it most likely fills, if any is likely enough."""
     chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
     for candidate, row in zip(pool, scores, strict=True):
-        best = max(range(len(ROLES)), key=lambda i: row[i] - scorer.thresholds[ROLES[i]])
-        role = ROLES[best]
-        if row[best] >= scorer.thresholds[role]:
-            chosen[role].append((row[best], candidate))
+        limits = [scorer.thresholds[r] * (KEPT if candidate.entity in had[r] else 1.0) for r in ROLES]
+        best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
+        if row[best] >= limits[best]:
+            chosen[ROLES[best]].append((row[best], candidate))
     known = {c.entity: max(row) for c, row in zip(pool, scores, strict=True)}
     for role in ROLES:
-        had = frame.roles.get(role, [])
         keep = {c.entity for _, c in chosen[role]}
-        for node, entity in had:
+        for node, entity in frame.roles.get(role, []):
             if entity not in keep:
                 frame.why.append(f"{role} {node.text!r} dropped: probability {known.get(entity, 0.0):.2f}")
-        frame.roles[role] = [(n, e) for n, e in had if e in keep]
-        new = [(p, c) for p, c in chosen[role] if all(e != c.entity for _, e in had)]
-        room = max(0, MOST - len(frame.roles[role]))
-        for p, c in sorted(new, key=lambda x: -x[0])[:room]:
+        frame.roles[role] = [(n, e) for n, e in frame.roles.get(role, []) if e in keep]
+        new = sorted(((p, c) for p, c in chosen[role] if c.entity not in had[role]), key=lambda x: -x[0])
+        for p, c in new:
+            held = [n for n, _ in frame.roles[role]]
+            if len(held) >= MOST or (role != "place" and any(_part(c.node, n) for n in held)):
+                continue
             frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")
+
+
+def _part(inner: Node, outer: Node) -> bool:
+    """Whether a mention stands inside another: "the regime" in "the troops of the regime"."""
+    return inner.passage == outer.passage and outer.start <= inner.start and inner.end <= outer.end

@@ -32,7 +32,7 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
         # an entry that insists on its conditions and sees them met knows more than one that takes any words
         sure = entry.strict and frame.state == "met"
         filled = sum(map(len, frame.roles.values()))
-        return (round(frame.probability, 2), len(entry.words), 2 * (frame.state == "met") + sure, conditions, filled)
+        return (round(frame.probability, 1), len(entry.words), 2 * (frame.state == "met") + sure, conditions, filled)
 
     used: set[int] = set()
     kept: list[Frame] = []

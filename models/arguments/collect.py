@@ -72,10 +72,10 @@ class Collector:
             for (n, frame), features in zip(flat, acceptance.frame_features(reading, frames), strict=True):
                 tokens, kind = frame.trigger.tokens, frame.trigger.entry.type
                 span = reading.span(n, tokens[0], tokens[-1] + 1)
-                if partly and not any(g.span.overlaps(span) for g in document.events):
+                if kind not in self.standard.family or (partly and not any(g.span.overlaps(span) for g in document.events)):
                     continue
                 gold = [i for i, g in enumerate(document.events) if g.type == kind and g.span.overlaps(span)]
-                extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None, kind in self.standard.family)
+                extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None)
                 rows.add(features, document.article.id, [int(bool(gold))], extra)
 
         self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
@@ -91,7 +91,12 @@ class Collector:
         told: list[Any] = []
 
         def score(document: Document, reading: Reading, frames: list) -> None:
-            flat = [f for group in frames for f in group]
+            flat = []
+            for frame in (f for group in frames for f in group):
+                if frame.trigger.entry.type in self.standard.family:
+                    flat.append(frame)
+                else:
+                    frame.probability = acceptance.UNSEEN * (frame.state == "met")
             if document.article.id.startswith(PREFIX):
                 (gold,) = document.events
                 for n, group in enumerate(frames):
