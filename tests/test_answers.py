@@ -33,7 +33,7 @@ EXPECTED: dict[str, list[dict[str, str]]] = {
     ],
     "who-says-what": [
         {"says": "Syrian Observatory for Human Rights", "event_type": "AirStrike", "who": "Russia", "how": "uncertain"},
-        {"says": "Amnesty International", "event_type": "Investigation", "how": "unrealized"},
+        {"says": "Ahrar al-Sham", "event_type": "Offensive"},  # what Amnesty asks for is a demand, told by the writer
     ],
     "allies": [{"one": "United States", "link": "supported", "other": SDF}],
     "what-happened-where": [{"where": "Manbij", "what": "Entry", "who": SDF}],

@@ -75,7 +75,7 @@ def read(lang: str, text: str) -> Extraction:
             "Les rebelles ont attaqué lundi une base de l'armée près de Bangui, tuant douze soldats. L'armée a "
             "bombardé les collines. Des obus sont ensuite tombés sur le marché, faisant trois morts.",
             "Shelling",
-            "tombés",
+            "obus",
         ),
     ],
 )

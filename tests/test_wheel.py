@@ -13,8 +13,8 @@ def test_every_data_file_is_in_the_wheel(root: Path) -> None:
     targets = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     shipped = [root / path for path in targets["wheel"]["only-include"]]
     assert all(path.exists() for path in shipped)
-    needed = [ontology_dir(), queries_dir(), *models_dir().glob("*/pipeline"), *models_dir().glob("arguments/*.json")]
-    assert len(needed) >= 5
+    needed = [ontology_dir(), queries_dir(), *models_dir().glob("*/pipeline"), *models_dir().glob("arguments/*.npz")]
+    assert len(needed) >= 7
     missing = [path for path in needed if not any(path == one or one in path.parents for one in shipped)]
     assert not missing
     moved = targets["wheel"]["sources"]

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     """Of the frames whose triggers share a word, the one that says most; a verb and the noun it carries are one."""
 
-    def weight(frame: Frame) -> tuple[float, int, int, int, int]:
+    def weight(frame: Frame) -> tuple[float, bool, int, int, int, int]:
         entry = frame.trigger.entry
         conditions = len(entry.needs) + len(entry.needs_any)
         # an entry that insists on its conditions and sees them met knows more than one that takes any words
         sure = entry.strict and frame.state == "met"
         filled = sum(map(len, frame.roles.values()))
-        return (round(frame.probability, 1), len(entry.words), 2 * (frame.state == "met") + sure, conditions, filled)
+        likely = round(frame.probability, 1)
+        return (likely, not entry.weak, len(entry.words), 2 * (frame.state == "met") + sure, conditions, filled)
 
     used: set[int] = set()
     kept: list[Frame] = []
