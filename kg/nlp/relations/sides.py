@@ -28,8 +28,10 @@ def sides(reading: Reading) -> Iterator[Link]:
         for token in passage.doc:
             yield from _by_suffix(reading, n, token)
             for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
-                if _names_side(token) and lemma_of(token) in reading.lexicon.set(key):
-                    yield from _by_noun(reading, n, token, relation)
+                if {lemma_of(token), token.lower_} & reading.lexicon.set(key):
+                    if _names_side(token):
+                        yield from _by_noun(reading, n, token, relation)
+                    yield from _in_order(reading, n, token, relation)
 
 
 def _names_side(token: Token) -> bool:
@@ -116,6 +118,42 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")
+
+
+def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
+    """ "X, Y's main ally", "X, alliée du président Y", "X's ally Y": by the order of the words alone."""
+    doc = head.doc
+    first = head.i
+    while first > 0 and head.i - first < 5 and (doc[first - 1].pos_ in ("ADJ", "DET", "ADV", "NUM")):
+        first -= 1
+    owner = None
+    if first >= 2 and doc[first - 1].text in ("'s", "'") and doc[first - 1].pos_ in ("PART", "PUNCT"):
+        owner = reading.mentions.at(passage, first - 2)
+        first = owner.start if owner is not None else first
+        first -= first > 0 and doc[first - 1].pos_ == "DET"
+    at = head.i + 1
+    if owner is None and at + 1 < len(doc) and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to"):
+        nodes = (reading.mentions.at(passage, i) for i in range(at + 1, min(at + 6, doc[head.i].sent.end)))
+        owner = next((n for n in nodes if n is not None and n.kind in ("name", "description")), None)
+    if owner is not None and owner.name is not None:
+        owner = owner.name
+    side = _before(reading, passage, first)
+    if side is None and owner is not None and owner.end <= head.i and at < len(doc):
+        side = reading.mentions.at(passage, at)
+        side = side if side is not None and side.named else None
+    if side is not None and owner is not None and side is not owner and reading.is_a(owner, "Agent"):
+        yield link(reading, relation, side, owner, f"{head.text!r} in order")
+
+
+def _before(reading: Reading, passage: int, first: int) -> Node | None:
+    """Who stands before the comma at the head of an apposition."""
+    doc = reading.passages[passage].doc
+    if first < 2 or doc[first - 1].text != ",":
+        return None
+    found = reading.mentions.at(passage, first - 2)
+    if found is None:
+        found = next((n for n in reading.mentions.nodes if n.passage == passage and n.end == first - 1), None)
+    return found if found is not None and found.kind != "pronoun" and reading.is_a(found, "Agent") else None
 
 
 def _coordinate(reading: Reading, passage: int, possessive: Token) -> Node | None:

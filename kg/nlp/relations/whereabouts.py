@@ -30,6 +30,8 @@ def whereabouts(reading: Reading) -> Iterator[Link]:
             yield from _seated(reading, node)
     yield from _beside(reading)
     yield from _by_nationality(reading)
+    for n in range(len(reading.passages)):
+        yield from _by_seat(reading, n)
 
 
 def _placed(reading: Reading, node: Node) -> Iterator[Link]:
@@ -66,10 +68,22 @@ def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
         return False
     if outer == "Country":
         return cls == "Region"
+    if _genus(reading, node, inner):
+        return False
     if outer in ("City", "Village"):
         entity = reading.entities.get(inner.entity)
         return cls != "Region" and entity is not None and (entity.known or reading.lexicon.lang != "fr")
     return cls in ("Facility", "City", "Village", "Quarter", "Place")
+
+
+def _genus(reading: Reading, node: Node, inner: Node) -> bool:
+    """ "Le quartier de X", "l'île de X", "le marché de X": a definite noun whose complement is its own name."""
+    if reading.lexicon.lang != "fr" or not node.definite or not inner.named:
+        return False
+    entity = reading.entities.get(inner.entity)
+    town = entity is not None and entity.known and reading.cls(inner) in ("City", "Village")
+    sort = reading.cls(node)
+    return not town and sort in ("Facility", "City", "Village", "Quarter", "Region", "Place")
 
 
 def _seated(reading: Reading, node: Node) -> Iterator[Link]:
@@ -147,12 +161,38 @@ def _aside(reading: Reading, place: Node, case: str) -> bool:
 def _by_nationality(reading: Reading) -> Iterator[Link]:
     """ "The Syrian town of X", "the Afghan capital": a described place and the state of its adjective."""
     for node in reading.mentions.nodes:
-        if node.kind != "description" or not reading.is_a(node, "Place") or not node.root().named or node.plural:
+        if node.kind != "description" or not reading.is_a(node, "Place") or node.plural:
+            continue
+        capital = lemma_of(head_of(reading, node)) in reading.lexicon.set("capital_nouns")
+        if not (node.root().named or capital):
             continue
         for child in head_of(reading, node).children:
             inner = reading.mentions.at(node.passage, child.i)
             if inner is not None and inner.kind == "adjective" and inner.country:
                 yield place_link(reading, node, inner, f"{inner.text!r} {node.text!r}")
+
+
+def _by_seat(reading: Reading, passage: int) -> Iterator[Link]:
+    """ "The Britain-based X", "X, a London-based monitor": the town or state before the hyphen, one token or three."""
+    suffixes = reading.lexicon.set("seat_suffixes")
+    doc = reading.passages[passage].doc
+    for token in doc:
+        lead, hyphen, last = token.lower_.rpartition("-")
+        if last not in suffixes or token.i < 2:
+            continue
+        town = inside(reading, passage, token.i, token.i + 1) if hyphen and lead else None
+        if town is None and doc[token.i - 1].text == "-":
+            town = reading.mentions.at(passage, token.i - 2)
+        if town is None or not reading.ontology.is_a(reading.cls(town), "Place"):
+            continue
+        first = next((i for i in range(token.i, max(token.i - 7, 1), -1) if doc[i - 1].text == ","), None)
+        named = reading.mentions.at(passage, first - 2) if first is not None and first >= 2 else None
+        after = (reading.mentions.at(passage, i) for i in range(token.i + 1, min(token.i + 5, len(doc))))
+        body = next((n for n in after if n is not None and n.named), None)
+        if body is None or not reading.is_a(body, "Organization"):
+            body = named
+        if body is not None and body.named and reading.is_a(body, "Organization"):
+            yield place_link(reading, body, town, f"{town.text}-{last}")
 
 
 def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
