@@ -27,6 +27,7 @@ def sides(reading: Reading) -> Iterator[Link]:
     for n, passage in enumerate(reading.passages):
         for token in passage.doc:
             yield from _by_suffix(reading, n, token)
+            yield from _at_war(reading, n, token)
             for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
                 if {lemma_of(token), token.lower_} & reading.lexicon.set(key):
                     if _names_side(token):
@@ -88,6 +89,27 @@ def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
         other = reading.mentions.at(passage, token.i - 2)
         if other is not None and other is not node and reading.is_a(other, "Agent"):
             yield link(reading, str(suffixes[last]), node, other, f"{other.text}-{token.text}")
+
+
+def _at_war(reading: Reading, passage: int, noun: Token) -> Iterator[Link]:
+    """ "X is at war with Y", "X, en guerre contre Y": the nearest agent before, and all that stand after."""
+    prepositions = reading.lexicon.table("enmity_nouns").get(noun.lower_)
+    doc = noun.doc
+    if prepositions is None or noun.i < 2 or doc[noun.i - 1].lower_ not in ("at", "en") or noun.i + 2 >= len(doc):
+        return
+    if doc[noun.i + 1].lower_ not in str(prepositions).split("|"):
+        return
+    subjects = [s for t in (noun, noun.head) for s in syntax.subjects(t)]
+    sides = [n for s in subjects for n in expand(reading, passage, s)]
+    if not sides:
+        at = next((i for i in range(noun.i - 2, max(noun.i - 5, 0), -1) if reading.mentions.at(passage, i)), None)
+        found = reading.mentions.at(passage, at) if at is not None else None
+        sides = [found] if found is not None else []
+    foe = doc[noun.i + 1].head if doc[noun.i + 1].head.i > noun.i else doc[noun.i + 2]
+    for side in sides:
+        for other in expand(reading, passage, foe):
+            if side is not other and reading.is_a(side, "Agent") and reading.is_a(other, "Agent"):
+                yield link(reading, "opposes", side, other, f"{doc[noun.i - 1].text} {noun.text}")
 
 
 def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
