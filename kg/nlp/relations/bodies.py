@@ -92,7 +92,8 @@ def _owner(reading: Reading, title: Title, pronoun: Node) -> Node | None:
     if root is pronoun or not _fits(reading, title, root):
         return None
     country = reading.cls(root) == "Country" or reading.country_of(root) is not None
-    return pronoun if title.statelike or not country else None
+    serves = title.statelike or title.words in reading.lexicon.set("state_agents")
+    return pronoun if serves or not country else None
 
 
 def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, int]:
@@ -111,6 +112,8 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             target = token.head if token.head.i > i and token.head.i - i <= REACH else None
             inner = reading.mentions.at(title.passage, target.i) if target is not None else None
             inner = _possessed(reading, inner, doc)
+            if token.lower_ in ("to", "à", "au", "aux") and title.words in reading.lexicon.set("state_agents"):
+                break  # "ambassador to X" is not X's
             if inner is not None and inner.start > i - 1 and _portfolio(inner, portfolios):
                 i = stop = inner.end
                 continue

@@ -84,7 +84,14 @@ def _genus(reading: Reading, node: Node, inner: Node) -> bool:
     """ "Le quartier de X", "l'île de X", "le marché de X": a definite noun whose complement is its own name."""
     if reading.lexicon.lang != "fr" or not node.definite or not inner.named:
         return False
-    return not _town(reading, inner) and reading.cls(node) in ("Facility", "City", "Village", "Quarter", "Region", "Place")
+    return not _town(reading, inner) and reading.cls(node) in (
+        "Facility",
+        "City",
+        "Village",
+        "Quarter",
+        "Region",
+        "Place",
+    )
 
 
 def _seated(reading: Reading, node: Node) -> Iterator[Link]:
@@ -191,10 +198,7 @@ def _aside(reading: Reading, place: Node, case: str) -> bool:
 def _by_nationality(reading: Reading) -> Iterator[Link]:
     """ "The Syrian town of X", "the Afghan capital": a described place and the state of its adjective."""
     for node in reading.mentions.nodes:
-        if node.kind != "description" or not reading.is_a(node, "Place") or node.plural:
-            continue
-        capital = lemma_of(head_of(reading, node)) in reading.lexicon.set("capital_nouns")
-        if not (node.root().named or capital):
+        if node.kind != "description" or not reading.is_a(node, "Place") or not node.root().named or node.plural:
             continue
         for child in head_of(reading, node).children:
             inner = reading.mentions.at(node.passage, child.i)
