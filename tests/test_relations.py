@@ -145,6 +145,100 @@ def test_what_states_no_relation(lang: str, text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        # who leads by what stands elsewhere in the sentence, or in the one before
+        ("en", "Ivan Orlov met his French counterpart Luc Fabre.", ("Luc Fabre", "leads", "France")),
+        ("fr", "Ivan Orlov a rencontré son homologue irakien, Karim Saleh.", ("Karim Saleh", "leads", "Iraq")),
+        (
+            "en",
+            "Shells fell on Kharkiv. Mayor Pavlo Bondar said two people died.",
+            ("Pavlo Bondar", "leads", "Kharkiv"),
+        ),
+        (
+            "fr",
+            "Des obus sont tombés sur Kharkiv. Le maire, Pavlo Bondar, l'a dit.",
+            ("Pavlo Bondar", "leads", "Kharkiv"),
+        ),
+        # a man may have a spokesman too
+        (
+            "en",
+            "Angela Merkel's spokesman, Jonas Berg, denied it.",
+            ("Jonas Berg", "speaksFor", "Angela Merkel"),
+        ),
+        # "to" says where an ambassador is sent, not whom he serves
+        (
+            "en",
+            "Israel protested, said Gil Erdan, its ambassador to the United Nations.",
+            ("Gil Erdan", "memberOf", "Israel"),
+        ),
+        (
+            "fr",
+            "Paul Kona, de l'organisation Human Rights Watch, l'a dit.",
+            ("Paul Kona", "memberOf", "Human Rights Watch"),
+        ),
+        # towns before the noun of a facility, seats before a hyphen, districts
+        ("en", "Rebels shelled Aden airport on Monday.", ("Aden airport", "locatedIn", "Aden")),
+        ("en", "New York-based Human Rights Watch said so.", ("Human Rights Watch", "locatedIn", "New York")),
+        (
+            "en",
+            "Three died, said the Syrian Observatory for Human Rights, a Britain-based monitor.",
+            ("Syrian Observatory for Human Rights", "locatedIn", "United Kingdom"),
+        ),
+        ("en", "The army pounded the Abobo district of Abidjan.", ("Abobo", "locatedIn", "Abidjan")),
+        # allies by the order of the words, enemies at war
+        ("en", "Armenia's ally Russia stayed silent.", ("Russia", "alliedWith", "Armenia")),
+        (
+            "fr",
+            "La Russie, alliée du président syrien Bachar al-Assad, a voté contre.",
+            ("Russia", "alliedWith", "Bashar al-Assad"),
+        ),
+        ("en", "The Al-Qaeda-linked Shabaab fired mortars.", ("Shabaab", "alliedWith", "Al-Qaeda")),
+        (
+            "en",
+            "The ELN is at war with the FARC.",
+            ("National Liberation Army (Colombia)", "opposes", "Revolutionary Armed Forces of Colombia"),
+        ),
+        ("fr", "L'armée, en guerre contre Boko Haram, a avancé.", ("L'armée", "opposes", "Boko Haram")),
+        (
+            "en",
+            "Fighters of the Falcon Regiment, a unit of Ukraine's National Guard, withdrew.",
+            ("Falcon Regiment", "partOf", "National Guard"),
+        ),
+    ],
+)
+def test_relations_by_the_order_of_words(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        # a minister's field before his title, the place where an article was written, a consulate's state
+        ("en", "Finance Minister Paul Kona resigned.", "leads"),
+        ("en", "BOGOTA, Colombia - Gunmen killed two policemen on Monday.", "locatedIn"),
+        ("en", "Gunmen attacked the US consulate.", "locatedIn"),
+        # a quarter, an island or a market called after nothing but itself
+        ("fr", "Les combats ont repris dans le quartier de Tawahi.", "locatedIn"),
+        # one of several leaders
+        ("en", "Abou Dardar, a MUJAO commander, denied it.", "leads"),
+    ],
+)
+def test_what_the_order_of_words_does_not_state(lang: str, text: str, kind: str) -> None:
+    assert not [r for r in relations(lang, text) if r[1] == kind]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_alliance_is_told_once(lang: str) -> None:
+    text = {
+        "en": "Russia, an ally of Syria, and Syria's ally Russia agreed.",
+        "fr": "La Russie, alliée de la Syrie, a voté.",
+    }
+    found = [r for r in relations(lang, text[lang]) if r[1] == "alliedWith"]
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "part"),
     [
         ("en", "A UN panel accused the army of torture.", "A UN panel"),

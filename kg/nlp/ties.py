@@ -98,11 +98,13 @@ def fits(node: Node, name: Node, ontology: Ontology) -> bool:
         return case_less and not node.plural and name.cls in ("Person", "Name") and not _governed(node, name)
     if ontology.is_a(node.cls, "Place"):
         # "the village of X": X is a place whatever the tagger of names takes an unlisted X for
-        said = name.hit is None and node.cls in ("Village", "City", "Quarter", "Region") and node.head < name.start
+        beside = node.head < name.start or name.end == node.head
+        said = name.hit is None and node.cls in ("Village", "City", "Quarter", "Region") and beside
         if node.plural or not (ontology.is_a(name.cls, "Place") or name.cls == "Name" or said):
             return False
         if node.cls in ("Facility", "Place"):
-            return not _governed(node, name)
+            towns = ("City", "Village", "Region", "Country")
+            return not _governed(node, name) and not (name.end <= node.head and name.cls in towns)
         if node.cls == "Quarter" and name.cls in ("City", "Country", "Region"):
             return False
         return not (node.cls in ("Region", "Country") and name.cls == "Country" and _governed(node, name))

@@ -19,6 +19,9 @@ from kg.nlp.relations.whereabouts import whereabouts
 
 __all__ = ["Link", "find_relations"]
 
+#: Relations that hold both ways.
+_MUTUAL = {"alliedWith", "opposes"}
+
 
 def find_relations(reading: Reading) -> list[Link]:
     """Every relation that the article states, once for each pair of entities."""
@@ -28,6 +31,8 @@ def find_relations(reading: Reading) -> list[Link]:
         key = (link.type, link.subject, link.object)
         if link.subject and link.object and link.subject != link.object and key not in seen:
             seen.add(key)
+            if link.type in _MUTUAL:
+                seen.add((link.type, link.object, link.subject))
             out.append(link)
     return out
 

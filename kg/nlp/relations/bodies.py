@@ -41,11 +41,14 @@ def _body_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
     if nation is not None and beside and _fits(reading, title, nation):
         return nation
     first = doc[title.head].sent.start
+    fields = any(w in title.words for w in ("minist", "secr"))
     for i in range(title.start - 1, max(first, title.start - REACH) - 1, -1):
         token = doc[i]
         node = reading.mentions.at(title.passage, i)
         if node is not None and node.kind == "pronoun":
             return _owner(reading, title, node) if token.morph.get("Poss") or token.dep_ == "nmod:poss" else None
+        if node is not None and fields and _portfolio(node, reading.lexicon.set("portfolio_words")):
+            continue  # "Finance Minister X"
         if node is not None and doc.lang_ != "fr" and (_fits(reading, title, node) or _unknown(node, title)):
             return node
         if node is not None and node.kind == "description" and node.cls == "Person":
@@ -89,7 +92,8 @@ def _owner(reading: Reading, title: Title, pronoun: Node) -> Node | None:
     if root is pronoun or not _fits(reading, title, root):
         return None
     country = reading.cls(root) == "Country" or reading.country_of(root) is not None
-    return pronoun if title.statelike or not country else None
+    serves = title.statelike or title.words in reading.lexicon.set("state_agents")
+    return pronoun if serves or not country else None
 
 
 def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, int]:
@@ -108,6 +112,8 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             target = token.head if token.head.i > i and token.head.i - i <= REACH else None
             inner = reading.mentions.at(title.passage, target.i) if target is not None else None
             inner = _possessed(reading, inner, doc)
+            if token.lower_ in ("to", "à", "au", "aux") and title.words in reading.lexicon.set("state_agents"):
+                break  # "ambassador to X" is not X's
             if inner is not None and inner.start > i - 1 and _portfolio(inner, portfolios):
                 i = stop = inner.end
                 continue
@@ -177,7 +183,9 @@ def _fits(reading: Reading, title: Title, node: Node) -> bool:
         return node.country is not None and (title.statelike or service or title.kind == "speaksFor")
     if cls == "Population":
         return title.kind == "leads" and node.definite
-    if cls in ("Person", "Nationality", "Weapon", "Vehicle", "Aircraft", "Name", "Any"):
+    if cls == "Person":
+        return title.kind == "speaksFor" and node.root().named
+    if cls in ("Nationality", "Weapon", "Vehicle", "Aircraft", "Name", "Any"):
         return False
     if reading.is_a(node, "Organization"):
         state = reading.ontology.is_a(cls, "Government")

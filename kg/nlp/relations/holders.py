@@ -8,6 +8,7 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
+from kg.nlp.relations.links import document
 from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def find_holder(reading: Reading, title: Title, stop: int) -> Node | None:
     doc = reading.passages[title.passage].doc
     node = reading.mentions.at(title.passage, title.head)
     if node is not None and node.named:
-        return node if reading.is_a(node, "Person") else None
+        if reading.is_a(node, "Person"):
+            return node
+        return _name_after(reading, title, doc, max(node.end, title.end))  # "UN Secretary-General" taken for a name
     named = _name_after(reading, title, doc, title.end) or _name_after(reading, title, doc, stop)
     if named is not None:
         return named
@@ -60,8 +63,11 @@ def _can_be(reading: Reading, node: Node, comma: bool) -> bool:
     if node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name"):
         return True
     entity = reading.entities.get(node.entity)
-    unknown = entity is not None and not entity.known and node.end - node.start == 2
-    return comma and unknown and reading.cls(node) == "Place"
+    unknown = entity is not None and not entity.known and node.end - node.start >= 2
+    if not comma:
+        words = document(reading, node)[node.start : node.end]
+        return unknown and not any(reading.lexicon.nouns.get(t.lower_) for t in words)
+    return unknown and node.end - node.start == 2 and reading.cls(node) == "Place"
 
 
 def _article(token: Token) -> bool:

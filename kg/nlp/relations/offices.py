@@ -33,8 +33,11 @@ def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterato
         holder = holders.get(first) if first != title.head else None
     if holder is not None:
         holders[title.head] = holder
-    if body is None and holder is not None and holder.root().named and title.kind == "leads" and title.statelike:
-        yield from _state(reading, title, holder)
+    if body is None and holder is not None and holder.root().named and title.kind == "leads":
+        if title.statelike:
+            yield from _state(reading, title, holder)
+        else:
+            yield from _local(reading, title, holder)
     if body is None:
         return
     described = reading.mentions.at(title.passage, title.head)
@@ -83,6 +86,21 @@ def _state(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
         reading.entities.setdefault(entity.id, entity)
         why = f"title {title.words!r}; the article is about this country"
         yield Link("leads", holder, holder.entity, node, entity.id, why)
+
+
+def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
+    """ "Mayor X" without a town: of the town that the article named last, at most two sentences before."""
+    wanted = reading.lexicon.table("local_titles").get(title.words)
+    here = reading.sentence(holder)
+    near: Node | None = None
+    for node in reading.mentions.nodes:
+        before = (node.passage, node.start) < (title.passage, title.start)
+        if not before or node.kind != "name" or not 0 <= here - reading.sentence(node) <= 2:
+            continue
+        if wanted is not None and reading.ontology.is_a(reading.cls(node), str(wanted)):
+            near = node
+    if near is not None and holder.named:
+        yield link(reading, "leads", holder, near, f"title {title.words!r}; the place named last")
 
 
 def _home(reading: Reading) -> str | None:

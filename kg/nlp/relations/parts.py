@@ -135,7 +135,8 @@ def _whole_after(reading: Reading, passage: int, unit: Token) -> Node | None:
     doc, governed = unit.doc, False
     for i in range(unit.i + 1, min(unit.sent.end, unit.i + 8)):
         node = reading.mentions.at(passage, i)
-        if governed and node is not None and node.root().named and whole(reading, node):
+        named = node is not None and node.root().named
+        if governed and node is not None and named and (whole(reading, node) or _unlisted(reading, node)):
             return node
         if doc[i].lower_ in ("de", "d'", "du", "des", "of"):
             governed = True
@@ -144,6 +145,11 @@ def _whole_after(reading: Reading, passage: int, unit: Token) -> Node | None:
         if stop or (doc[i].pos_ in ("VERB", "AUX", "PRON", "ADP", "CCONJ") and doc[i].dep_ != "amod"):
             return None
     return None
+
+
+def _unlisted(reading: Reading, node: Node) -> bool:
+    """A name that is told for an organisation and of which nothing more is known."""
+    return node.named and reading.cls(node) == "Organization"
 
 
 def _named_unit(reading: Reading, passage: int, unit: Token, owner: Node) -> Node | None:

@@ -27,9 +27,12 @@ def sides(reading: Reading) -> Iterator[Link]:
     for n, passage in enumerate(reading.passages):
         for token in passage.doc:
             yield from _by_suffix(reading, n, token)
+            yield from _at_war(reading, n, token)
             for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
-                if _names_side(token) and lemma_of(token) in reading.lexicon.set(key):
-                    yield from _by_noun(reading, n, token, relation)
+                if {lemma_of(token), token.lower_} & reading.lexicon.set(key):
+                    if _names_side(token):
+                        yield from _by_noun(reading, n, token, relation)
+                    yield from _in_order(reading, n, token, relation)
 
 
 def _names_side(token: Token) -> bool:
@@ -88,6 +91,27 @@ def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
             yield link(reading, str(suffixes[last]), node, other, f"{other.text}-{token.text}")
 
 
+def _at_war(reading: Reading, passage: int, noun: Token) -> Iterator[Link]:
+    """ "X is at war with Y", "X, en guerre contre Y": the nearest agent before, and all that stand after."""
+    prepositions = reading.lexicon.table("enmity_nouns").get(noun.lower_)
+    doc = noun.doc
+    if prepositions is None or noun.i < 2 or doc[noun.i - 1].lower_ not in ("at", "en") or noun.i + 2 >= len(doc):
+        return
+    if doc[noun.i + 1].lower_ not in str(prepositions).split("|"):
+        return
+    subjects = [s for t in (noun, noun.head) for s in syntax.subjects(t)]
+    sides = [n for s in subjects for n in expand(reading, passage, s)]
+    if not sides:
+        at = next((i for i in range(noun.i - 2, max(noun.i - 5, 0), -1) if reading.mentions.at(passage, i)), None)
+        found = reading.mentions.at(passage, at) if at is not None else None
+        sides = [found] if found is not None else []
+    foe = doc[noun.i + 1].head if doc[noun.i + 1].head.i > noun.i else doc[noun.i + 2]
+    for side in sides:
+        for other in expand(reading, passage, foe):
+            if side is not other and reading.is_a(side, "Agent") and reading.is_a(other, "Agent"):
+                yield link(reading, "opposes", side, other, f"{doc[noun.i - 1].text} {noun.text}")
+
+
 def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
     """ "X, an ally of Y", "its Russian allies", "X et ses alliés du Hezbollah": the owner and who is his ally."""
     node = reading.mentions.at(passage, head.i)
@@ -116,6 +140,42 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")
+
+
+def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
+    """ "X, Y's main ally", "X, alliée du président Y", "X's ally Y": by the order of the words alone."""
+    doc = head.doc
+    first = head.i
+    while first > 0 and head.i - first < 5 and (doc[first - 1].pos_ in ("ADJ", "DET", "ADV", "NUM")):
+        first -= 1
+    owner = None
+    if first >= 2 and doc[first - 1].text in ("'s", "'") and doc[first - 1].pos_ in ("PART", "PUNCT"):
+        owner = reading.mentions.at(passage, first - 2)
+        first = owner.start if owner is not None else first
+        first -= first > 0 and doc[first - 1].pos_ == "DET"
+    at = head.i + 1
+    if owner is None and at + 1 < len(doc) and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to"):
+        nodes = (reading.mentions.at(passage, i) for i in range(at + 1, min(at + 6, doc[head.i].sent.end)))
+        owner = next((n for n in nodes if n is not None and n.kind in ("name", "description")), None)
+    if owner is not None and owner.name is not None:
+        owner = owner.name
+    side = _before(reading, passage, first)
+    if side is None and owner is not None and owner.end <= head.i and at < len(doc):
+        side = reading.mentions.at(passage, at)
+        side = side if side is not None and side.named else None
+    if side is not None and owner is not None and side is not owner and reading.is_a(owner, "Agent"):
+        yield link(reading, relation, side, owner, f"{head.text!r} in order")
+
+
+def _before(reading: Reading, passage: int, first: int) -> Node | None:
+    """Who stands before the comma at the head of an apposition."""
+    doc = reading.passages[passage].doc
+    if first < 2 or doc[first - 1].text != ",":
+        return None
+    found = reading.mentions.at(passage, first - 2)
+    if found is None:
+        found = next((n for n in reading.mentions.nodes if n.passage == passage and n.end == first - 1), None)
+    return found if found is not None and found.kind != "pronoun" and reading.is_a(found, "Agent") else None
 
 
 def _coordinate(reading: Reading, passage: int, possessive: Token) -> Node | None:

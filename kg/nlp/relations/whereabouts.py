@@ -24,12 +24,14 @@ _IN = {"en", "dans", "à", "au", "aux", "in", "on", "sur"}
 def whereabouts(reading: Reading) -> Iterator[Link]:
     """Which place lies in which."""
     for node in reading.mentions.nodes:
-        if node.kind in ("name", "description") and reading.is_a(node, "Place"):
+        if node.kind in ("name", "description") and reading.is_a(node, "Place") and not _dateline(reading, node):
             yield from _placed(reading, node)
         if node.kind in ("name", "description") and not node.plural:
             yield from _seated(reading, node)
     yield from _beside(reading)
     yield from _by_nationality(reading)
+    for n in range(len(reading.passages)):
+        yield from _by_seat(reading, n)
 
 
 def _placed(reading: Reading, node: Node) -> Iterator[Link]:
@@ -53,6 +55,8 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
         if label in ("nmod", "obl") and (locative or part):
             yield place_link(reading, node, inner, f"{node.text!r} {words} {inner.text!r}")
         elif child.dep_ == "nmod:poss" or (label in ("compound", "nmod") and child.i < head.i and not case):
+            if child.dep_ != "nmod:poss" and reading.is_a(node, "Facility") and not _town(reading, inner):
+                continue  # "the US consulate", "the Omari mosque"
             yield place_link(reading, node, inner, "possessor or compound")
         elif label == "appos" and child.i > head.i and _wider(reading, node, inner):
             if document(reading, node)[child.left_edge.i - 1].text in (",", "("):
@@ -64,12 +68,30 @@ def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
     cls, outer = reading.cls(node), reading.cls(inner)
     if cls in ("Road", "Water") or node.plural:
         return False
+    if node.name is not None and node.start <= node.name.start and node.name.end <= node.head:
+        return True  # "the X district of Y"
     if outer == "Country":
         return cls == "Region"
+    if _genus(reading, node, inner):
+        return False
     if outer in ("City", "Village"):
         entity = reading.entities.get(inner.entity)
         return cls != "Region" and entity is not None and (entity.known or reading.lexicon.lang != "fr")
     return cls in ("Facility", "City", "Village", "Quarter", "Place")
+
+
+def _genus(reading: Reading, node: Node, inner: Node) -> bool:
+    """ "Le quartier de X", "l'île de X", "le marché de X": a definite noun whose complement is its own name."""
+    if reading.lexicon.lang != "fr" or not node.definite or not inner.named:
+        return False
+    return not _town(reading, inner) and reading.cls(node) in (
+        "Facility",
+        "City",
+        "Village",
+        "Quarter",
+        "Region",
+        "Place",
+    )
 
 
 def _seated(reading: Reading, node: Node) -> Iterator[Link]:
@@ -86,19 +108,48 @@ def _seated(reading: Reading, node: Node) -> Iterator[Link]:
             if town is not None and town.start == at and town.end == node.end and town.cls in ("City", "Village"):
                 yield place_link(reading, node, town, "named after its town")
                 return
+    first = reading.mentions.at(node.passage, node.start + (doc[node.start].pos_ == "DET"))
+    if facility and doc.lang_ != "fr" and doc[node.start].pos_ != "PRON":
+        town = _town_before(reading, node, first)
+        if town is not None:
+            yield place_link(reading, node, town, "its town before its noun")
+            return
     at = node.end
     of = ("de", "d'", "du") if node.named else ()
     if at + 1 < len(doc) and doc[at].lower_ in ("in", "at", "à", *of) and (node.named or facility or node.definite):
-        town_node = reading.mentions.at(node.passage, at + 1)
-        if town_node is not None and town_node.named and reading.ontology.is_a(reading.cls(town_node), "City"):
+        town_node = reading.mentions.at(node.passage, at + 1 + (doc[at + 1].pos_ == "DET" and at + 2 < len(doc)))
+        known = town_node is not None and (town_node.named or (town_node.root().named and doc[at].lower_ != "de"))
+        if town_node is not None and known and reading.ontology.is_a(reading.cls(town_node), "City"):
             yield place_link(reading, node, town_node, f"{node.text!r} {doc[at].text} {town_node.text!r}")
+
+
+def _town_before(reading: Reading, node: Node, first: Node | None) -> Node | None:
+    """ "Aden airport", "the Jenin camp": the known town that the words of a facility begin with."""
+    town: Node | None = None
+    if first is not None and first is not node:
+        town = first if first.named and first.end <= node.head else None
+    elif node.named and node.end - node.start > 1:
+        town = inside(reading, node.passage, node.start, node.end - 1)
+        town = town if town is not None and town.start == node.start and town.kind == "name" else None
+    return town if town is not None and _town(reading, town) else None
+
+
+def _town(reading: Reading, node: Node) -> bool:
+    """Whether the gazetteer knows a node for a town."""
+    entity = reading.entities.get(node.entity)
+    return entity is not None and entity.known and entity.cls in ("City", "Village")
+
+
+def _dateline(reading: Reading, node: Node) -> bool:
+    """ "BOGOTA, Colombia -": where an article was written, in capitals at the head of a paragraph."""
+    return node.start == 0 and node.named and node.text.isupper() and len(node.text) > 3
 
 
 def _beside(reading: Reading) -> Iterator[Link]:
     """A place named right after another, in brackets or after "in", or which the gazetteer knows to hold it."""
     places = [n for n in reading.mentions.nodes if n.kind == "name" and reading.is_a(n, "Place")]
     for before, after in pairwise(places):
-        if before.passage != after.passage or not 0 < after.start - before.end <= 6:
+        if before.passage != after.passage or _dateline(reading, before) or not 0 < after.start - before.end <= 6:
             continue
         doc = document(reading, before)
         if doc[before.head].sent != doc[after.head].sent:
@@ -153,6 +204,29 @@ def _by_nationality(reading: Reading) -> Iterator[Link]:
             inner = reading.mentions.at(node.passage, child.i)
             if inner is not None and inner.kind == "adjective" and inner.country:
                 yield place_link(reading, node, inner, f"{inner.text!r} {node.text!r}")
+
+
+def _by_seat(reading: Reading, passage: int) -> Iterator[Link]:
+    """ "The Britain-based X", "X, a London-based monitor": the town or state before the hyphen, one token or three."""
+    suffixes = reading.lexicon.set("seat_suffixes")
+    doc = reading.passages[passage].doc
+    for token in doc:
+        lead, hyphen, last = token.lower_.rpartition("-")
+        if last not in suffixes or token.i < 2:
+            continue
+        town = inside(reading, passage, token.i, token.i + 1) if hyphen and lead else None
+        if town is None and doc[token.i - 1].text == "-":
+            town = reading.mentions.at(passage, token.i - 2)
+        if town is None or not reading.ontology.is_a(reading.cls(town), "Place"):
+            continue
+        first = next((i for i in range(token.i, max(token.i - 7, 1), -1) if doc[i - 1].text == ","), None)
+        named = reading.mentions.at(passage, first - 2) if first is not None and first >= 2 else None
+        after = (reading.mentions.at(passage, i) for i in range(token.i + 1, min(token.i + 5, len(doc))))
+        body = next((n for n in after if n is not None and n.named), None)
+        if body is None or not reading.is_a(body, "Organization"):
+            body = named
+        if body is not None and body.named and reading.is_a(body, "Organization"):
+            yield place_link(reading, body, town, f"{town.text}-{last}")
 
 
 def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
