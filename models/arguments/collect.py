@@ -1,4 +1,4 @@
-"""Rows to fit the scorers to: what the reader saw in annotated documents, and what people said of it."""
+"""Rows to fit the scorers to: what the reader saw in annotated documents, and what was annotated there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Parsed = list[tuple[Document, Any]]
 @dataclass
 class Rows:
     """Feature rows of one scorer, with their documents and answers; ``extra`` and ``wanted`` (answers that
-    people gave for the events found, by label) hold what choosing thresholds needs."""
+    are annotated for the events found, by label) hold what choosing thresholds needs."""
 
     features: list[list[str]] = field(default_factory=list)
     docs: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Collector:
                 setattr(reader, name, step)
 
     def triggers(self) -> Rows:
-        """One row for each lexicon entry found: whether people annotated an event of its type at its words."""
+        """One row for each lexicon entry found: whether an event is annotated of its type at its words."""
         rows = Rows()
 
         def score(document: Document, reading: Reading, frames: list) -> None:
