@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kg.lexicon import load_lexicon
 from kg.model import Article, Extraction
 from kg.nlp import Reader
 from kg.nlp.acceptance import acceptance_scorer
@@ -66,9 +67,9 @@ def read(lang: str, text: str) -> Extraction:
         (
             "en",
             "Rebels attacked an army base near Bangui on Monday, killing twelve soldiers. Government forces shelled "
-            "the hills. Hours later the soldiers pushed into the rebel-held suburb of Damara.",
-            "Entry Advance",
-            "pushed",
+            "the hills. The rebels took two villagers away and emptied the shops.",
+            "Destruction",
+            "emptied",
         ),
         (
             "fr",
@@ -80,7 +81,9 @@ def read(lang: str, text: str) -> Extraction:
     ],
 )
 def test_a_weak_trigger_counts_in_company(lang: str, text: str, kind: str, words: str) -> None:
-    assert any(e.type in kind.split() and words in e.evidence.text for e in read(lang, text).events)
+    strong = {entry.name for entry in load_lexicon(lang).entries if not entry.weak}
+    found = [e for e in read(lang, text).events if e.type in kind.split() and words in e.evidence.text]
+    assert found and all(e.why[0] not in strong for e in found), [e.why[0] for e in found]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,7 @@ def test_what_the_scorer_changes_says_so() -> None:
         "The army sent tanks and launched an offensive to retake it, and air strikes killed dozens of jihadists."
     )
     told = [line for e in read("en", text).events for line in e.why if "probability" in line]
+    assert told
     for line in told:
         assert 0.0 <= float(line.rsplit(" ", 1)[1]) <= 1.0
     roles = [line for e in read("en", text).events for line in e.why if line.split(" ", 1)[0] in ROLES]
