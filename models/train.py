@@ -22,6 +22,8 @@ import pools
 import reports
 import spacy
 import tokens
+from kg.nlp import layers  # noqa: F401  # registers the embedding layer
+from kg.nlp.vectors import WordVectors
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc
@@ -173,12 +175,32 @@ class Batches:
         return batch
 
 
-def build(config: Path) -> Language:
-    """A blank pipeline with its tokenizer, the vectors of its dictionary."""
+def build(config: Path, vectors: Path) -> Language:
+    """A blank pipeline with its tokenizer, the vectors of its dictionary and the word vectors of ``vectors`` (an .npz)."""
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(config), auto_fill=True)
     tokens.mend(nlp)
     lexicon.add_vectors(nlp.vocab, nlp.lang)
+    with numpy.load(vectors) as data:
+        WordVectors(data["keys"], data["rows"], data["table"]).store(nlp.vocab)
     return nlp
+
+
+def go_on(nlp: Language, trained: Language) -> None:
+    """Start from the weights of an older pipeline that lacks the word vectors: they come in as further columns of the mixing layer."""
+    for name, pipe in nlp.pipeline:
+        other = trained.get_pipe(name)
+        if tuple(pipe.labels) != tuple(other.labels):
+            raise ValueError(f"{name} of the older pipeline has other labels: train from the start, without --go-on")
+        own = [node for node in pipe.model.walk() if node.param_names and node.name != "word_vectors"]
+        theirs = [node for node in other.model.walk() if node.param_names]
+        for node, old in zip(own, theirs, strict=True):
+            for param in node.param_names:
+                value, before = node.get_param(param), old.get_param(param)
+                if value.shape == before.shape:
+                    value = before
+                else:
+                    value[..., : before.shape[-1]] = before
+                node.set_param(param, value.copy())
 
 
 def start_from(nlp: Language, trained: Language) -> None:
@@ -207,6 +229,8 @@ def main() -> None:
     args.add_argument("--config", type=Path)
     args.add_argument("--name", help="folder for the results, the part's name otherwise")
     args.add_argument("--start", help="folder of results whose tok2vec the names start from, such as parse")
+    args.add_argument("--go-on", type=Path, help="an older pipeline without word vectors to start from")
+    args.add_argument("--rate", type=float, default=0.001, help="the highest learning rate")
     args.add_argument("--minutes", type=float, default=60, help="training time in all, over every resumption")
     args.add_argument("--every", type=float, default=3, help="minutes between evaluations")
     args.add_argument("--words", type=int, default=1000, help="words a batch, from a quarter of it at the start")
@@ -219,7 +243,7 @@ def main() -> None:
     set_current_ops(NumpyOps(use_blis=False))  # a sixth faster here than thinc's default
     rng = random.Random(SEED)
     numpy.random.seed(SEED)
-    nlp = build(a.config or Path(__file__).parent / a.lang / f"{a.part}.cfg")
+    nlp = build(a.config or Path(__file__).parent / a.lang / f"{a.part}.cfg", work / "vectors.npz")
     train, dev = load(work / f"{a.part}-train.jsonl"), load(work / f"{a.part}-dev.jsonl")
     swap = pools.build(a.work, a.lang)
     stream: Iterator[Any] = name_stream(train, swap, rng)
@@ -235,6 +259,8 @@ def main() -> None:
     del first
     if a.start:
         start_from(nlp, spacy.load(work / a.start / "best"))
+    if a.go_on:
+        go_on(nlp, spacy.load(a.go_on))
     sgd = optimizer()
     step, spent, best = 0, 0.0, 0.0
     checkpoint = out / "checkpoint.pickle"
@@ -272,7 +298,7 @@ def main() -> None:
             next_look = spent + a.every * 60
             began = time.monotonic() - spent
         # Warm up over 200 steps, then down in a straight line to a twentieth.
-        sgd.learn_rate = 0.001 * min(1.0, (step + 1) / 200) * (1.0 - 0.95 * done)
+        sgd.learn_rate = a.rate * min(1.0, (step + 1) / 200) * (1.0 - 0.95 * done)
         size = a.words * min(1.0, 0.25 + step / 600)
         nlp.update(batches.draw(int(size)), sgd=sgd, drop=a.dropout, losses=losses)
         step += 1

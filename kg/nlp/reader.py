@@ -27,6 +27,7 @@ from kg.nlp.speakers import refine_sources
 from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
+from kg.nlp.vectors import WordVectors
 from kg.nlp.when import TimeHit, find_times, time_words
 from kg.ontology import Ontology, load_ontology
 
@@ -41,6 +42,7 @@ class Reader:
         self.lang = lang
         self.ontology = ontology or load_ontology()
         self.nlp = load_pipeline(lang, model)
+        self.vectors = WordVectors.load(self.nlp.vocab)
         self.lexicon = load_lexicon(lang)
         self.linker = Linker(self.ontology, lang)
         self.matcher = TriggerMatcher(self.lexicon)
@@ -59,7 +61,9 @@ class Reader:
     def extract(self, article: Article, passages: list[Passage]) -> Extraction:
         """The facts of one parsed article."""
         mentions = find_mentions(passages, self.lexicon, self.ontology, self.linker)
-        reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker)
+        reading = Reading(
+            article, passages, mentions, self.lexicon, self.ontology, self.linker, vectors=self.vectors
+        )
         resolve(reading)
         told = attributions(reading)
         speak(reading, told)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from numpy import float32
+from numpy.typing import NDArray
+
 from kg.lexicon import Lexicon
 from kg.model import Argument, Article, Entity, Span
 from kg.nlp.nodes import Mentions, Node
 from kg.nlp.pipeline import Passage
+from kg.nlp.vectors import WordVectors
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ class Reading:
     entities: dict[str, Entity] = field(default_factory=dict)
     sentence_numbers: list[list[int]] = field(default_factory=list)
     conflict: bool = False  # whether the article is plainly about conflict (``acceptance.warlike``)
+    vectors: WordVectors | None = None
+    _meanings: dict[int, NDArray[float32]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         number = 0
@@ -43,6 +49,15 @@ class Reading:
     def span(self, passage: int, start: int, end: int) -> Span:
         """Token indices of a passage as a span of the article."""
         return self.passages[passage].span(start, end)
+
+    def meanings(self, passage: int) -> NDArray[float32] | None:
+        """The word vectors of a passage, a row a token; None where the pipeline carries none."""
+        if self.vectors is None:
+            return None
+        found = self._meanings.get(passage)
+        if found is None:
+            found = self._meanings[passage] = self.vectors.of_doc(self.passages[passage].doc)
+        return found
 
     def token(self, node: Node) -> Token:
         """The head token of a node."""

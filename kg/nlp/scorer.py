@@ -1,6 +1,7 @@
-"""Scorers over sparse features: a linear part and a small hidden layer, as arrays that numpy multiplies.
+"""Scorers over sparse features and word vectors: a linear part and a small hidden layer, as arrays that numpy multiplies.
 
-Features are strings; those that training did not keep count nothing. What a scorer is for, how it was trained and how
+Features are strings; those that training did not keep count nothing. The vectors of the words that matter (``kg.nlp.meaning``)
+come in as one row of numbers beside them. What a scorer is for, how it was trained and how
 well it did stands in ``models/arguments/README.md``.
 """
 
@@ -24,7 +25,8 @@ Matrix = NDArray[np.float32]
 class Scorer:
     """``index`` numbers the features; a row of ``direct`` goes to the outputs, one of ``hidden`` to the hidden layer.
 
-    One output for each of ``labels``, each with its threshold.
+    The last rows of ``direct`` and ``hidden`` are for the word vectors, none where the scorer was made without. One output
+    for each of ``labels``, each with its threshold.
     """
 
     index: dict[str, int]
@@ -36,13 +38,19 @@ class Scorer:
     base: Matrix
     thresholds: dict[str, float]
 
-    def probabilities(self, rows: Sequence[Iterable[str]]) -> Matrix:
-        """For each row of features the probability of each label."""
+    def probabilities(self, rows: Sequence[Iterable[str]], meanings: Matrix | None = None) -> Matrix:
+        """For each row of features, and of word vectors beside it, the probability of each label."""
         out = np.empty((len(rows), len(self.labels)), dtype=np.float32)
+        inner = np.empty((len(rows), self.hidden.shape[1]), dtype=np.float32)
         for n, row in enumerate(rows):
             found = [i for f in row if (i := self.index.get(f)) is not None]
-            inner = np.maximum(self.hidden[found].sum(axis=0) + self.offset, 0.0)
-            out[n] = self.direct[found].sum(axis=0) + inner @ self.output + self.base
+            inner[n] = self.hidden[found].sum(axis=0)
+            out[n] = self.direct[found].sum(axis=0)
+        size = len(self.hidden) - len(self.index)
+        if size and meanings is not None and len(rows):
+            inner += meanings @ self.hidden[-size:]
+            out += meanings @ self.direct[-size:]
+        out += np.maximum(inner + self.offset, 0.0) @ self.output + self.base
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(out, -30.0, 30.0))), dtype=np.float32)
 
     def save(self, path: Path) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from examples import PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
-from kg.nlp import acceptance, arguments, reader, speakers
+from kg.nlp import acceptance, arguments, detection, meaning, reader, speakers
 from kg.nlp.context import Surroundings
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
@@ -28,9 +29,14 @@ class Rows:
     docs: list[str] = field(default_factory=list)
     answers: list[list[int]] = field(default_factory=list)
     extra: list[Any] = field(default_factory=list)
+    meanings: list[np.ndarray] = field(default_factory=list)  # word vectors beside the features, if there are any
     wanted: Counter[str] = field(default_factory=Counter)
 
-    def add(self, features: list[str], doc: str, answers: list[int], extra: Any) -> None:
+    def add(
+        self, features: list[str], doc: str, answers: list[int], extra: Any, meaning: np.ndarray | None = None
+    ) -> None:
+        if meaning is not None:
+            self.meanings.append(meaning.astype(np.float16))
         self.features.append(features)
         self.docs.append(doc)
         self.answers.append(answers)
@@ -69,14 +75,48 @@ class Collector:
         def score(document: Document, reading: Reading, frames: list) -> None:
             partly = document.article.id.startswith(PREFIX)
             flat = [(n, f) for n, group in enumerate(frames) for f in group]
-            for (n, frame), features in zip(flat, acceptance.frame_features(reading, frames), strict=True):
+            meanings = acceptance.frame_meanings(reading, frames)
+            for i, ((n, frame), features) in enumerate(zip(flat, acceptance.frame_features(reading, frames), strict=True)):
                 tokens, kind = frame.trigger.tokens, frame.trigger.entry.type
                 span = reading.span(n, tokens[0], tokens[-1] + 1)
                 if kind not in self.standard.family or (partly and not any(g.span.overlaps(span) for g in document.events)):
                     continue
                 gold = [i for i, g in enumerate(document.events) if g.type == kind and g.span.overlaps(span)]
                 extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None)
-                rows.add(features, document.article.id, [int(bool(gold))], extra)
+                meaning = meanings[i] if meanings is not None else None
+                rows.add(features, document.article.id, [int(bool(gold))], extra, meaning)
+
+        self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
+                  find_relations=lambda *given: [])  # fmt: skip
+        return rows
+
+    def words(self, types: tuple[str, ...]) -> Rows:
+        """One row for each word that the detector looks at: of which type an event is annotated at it.
+
+        A phrase counts at the word that its others hang from; those others are left out.
+        """
+        rows = Rows()
+
+        def score(document: Document, reading: Reading, frames: list) -> None:
+            if not reading.conflict or document.article.id.startswith(PREFIX):
+                return
+            for n, passage in enumerate(reading.passages):
+                tokens = detection.detectable(reading, n)
+                features = list(detection.word_features(reading, n, tokens))
+                meanings = meaning.word_rows(reading, n, tokens)
+                told = {}
+                for i in tokens:
+                    span = reading.span(n, i, i + 1)
+                    for g in document.events:
+                        if g.span.overlaps(span):
+                            told.setdefault(i, []).append(g)
+                for k, (i, row) in enumerate(zip(tokens, features, strict=True)):
+                    here = told.get(i, [])
+                    top = passage.doc[i].head
+                    if here and top.i != i and any(g in here for g in told.get(top.i, [])):
+                        continue
+                    answers = [int(any(g.type == t for g in here)) for t in types]
+                    rows.add(row, document.article.id, answers, (n, i), meanings[k] if meanings is not None else None)
 
         self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
                   find_relations=lambda *given: [])  # fmt: skip

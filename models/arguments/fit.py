@@ -1,4 +1,4 @@
-"""Fit a scorer (kg.nlp.scorer) to rows of sparse features: a linear part and one hidden layer, by Adam."""
+"""Fit a scorer (kg.nlp.scorer) to rows of sparse features and word vectors: a linear part and one hidden layer, by Adam."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scipy import sparse
 WIDTH, EPOCHS, RATE = 32, 8, 0.003
 BATCH, MANY = 256, 40_000  # rows a step; four times as many where there are so many rows
 PENALTY, DROP_HIDDEN, DROP_FEATURES = 1e-4, 0.3, 0.2
+DROP_MEANINGS, DENSE = 0.2, 0.02  # of word vectors: dropout, and the spread of their first weights
 RARE = 3  # a feature must occur in this many documents
 
 
@@ -44,15 +45,19 @@ def fit(
     labels: Sequence[str],
     weights: np.ndarray | None = None,
     seed: int = 0,
+    meanings: np.ndarray | None = None,
 ) -> Scorer:
-    """A scorer without thresholds. ``answers``: 0 or 1 by row and label; ``weights``: how much each row counts."""
+    """A scorer without thresholds. ``answers``: 0 or 1 by row and label; ``weights``: how much each row counts;
+    ``meanings``: word vectors by row (kg.nlp.meaning)."""
     index = vocabulary(rows, docs)
     x, y = matrix(rows, index), answers.astype(np.float32)
     rng = np.random.default_rng(seed)
     n, k = y.shape
+    extra = 0 if meanings is None else meanings.shape[1]
+    hidden = rng.standard_normal((len(index), WIDTH)) * 0.1
     p = {
-        "direct": np.zeros((len(index), k), np.float32),
-        "hidden": (rng.standard_normal((len(index), WIDTH)) * 0.1).astype(np.float32),
+        "direct": np.zeros((len(index) + extra, k), np.float32),
+        "hidden": np.vstack([hidden, rng.standard_normal((extra, WIDTH)) * DENSE]).astype(np.float32),
         "offset": np.zeros(WIDTH, np.float32),
         "output": (rng.standard_normal((WIDTH, k)) / np.sqrt(WIDTH)).astype(np.float32),
         "base": np.full(k, -2.0, np.float32),
@@ -68,7 +73,11 @@ def fit(
             chosen = order[start : start + size]
             part = x[chosen]
             part.data = (rng.random(len(part.data)) >= DROP_FEATURES).astype(np.float32) / (1 - DROP_FEATURES)
-            gradients = _gradients(p, part, y[chosen], weights[chosen] if weights is not None else None, rng)
+            dense = None
+            if meanings is not None:
+                dense = meanings[chosen].astype(np.float32)
+                dense *= (rng.random(dense.shape, np.float32) >= DROP_MEANINGS) / np.float32(1 - DROP_MEANINGS)
+            gradients = _gradients(p, part, dense, y[chosen], weights[chosen] if weights is not None else None, rng)
             step += 1
             rate = RATE * (1 - 0.95 * step / steps)
             for a, g in gradients.items():
@@ -82,18 +91,26 @@ def fit(
     return Scorer(index=index, labels=tuple(labels), thresholds={}, **mean)
 
 
-def _gradients(p: dict, x: sparse.csr_matrix, y: np.ndarray, weights: np.ndarray | None, rng: np.random.Generator) -> dict:
-    inner = x @ p["hidden"] + p["offset"]
+def _gradients(p: dict, x: sparse.csr_matrix, dense: np.ndarray | None, y: np.ndarray, weights: np.ndarray | None, rng: np.random.Generator) -> dict:
+    known = x.shape[1]
+    inner = x @ p["hidden"][:known] + p["offset"]
+    if dense is not None:
+        inner += dense @ p["hidden"][known:]
     mask = (rng.random(inner.shape) >= DROP_HIDDEN).astype(np.float32) / (1 - DROP_HIDDEN)
     active = np.maximum(inner, 0) * mask
-    z = x @ p["direct"] + active @ p["output"] + p["base"]
+    z = x @ p["direct"][:known] + active @ p["output"] + p["base"]
+    if dense is not None:
+        z += dense @ p["direct"][known:]
     g = (1 / (1 + np.exp(-np.clip(z, -30, 30))) - y) / len(y)
     if weights is not None:
         g = g * weights[:, None]
     back = (g @ p["output"].T) * mask * (inner > 0)
+    direct, hidden = x.T @ g, x.T @ back
+    if dense is not None:
+        direct, hidden = np.vstack([direct, dense.T @ g]), np.vstack([hidden, dense.T @ back])
     return {
-        "direct": x.T @ g + PENALTY * p["direct"],
-        "hidden": x.T @ back + PENALTY * p["hidden"],
+        "direct": direct + PENALTY * p["direct"],
+        "hidden": hidden + PENALTY * p["hidden"],
         "offset": back.sum(0),
         "output": active.T @ g + PENALTY * p["output"],
         "base": g.sum(0),
@@ -115,6 +132,7 @@ def held_out(
     folds: dict[str, int],
     weights: np.ndarray | None = None,
     use: Callable[[int], bool] = lambda i: True,
+    meanings: np.ndarray | None = None,
 ) -> np.ndarray:
     """Each row's probabilities by a scorer that never saw its document; rows that ``use`` refuses train nothing."""
     out = np.zeros(answers.shape, np.float32)
@@ -127,6 +145,7 @@ def held_out(
             [docs[i] for i in train],
             labels,
             weights[train] if weights is not None else None,
+            meanings=meanings[train] if meanings is not None else None,
         )
-        out[test] = scorer.probabilities([rows[i] for i in test])
+        out[test] = scorer.probabilities([rows[i] for i in test], meanings[test] if meanings is not None else None)
     return out
