@@ -247,3 +247,90 @@ def test_an_alliance_is_told_once(lang: str) -> None:
 )
 def test_a_part_is_not_the_whole(lang: str, text: str, part: str) -> None:
     assert (part, "partOf", "United Nations") in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        (
+            "en",
+            "Armed men led by the businessman Tom Waka held the building.",
+            {("Tom Waka", "leads", "Armed men")},
+        ),
+        (
+            "en",
+            "A commission headed by former minister Paul Marsh and Anna Okoro will approve the projects.",
+            {("Paul Marsh", "leads", "A commission"), ("Anna Okoro", "leads", "A commission")},
+        ),
+        (
+            "fr",
+            "La guérilla, dirigée par Luis Vargas, a déposé les armes.",
+            {("Luis Vargas", "leads", "La guérilla")},
+        ),
+        (
+            "fr",
+            "Deux experts des Nations unies, Paul Meyer et Anna Berg, ont été enlevés.",
+            {("Paul Meyer", "memberOf", "United Nations"), ("Anna Berg", "memberOf", "United Nations")},
+        ),
+        (
+            "en",
+            "Police shot three members of the Muslim Brotherhood, among them Karim Saleh.",
+            {("Karim Saleh", "memberOf", "Muslim Brotherhood")},
+        ),
+        (
+            "fr",
+            "Le Kremlin a nié. Ces accusations sont infondées, a déclaré son porte-parole, Ivan Petrov.",
+            {("Ivan Petrov", "speaksFor", "Kremlin")},
+        ),
+        (
+            "fr",
+            "Il a ordonné une frappe sur une base aérienne en Syrie.",
+            {("une base aérienne", "locatedIn", "Syria")},
+        ),
+        (
+            "fr",
+            "L'attentat s'est produit à Istanbul, dans un hôtel.",
+            {("un hôtel", "locatedIn", "Istanbul")},
+        ),
+        (
+            "fr",
+            "Le Conseil des droits de l'homme des Nations unies a voté.",
+            {("Conseil des droits de l'homme des Nations unies", "partOf", "United Nations")},
+        ),
+        (
+            "fr",
+            "La Mission de l'Union africaine en Somalie a perdu dix hommes.",
+            {("AMISOM", "partOf", "African Union")},
+        ),
+        (
+            "en",
+            "Soldiers loyal to President Karim Saleh attacked the capital.",
+            {("Soldiers loyal", "alliedWith", "Karim Saleh")},
+        ),
+        (
+            "fr",
+            "L'armée syrienne et les milices alliées ont pris la ville.",
+            {("Syrian Armed Forces", "alliedWith", "les milices alliées")},
+        ),
+        (
+            "en",
+            "The coalition to defeat Islamic State met in Paris.",
+            {("The coalition", "opposes", "Islamic State")},
+        ),
+    ],
+)
+def test_links_read_by_the_order_of_words(lang: str, text: str, wanted: set[tuple[str, str, str]]) -> None:
+    assert wanted <= relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Le bus reliait Alep à Damas."),
+        ("fr", "L'armée a bombardé le nord de la Syrie."),
+        ("en", "UN experts say that the army shelled the town."),
+        ("fr", "Des partisans de Karim Saleh ont manifesté."),
+    ],
+)
+def test_what_goes_without_saying_or_is_not_said_makes_no_link(lang: str, text: str) -> None:
+    assert relations(lang, text) == set()

@@ -107,6 +107,12 @@ def fits(node: Node, name: Node, ontology: Ontology) -> bool:
             return not _governed(node, name) and not (name.end <= node.head and name.cls in towns)
         if node.cls == "Quarter" and name.cls in ("City", "Country", "Region"):
             return False
+        if (
+            node.cls == "City"
+            and name.cls in ("Country", "Region")
+            and (_governed(node, name) or name.end <= node.head)
+        ):
+            return False  # "the capital of X", "the X capital" are not X
         return not (node.cls in ("Region", "Country") and name.cls == "Country" and _governed(node, name))
     if ontology.is_a(node.cls, "Organization"):
         return name.cls in ("Name", "Organization") or (

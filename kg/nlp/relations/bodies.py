@@ -49,6 +49,8 @@ def _body_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
             return _owner(reading, title, node) if token.morph.get("Poss") or token.dep_ == "nmod:poss" else None
         if node is not None and fields and _portfolio(node, reading.lexicon.set("portfolio_words")):
             continue  # "Finance Minister X"
+        if node is not None and node.kind == "description" and node.cls == "Country":
+            continue  # "its country director"
         if node is not None and doc.lang_ != "fr" and (_fits(reading, title, node) or _unknown(node, title)):
             return node
         if node is not None and node.kind == "description" and node.cls == "Person":
@@ -92,7 +94,7 @@ def _owner(reading: Reading, title: Title, pronoun: Node) -> Node | None:
     if root is pronoun or not _fits(reading, title, root):
         return None
     country = reading.cls(root) == "Country" or reading.country_of(root) is not None
-    serves = title.statelike or title.words in reading.lexicon.set("state_agents")
+    serves = title.statelike or title.kind == "speaksFor" or title.words in reading.lexicon.set("state_agents")
     return pronoun if serves or not country else None
 
 

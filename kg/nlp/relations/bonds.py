@@ -14,7 +14,10 @@ from kg.nlp.relations.links import Link, inside, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+
+#: Contractions that some pipelines call articles.
+_OF_PLACE = ("au", "aux", "du", "des")
 
 
 def bonds(reading: Reading) -> Iterator[Link]:
@@ -23,6 +26,7 @@ def bonds(reading: Reading) -> Iterator[Link]:
     for n, passage in enumerate(reading.passages):
         yield from _led(reading, n)
         for token in passage.doc:
+            yield from _led_by(reading, n, token)
             rule = verbs.get(lemma_of(token))
             if not isinstance(rule, dict):
                 continue
@@ -60,7 +64,8 @@ def _between(
 ) -> Iterator[Link]:
     for a in expand(reading, passage, subject):
         for b in expand(reading, passage, other):
-            if _fits(reading, a, b, rule):
+            vague = rule["relation"] == "locatedIn" and not (a.root().named and b.root().named)
+            if _fits(reading, a, b, rule) and not vague:
                 first, second = (b, a) if rule.get("inverse") else (a, b)
                 yield link(reading, str(rule["relation"]), first, second, f"verb {verb.text!r}")
 
@@ -105,6 +110,62 @@ def _led(reading: Reading, passage: int) -> Iterator[Link]:
             state = country_entity(reading, iso)
             where = Node(passage, token.i, token.i + 1, token.i, "Country", "adjective", token.text, iso, entity=state)
             yield link(reading, "leads", where, led, token.text)
+
+
+def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:
+    """ "The rebels, led by X", "un groupe dirigé par X et Y": by the order of the words, not by the parse."""
+    doc, at = verb.doc, verb.i + 1
+    if (
+        verb.lower_ not in reading.lexicon.set("leading_participles")
+        or at >= len(doc)
+        or doc[at].lower_ not in ("by", "par")
+    ):
+        return
+    led = reading.mentions.at(passage, verb.head.i) if syntax.relation(verb) == "acl" else None
+    if led is None or not _can_be_led(reading, led) or led.head > verb.i:
+        led = _just_before(reading, passage, verb.i)
+    if led is None or not _can_be_led(reading, led):
+        return
+    count = 0
+    for i in range(at + 1, min(at + 14, verb.sent.end)):
+        node = reading.mentions.at(passage, i)
+        if node is not None and node.named and node.start == i and node is not led and not _before_noun(node, doc):
+            if reading.is_a(node, "Agent") or reading.is_a(node, "Person"):
+                yield link(reading, "leads", node, led, f"{verb.text} {doc[at].text}")
+                count += 1
+        elif (
+            doc[i].pos_ in ("VERB", "AUX", "SCONJ")
+            or doc[i].text in (".", ";", ":", ")")
+            or (count and (doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "CCONJ", "DET") or doc[i].lower_ in _OF_PLACE))
+        ):
+            return
+
+
+def _before_noun(node: Node, doc: Doc) -> bool:
+    """ "US president X": the state before a title does not lead."""
+    return node.cls != "Person" and node.end < len(doc) and doc[node.end].pos_ == "NOUN" and doc.lang_ != "fr"
+
+
+def _just_before(reading: Reading, passage: int, at: int) -> Node | None:
+    """The mention that ends right before a token, over a comma, brackets and adverbs."""
+    doc, i = reading.passages[passage].doc, at - 1
+    if i > 2 and doc[i].text == ",":
+        i -= 1
+    if i > 2 and doc[i].text == ")":
+        i = next((k for k in range(i, max(i - 6, 0), -1) if doc[k].text == "("), 1) - 1
+    while i > 0 and doc[i].pos_ in ("ADV", "ADJ", "AUX") and reading.mentions.at(passage, i) is None:
+        i -= 1
+    found = reading.mentions.at(passage, i)
+    if found is not None and found.kind == "adjective":
+        found = reading.mentions.at(passage, doc[i].head.i)
+    return found
+
+
+def _can_be_led(reading: Reading, node: Node) -> bool:
+    """An organisation, a country, or several men."""
+    if reading.is_a(node, "Organization") or reading.cls(node) == "Country":
+        return node.kind != "adjective"
+    return node.kind == "description" and node.plural and reading.is_a(node, "Person")
 
 
 def _fits(reading: Reading, subject: Node, other: Node, rule: Mapping[str, Any]) -> bool:

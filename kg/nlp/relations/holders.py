@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.fillers import expand
-from kg.nlp.nodes import Node
+from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import document
 from kg.nlp.relations.titles import Title
@@ -89,4 +89,44 @@ def _name_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
         node = reading.mentions.at(title.passage, back - 1)
     if node is None or not node.named:
         return None
-    return node if node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name") else None
+    if node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name"):
+        return node
+    return node if title.kind != "memberOf" and _untold(reading, node) else None
+
+
+def _untold(reading: Reading, node: Node) -> bool:
+    """Two or more unknown words that the tagger took for something else than a person: "Sultan al-X, leader of"."""
+    entity = reading.entities.get(node.entity)
+    doc = document(reading, node)
+    words = doc[node.start : node.end]
+    here = node.start == 0 or doc[node.start - 1].lower_ not in ("à", "dans", "in", "at", "en", "near", "of")
+    common = any(reading.lexicon.nouns.get(t.lower_) or t.pos_ in ("ADP", "DET", "CCONJ") for t in words)
+    return entity is not None and not entity.known and 2 <= len(words) <= 5 and here and not common and node.hit is None
+
+
+def find_fellows(reading: Reading, title: Title, stop: int) -> list[Node]:
+    """The persons named after several: "two experts of X, A and B", "trois chefs de X, dont A"."""
+    doc = reading.passages[title.passage].doc
+    if not plural(doc[title.head]) or stop >= len(doc) or doc[stop].text not in (",", "(", "-", "–", "—", ":"):
+        if stop >= len(doc) or doc[stop].lower_ not in reading.lexicon.set("among_words"):
+            return []
+    out: list[Node] = []
+    i, last = stop, doc[title.head].sent.end
+    while i < last:
+        node = reading.mentions.at(title.passage, i)
+        if node is not None and node.named and node.start == i:
+            if not (node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name")):
+                return out
+            out.append(node)
+            i = node.end
+            continue
+        free = doc[i].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and len(out) == 0
+        joined = doc[i].lower_ in (",", "et", "and", "(", "l'", "le", "la", "the", "-", "–")
+        kin = node is not None and node.kind == "adjective"
+        kin = kin or (doc[i].pos_ == "PRON" and doc[i - 1].lower_ in reading.lexicon.set("among_words"))
+        if not (free or joined or kin or doc[i].lower_ in reading.lexicon.set("among_words") or i == stop):
+            return out
+        if i - stop > 6 and not out:
+            return out
+        i += 1
+    return out

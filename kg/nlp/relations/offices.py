@@ -12,7 +12,7 @@ from kg.nlp import syntax
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.bodies import find_body
-from kg.nlp.relations.holders import find_holder
+from kg.nlp.relations.holders import find_fellows, find_holder
 from kg.nlp.relations.links import Link, link
 from kg.nlp.relations.titles import Title, find_titles
 
@@ -40,6 +40,12 @@ def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterato
             yield from _local(reading, title, holder)
     if body is None:
         return
+    for fellow in find_fellows(reading, title, stop) if body.root().named else ():
+        if fellow is not holder and fellow is not body:
+            holders[title.head] = fellow
+            yield link(
+                reading, "memberOf" if title.kind == "leads" else title.kind, fellow, body, f"one of {title.words!r}"
+            )
     described = reading.mentions.at(title.passage, title.head)
     subject = holder or (described if described is not None and described.kind == "description" else None)
     if subject is None or subject is body:
@@ -62,6 +68,9 @@ def _worth_telling(reading: Reading, title: Title, body: Node, described: Node |
         t.dep_ == "nummod" or t.like_num
         for t in reading.passages[title.passage].doc[max(0, title.start - 2) : title.start]
     )
+    if title.kind == "memberOf" and described is not None and described.plural and not counted:
+        if not (described.definite and body.named):
+            return False  # "UN experts", "des dirigeants de X" are just some of them
     whole = title.words in reading.lexicon.set("whole_nouns") and everyone
     return not whole or (counted and described is not None and not described.definite)
 

@@ -20,13 +20,17 @@ _GROUPS = ("ArmedGroup", "StateForce", "Party", "Government", "Coalition")
 def owners(reading: Reading) -> Iterator[Link]:
     """Leaders of groups that are named by their leader, and members that are named with their organisation."""
     members = reading.lexicon.set("member_nouns")
+    followers = reading.lexicon.set("follower_nouns") | reading.lexicon.set("whole_nouns")
     for node in reading.mentions.nodes:
         if node.kind not in ("name", "description"):
             continue
         group = any(reading.ontology.is_a(reading.cls(node), c) for c in _GROUPS)
         body = node.named and reading.is_a(node, "Organization") and not reading.is_a(node, "Media")
-        men = node.plural and node.kind == "description" and lemma_of(head_of(reading, node)) in members
-        if group or body or men:
+        noun = lemma_of(head_of(reading, node)) if node.kind == "description" else ""
+        men = node.plural and noun in members
+        if noun in followers:
+            pass  # "supporters of X" are not led by him
+        elif group or body or men:
             yield from _leader(reading, node)
         if node.named and _can_be_person(reading, node):
             yield from _of_body(reading, node)

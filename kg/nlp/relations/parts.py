@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LINKERS = ("de", "des", "du", "l'", "d'", "la", "of", "the", "'s")
+#: What a name goes on with after the body that it is named after ("the Mission of the African Union in X").
+_PLACED = ("en", "in", "for", "pour", "au", "aux", "à", "to")
 #: Classes of which something can be a part; an NGO named after another is not a part of it.
 _WHOLES = ("InternationalOrganization", "StateForce", "Government", "Party", "ArmedGroup", "Coalition")
 
@@ -30,6 +32,7 @@ def parts(reading: Reading) -> Iterator[Link]:
         if node.named:
             yield from _named_after(reading, node)
         yield from _owned(reading, node)
+        yield from _continued(reading, node)
         if node.kind == "description" and reading.ontology.is_a(node.cls, "Coalition"):
             yield from _components(reading, node)
 
@@ -54,7 +57,8 @@ def _named_after(reading: Reading, node: Node) -> Iterator[Link]:
     for at in range(node.end - 1, node.start + 1, -1):
         if doc[at - 1].lower_ in _LINKERS and doc[at].lower_ not in _LINKERS:
             last = inside(reading, node.passage, at, node.end)
-            if last is not None and last.start == at and last.end == node.end and whole(reading, last):
+            whole_name = last is not None and (last.end == node.end or doc[last.end].lower_ in _PLACED)
+            if last is not None and last.start == at and whole_name and whole(reading, last) and last.kind == "name":
                 yield link(reading, "partOf", node, last, "named after it")
                 return
 
@@ -70,8 +74,11 @@ def _owned(reading: Reading, node: Node) -> Iterator[Link]:
     """ "Iran's Quds Force", "the UN's migration agency", "l'armée du Burundi", "le bureau de l'ONU"."""
     head = head_of(reading, node)
     people = reading.lexicon.set("member_nouns") | reading.lexicon.set("office_nouns")
+    forces = head.lower_ == "forces" and any(c.dep_ == "nmod:poss" for c in head.children)  # "the UK's armed forces"
     if node.kind == "description" and (
-        node.plural or lemma_of(head) in people | reading.lexicon.set("genus_nouns") or reading.cls(node) == "Coalition"
+        (node.plural and not forces)
+        or lemma_of(head) in people | reading.lexicon.set("genus_nouns")
+        or reading.cls(node) == "Coalition"
     ):
         return
     last = document(reading, node)[node.end - 1]
@@ -88,6 +95,20 @@ def _owned(reading: Reading, node: Node) -> Iterator[Link]:
             continue
         if _owns(reading, node, owner, of):
             yield link(reading, "partOf", node, owner, f"{node.text!r} of {owner.text!r}")
+
+
+def _continued(reading: Reading, node: Node) -> Iterator[Link]:
+    """ "Le Conseil des droits de l'homme des Nations unies": the body named right after a name that names one too."""
+    doc = document(reading, node)
+    at = node.end
+    if not node.named or at + 1 >= len(doc) or doc[at].lower_ not in ("de", "d'", "des", "du", "of"):
+        return
+    at += 1 + (doc[at + 1].lower_ in ("l'", "la", "the"))
+    owner = reading.mentions.at(node.passage, at) if at < len(doc) else None
+    if owner is None or owner is node or not owner.named or owner.start != at:
+        return
+    if any(_names_body(reading, t) for t in doc[node.start : node.end]) and _owns(reading, node, owner, True):
+        yield link(reading, "partOf", node, owner, f"{node.text!r} of {owner.text!r}")
 
 
 def _owns(reading: Reading, node: Node, owner: Node, of: bool) -> bool:

@@ -27,6 +27,8 @@ def sides(reading: Reading) -> Iterator[Link]:
     for n, passage in enumerate(reading.passages):
         for token in passage.doc:
             yield from _by_suffix(reading, n, token)
+            yield from _allied(reading, n, token)
+            yield from _loyal(reading, n, token)
             yield from _at_war(reading, n, token)
             for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
                 if {lemma_of(token), token.lower_} & reading.lexicon.set(key):
@@ -61,12 +63,55 @@ def _raised_against(reading: Reading, node: Node) -> Iterator[Link]:
     doc = document(reading, node)
     against = reading.lexicon.set("against_words")
     at = node.end if node.end < len(doc) and doc[node.end].lower_ in against else node.head + 1
+    fights = reading.lexicon.set("raised_verbs")
+    for i in range(node.head + 1, min(node.head + 6, len(doc) - 1)):
+        foe = reading.mentions.at(node.passage, i + 1 + (doc[i + 1].pos_ == "DET" and i + 2 < len(doc)))
+        if lemma_of(doc[i]) in fights and doc[i - 1].lower_ in ("to", "pour", "de", "à") and foe is not None:
+            if foe is not node and foe.named and reading.is_a(foe, "Organization"):
+                yield link(reading, "opposes", node, foe, f"{node.text!r} to {doc[i].text} {foe.text!r}")
     if at + 1 >= len(doc) or doc[at].lower_ not in against:
         return
     target = doc[at].head if doc[at].head.i > at else doc[at + 1]
     other = reading.mentions.at(node.passage, target.i)
     if other is not None and other is not node and reading.is_a(other, "Organization"):
         yield link(reading, "opposes", node, other, f"{node.text!r} {doc[at].text} {other.text!r}")
+
+
+def _allied(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
+    """ "The army and allied militias", "l'armée et les milices alliées": who is named with them is their ally."""
+    if token.lower_ not in reading.lexicon.set("allied_words") or syntax.relation(token) not in ("amod", "acl"):
+        return
+    if any(syntax.relation(c) in ("obl", "nmod") for c in token.children):
+        return
+    ally = reading.mentions.at(passage, token.head.i)
+    first = syntax.first_conjunct(token.head)
+    other = reading.mentions.at(passage, first.i) if first is not token.head else None
+    if ally is None or other is None or ally is other:
+        return
+    if reading.is_a(ally, "Organization") and reading.is_a(other, "Agent"):
+        yield link(reading, "alliedWith", other, ally, token.text)
+
+
+def _loyal(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
+    """ "Fighters loyal to X", "des soldats fidèles à X": the mention before and the one after."""
+    doc = token.doc
+    if token.lower_ not in reading.lexicon.set("loyal_words") or not token.i or token.i + 2 >= len(doc):
+        return
+    if doc[token.i + 1].lower_ not in ("to", "à", "au", "aux"):
+        return
+    men = reading.mentions.at(passage, token.i - 1) or reading.mentions.at(passage, token.head.i)
+    target = doc[token.i + 1].head if doc[token.i + 1].head.i > token.i + 1 else doc[token.i + 2]
+    lord = reading.mentions.at(passage, target.i)
+    if lord is not None and lord.name is not None:
+        lord = lord.name
+    if men is None or lord is None or men is lord or not reading.is_a(men, "Organization"):
+        return
+    if (
+        men.kind == "description"
+        and lord.root().named
+        and (reading.is_a(lord, "Agent") or reading.is_a(lord, "Person"))
+    ):
+        yield link(reading, "alliedWith", men, lord, f"{token.text} to")
 
 
 def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:

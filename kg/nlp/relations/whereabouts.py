@@ -71,7 +71,8 @@ def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
     if node.name is not None and node.start <= node.name.start and node.name.end <= node.head:
         return True  # "the X district of Y"
     if outer == "Country":
-        return cls == "Region"
+        sides = reading.lexicon.set("compass_nouns")
+        return cls == "Region" and not {lemma_of(head_of(reading, node)), head_of(reading, node).lower_} & sides
     if _genus(reading, node, inner):
         return False
     if outer in ("City", "Village"):
@@ -116,10 +117,15 @@ def _seated(reading: Reading, node: Node) -> Iterator[Link]:
             return
     at = node.end
     of = ("de", "d'", "du") if node.named else ()
-    if at + 1 < len(doc) and doc[at].lower_ in ("in", "at", "à", *of) and (node.named or facility or node.definite):
+    if (
+        at + 1 < len(doc)
+        and doc[at].lower_ in ("in", "at", "à", "en", *of)
+        and (node.named or facility or node.definite)
+    ):
         town_node = reading.mentions.at(node.passage, at + 1 + (doc[at + 1].pos_ == "DET" and at + 2 < len(doc)))
         known = town_node is not None and (town_node.named or (town_node.root().named and doc[at].lower_ != "de"))
-        if town_node is not None and known and reading.ontology.is_a(reading.cls(town_node), "City"):
+        wide = facility and doc[at].lower_ != "de" and reading.cls(town_node or node) in ("Region", "Country")
+        if town_node is not None and known and (wide or reading.ontology.is_a(reading.cls(town_node), "City")):
             yield place_link(reading, node, town_node, f"{node.text!r} {doc[at].text} {town_node.text!r}")
 
 
@@ -147,17 +153,52 @@ def _dateline(reading: Reading, node: Node) -> bool:
 
 def _beside(reading: Reading) -> Iterator[Link]:
     """A place named right after another, in brackets or after "in", or which the gazetteer knows to hold it."""
-    places = [n for n in reading.mentions.nodes if n.kind == "name" and reading.is_a(n, "Place")]
+    places = [n for n in reading.mentions.nodes if _on_map(reading, n)]
     for before, after in pairwise(places):
         if before.passage != after.passage or _dateline(reading, before) or not 0 < after.start - before.end <= 6:
             continue
         doc = document(reading, before)
-        if doc[before.head].sent != doc[after.head].sent:
+        if doc[before.head].sent != doc[after.head].sent or before.entity == after.entity:
             continue
-        if _holds(reading, after, before):
+        if not (before.named and after.named):
+            yield from _housed(reading, doc, before, after)
+        elif _holds(reading, after, before):
             yield place_link(reading, before, after, "named beside it; the gazetteer agrees")
         elif _set_beside(reading, doc, before, after) and not _holds(reading, before, after):
             yield place_link(reading, before, after, "named after it, in brackets or after a preposition")
+
+
+def _on_map(reading: Reading, node: Node) -> bool:
+    """A named place, or a described part of one or building: what can be said to lie in the place named beside it."""
+    if node.kind == "name":
+        return reading.is_a(node, "Place") or _stood_in(reading, node)
+    if node.kind != "description" or node.plural or not reading.is_a(node, "Place"):
+        return False
+    if reading.cls(node) in ("Region", "Country"):
+        return False  # "in the north of X": X itself stands beside
+    return node.name is None or not node.start <= node.name.start < node.end
+
+
+def _stood_in(reading: Reading, node: Node) -> bool:
+    """A name of nothing known after "in", whatever the tagger of names took it for."""
+    entity = reading.entities.get(node.entity)
+    if entity is None or entity.known or reading.cls(node) not in ("Person", "Organization", "Name"):
+        return False
+    doc = document(reading, node)
+    at = node.start - 1
+    if at > 0 and doc[at].pos_ == "DET":
+        at -= 1
+    return at >= 0 and doc[at].lower_ in ("à", "dans", "in", "near", "en")
+
+
+def _housed(reading: Reading, doc: Doc, before: Node, after: Node) -> Iterator[Link]:
+    """ "À X, dans un hôtel", "in X, at a hospital": a building or a quarter after the name of its place."""
+    words = [t.lower_ for t in doc[before.end : after.start]]
+    if not words or len(words) > 3 or words[-1] not in _IN or any(w not in _IN and w != "," for w in words):
+        return
+    if before.start and before.named and words[0] == "," and _wider(reading, after, before):
+        if document(reading, before)[before.start - 1].lower_ in _IN:
+            yield place_link(reading, after, before, "named after the place that it lies in")
 
 
 def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
@@ -168,6 +209,8 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
         return False
     if _abroad(reading, before, after):
         return False
+    if words in (["à"], ["to"], [",", "à"]) and not _wider(reading, before, after):
+        return False  # "from X to Y", "in the suburbs of X, at Y"
     if words == [","]:
         closed = after.end >= len(doc) or doc[after.end].is_punct
         return closed and _wider(reading, before, after)
