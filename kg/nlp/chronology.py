@@ -21,6 +21,9 @@ from kg.nlp.timeline import Option, Timeline
 if TYPE_CHECKING:
     from kg.nlp.when import TimeHit
 
+#: What the rules say is dropped only when it falls below this share of the threshold for what they do not say.
+KEPT = 0.75
+
 
 @cache
 def time_scorer() -> Scorer | None:
@@ -35,17 +38,14 @@ def candidates(line: Timeline, draft: Draft) -> list[Option]:
     return found
 
 
-def choose(ranked: list[tuple[float, Option]], limit: float) -> tuple[float, Option] | None:
-    """The likeliest option when it is likely enough; options of one value support each other."""
-    best: dict[str, tuple[float, float, Option]] = {}
-    for p, option in ranked:
-        value = option.when.value or ""
-        doubt, top, first = best.get(value, (1.0, -1.0, option))
-        best[value] = (doubt * (1 - p), max(top, p), option if p > top else first)
-    if not best:
-        return None
-    doubt, top, option = max(best.values(), key=lambda x: (1 - x[0], x[1]))
-    return (1 - doubt, option) if 1 - doubt >= limit else None
+def choose(ranked: list[tuple[float, Option]], limit: float, rule: str | None) -> tuple[float, Option] | None:
+    """The likeliest option that is likely enough; the value of the rules (``rule``) needs less than another."""
+
+    def over(p: float, option: Option) -> float:
+        return p - limit * (KEPT if option.when.value == rule else 1.0)
+
+    best = max(ranked, key=lambda x: over(*x), default=None)
+    return best if best is not None and over(*best) >= 0 else None
 
 
 def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]], day: date | None) -> None:
@@ -59,7 +59,8 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
     for draft in drafts:
         pool = candidates(line, draft)
         scores = scorer.probabilities([o.features for o in pool])[:, 0].tolist() if pool else []
-        chosen.append((draft, choose(list(zip(scores, pool, strict=True)), limit)))
+        rule = draft.time.value if draft.time is not None else None
+        chosen.append((draft, choose(list(zip(scores, pool, strict=True)), limit, rule)))
     for draft, found in chosen:
         apply(draft, found)
 

@@ -22,7 +22,9 @@ def leaning_of(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
         if any(_ahead(t, words) for t in path if t is not verb and not start <= t.i < end):
             return "future"
         if verb is not None:
-            return _tense(verb, words)
+            found = _tense(verb, words)
+            # "the council meets on Friday"; but "Thursday's raid raises fears" lies back
+            return found if found != "hint" or len(path) == 2 else ""
     for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
         if _ahead(doc[at], words):
             return "hint"

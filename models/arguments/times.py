@@ -21,7 +21,8 @@ from collect import Collector
 from fit import fit, fold_of, held_out
 from kg.evaluate.gold import Document, GoldEvent, load_gold
 from kg.lexicon import Entry, Frame
-from kg.nlp import chronology, reader
+from kg.nlp import chronology
+from kg.nlp.assembly import attribute
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.roles import assign
@@ -56,7 +57,7 @@ def at_words(reading: Reading, matcher: TriggerMatcher, gold: GoldEvent) -> Draf
             trigger = max(found, key=lambda t: (len(set(t.tokens) & set(words)), len(t.tokens)))
         else:
             trigger = _made(passage.doc, words, gold.type)
-        return Draft(assign(reading, n, trigger), status=gold.status)
+        return Draft(assign(reading, n, trigger), why=[trigger.entry.name])
     return None
 
 
@@ -73,10 +74,11 @@ def collect(documents: list[Document]) -> Times:
     collector = Collector(documents)
     drawn: list[tuple[GoldEvent, Draft]] = []
 
-    def draft_events(document: Document, reading: Reading, *_: Any) -> list[Draft]:
+    def draft_events(document: Document, reading: Reading, _: Any, told: Any) -> list[Draft]:
         matcher = collector.readers[document.article.lang or "en"].matcher
         found = ((g, at_words(reading, matcher, g)) for g in document.events)
         drawn[:] = [(g, d) for g, d in found if d is not None]
+        attribute(reading, [d for _, d in drawn], told)
         return [d for _, d in drawn]
 
     def choose(_: Document, reading: Reading, drafts: list[Draft], times: Any, day: Any) -> None:
@@ -107,7 +109,7 @@ def given(times: Times, p: np.ndarray, limit: float) -> Iterator[tuple[str | Non
     for event, option, x in zip(times.of, times.options, p.tolist(), strict=True):
         by[event].append((x, option))
     for event, gold in enumerate(times.gold):
-        found = chronology.choose(by[event], limit)
+        found = chronology.choose(by[event], limit, times.rules[event])
         yield (found[1].when.value if found else None), gold
 
 
