@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 
 from kg.lexicon import load_lexicon
-from kg.model import Article, Extraction
+from kg.model import Article, Extraction, Span, When
 from kg.nlp import Reader
 from kg.nlp.acceptance import acceptance_scorer
 from kg.nlp.arguments import argument_scorer
-from kg.nlp.roles import ROLES
+from kg.nlp.chronology import apply, choose, time_scorer
+from kg.nlp.drafts import Draft
+from kg.nlp.roles import ROLES, Frame
 from kg.nlp.scorer import Scorer, load_scorer, read_scorer
 from kg.nlp.speakers import speaker_scorer
+from kg.nlp.timeline import Option
+from kg.nlp.triggers import Trigger
 
 
 def small() -> Scorer:
@@ -49,11 +53,12 @@ def test_a_scorer_is_the_same_after_saving(tmp_path: Path) -> None:
 
 
 def test_the_shipped_scorers_have_the_labels_and_thresholds_that_are_asked_for() -> None:
-    triggers, roles, sources = acceptance_scorer(), argument_scorer(), speaker_scorer()
-    assert triggers is not None and roles is not None and sources is not None
+    triggers, roles, sources, times = acceptance_scorer(), argument_scorer(), speaker_scorer(), time_scorer()
+    assert triggers is not None and roles is not None and sources is not None and times is not None
     assert set(triggers.thresholds) == {"met", "plain", "open", "weak", "broken"}
     assert roles.labels == ROLES and set(roles.thresholds) == set(ROLES)
     assert sources.thresholds.keys() == {"source"}
+    assert times.labels == ("time",) and times.thresholds.keys() == {"time"}
     assert load_scorer("none of that name") is None
 
 
@@ -108,3 +113,32 @@ def test_what_the_scorer_changes_says_so() -> None:
         assert 0.0 <= float(line.rsplit(" ", 1)[1]) <= 1.0
     roles = [line for e in read("en", text).events for line in e.why if line.split(" ", 1)[0] in ROLES]
     assert roles
+
+
+def option(value: str) -> Option:
+    return Option(When(Span(0, 6), "Monday", value, value, value, "day"), "said", None)
+
+
+def test_a_time_is_chosen_when_it_is_likely_enough_and_what_the_rules_say_needs_less() -> None:
+    monday, friday = option("2016-07-18"), option("2016-07-15")
+    assert choose([], 0.4, None) is None
+    assert choose([(0.35, monday)], 0.4, None) is None
+    assert choose([(0.35, monday)], 0.4, "2016-07-18") == (0.35, monday)
+    assert choose([(0.45, monday), (0.5, friday)], 0.4, None) == (0.5, friday)
+    assert choose([(0.45, monday), (0.5, friday)], 0.4, "2016-07-18") == (0.45, monday)
+
+
+def test_a_choice_of_time_says_what_it_changes() -> None:
+    entry = load_lexicon("en").entries[0]
+    draft = Draft(Frame(Trigger(entry, (0,), 0), 0, []))
+    apply(draft, (0.8, option("2016-07-18")))
+    assert draft.time is not None and draft.time.value == "2016-07-18"
+    apply(draft, (0.5, option("2016-07-18")))  # the same again changes nothing
+    apply(draft, (0.6, option("2016-07-15")))
+    apply(draft, None)
+    assert draft.time is None
+    assert draft.why == [
+        "time 'Monday' (2016-07-18): learned, probability 0.80",
+        "time 'Monday' (2016-07-15) instead of 2016-07-18: learned, probability 0.60",
+        "time 'Monday' (2016-07-15) dropped by the scorer",
+    ]

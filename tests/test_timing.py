@@ -80,3 +80,20 @@ def test_time_of_an_event(lang: str, text: str, trigger: str, value: str | None)
     found = {words: time for words, time in events.items() if trigger in words}
     assert found, f"no event {trigger!r} in {sorted(events)}"
     assert set(found.values()) == {value}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Town shelled again\n\nMonday, May 18, 2015\n\nOn Friday, rebels attacked a convoy.", "2015-05-15"),
+        ("KABUL, May 18, 2015 (Agency) - On Friday, rebels attacked a convoy.", "2015-05-15"),
+        # a date in a sentence does not date the article
+        ("The truce of May 18, 2015 has failed, officials said.\n\nOn Friday, rebels attacked a convoy.", None),
+    ],
+)
+def test_an_undated_article_may_say_its_day(text: str, value: str | None) -> None:
+    try:
+        found = reader("en").read(Article("a", text, "en", None))
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    assert [e.time.value if e.time else None for e in found.events if e.trigger.of(text) == "attacked"] == [value]

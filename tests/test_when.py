@@ -268,6 +268,43 @@ def test_later_counts_from_the_last_time_that_is_exact_enough() -> None:
     assert values("en", "It was free until 1990. Four years later troops came.") == ["../1990", "1994"]
 
 
+def test_the_same_year_is_the_one_named_before() -> None:
+    english = "He was held in June 2013. The court charged him in July of that year. The same year he left."
+    assert values("en", english) == ["2013-06", "2013-07", "2013"]
+    french = "Il a pris les armes en 2004. Il est mort en septembre de la même année."
+    assert values("fr", french) == ["2004", "2004-09"]
+    assert values("en", "They met in July of that year.", None) == ["--07"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "The battle was fought in March and April 2014.", ["2014-03/2014-04"]),
+        ("fr", "Les combats de décembre et janvier ont cessé.", ["2015-12/2016-01"]),
+        ("en", "It rained in 2002 and 2003.", ["2002/2003"]),
+        ("en", "It rained in March and May 2014.", ["2016-03", "2014-05"]),  # two times, not one stretch
+    ],
+)
+def test_months_and_years_that_follow_each_other_are_one_stretch(lang: str, text: str, value: list[str]) -> None:
+    assert values(lang, text) == value
+
+
+def test_the_day_before_is_a_day_of_its_own_when_a_verb_follows() -> None:
+    try:
+        nlp = load_pipeline("en")
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    own = "Flags were lowered on Monday for the officer whose killing the day before touched off a battle."
+    leads = "Troops entered the town on Monday, the day before the vote."
+    for text, value in ((own, "2016-07-17"), (leads, "2016-07-19")):
+        found = find_times(passage("en", text, nlp), WEDNESDAY, time_words("en"))
+        assert [h.when.value for h in found] == ["2016-07-18", value]
+
+
+def test_a_day_that_the_month_named_before_lacks_is_not_of_it() -> None:
+    assert "2016-02-30" not in values("fr", "La trêve date de février 2016. Le 30, un convoi est entré.")
+
+
 def test_a_day_of_the_month_named_before() -> None:
     assert values("fr", "Ils ont pris Amran en juillet 2014, puis Sanaa le 21 septembre.", None) == [
         "2014-07",

@@ -25,7 +25,7 @@ CLASSES = {
     "next": ">", "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d",
     "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
     "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL, "possessives": "y",
-    "holidays": "C", "since_then": "X",
+    "holidays": "C", "since_then": "X", "same": "r",
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
@@ -44,7 +44,7 @@ _SIMPLE = re.compile(
     f"|(?:W,?)?M{_D}(?:[-t]|&(?={_D}(?:[.,;)]|$))){_D}(?![-:%#nU])(?:,?Y)?)"
     f"|(?P<date>[a=]?(?:W,?)?a?{_D}(?:-(?=M)|f)?M[<>]?(?:,?f?Y)?|(?:W,?)?a?M[<>]?a?{_D}(?![:%])(?:,?Y)?)"
     "|(?P<holiday>C(?:,?f?Y)?)"
-    "|(?P<month>(?:a?Uf)?M[<>]?(?:f?,?Y|f?[=<>]U|f?aU[<>])|[a=]?[<>]M|(?:a?Uf)?M[<>]|=fM|(?:a?Uf)?M)"
+    "|(?P<month>(?:a?Uf)?M[<>]?(?:f?,?Y|f?[=<>r]U|f?aU[<>])|[a=]?[<>]M|(?:a?Uf)?M[<>]|=fM|(?:a?Uf)?M)"
     "|(?P<weekday>[a=]?[<>]W|[a=]?W[<>]?)"
     f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
@@ -52,7 +52,7 @@ _SIMPLE = re.compile(
     "|(?P<season>(?:[atidwfE<>]a?|(?<=[SRL])a?)sf?Y|[a=]s[<>]|[a=]?[<>=]s)"
     "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
     "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
-    "|(?P<unit>a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
+    "|(?P<unit>rU|a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
     "|(?P<monthday>a(?:[NO](?=[.,;)x]|$)|O(?=[nuv])))"
@@ -69,6 +69,7 @@ class Time:
     """A time that was read but not resolved.
 
     ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
+    ("same", month or None), in the year named before;
     ("then",), the time named before; ("unit", unit, n), units from now; ("after", unit, n), units from the time named
     before; ("aside", unit, n), units from the time of the clause that the words lead away from ("a day after the town
     fell"); ("season", month, turn); or None.
@@ -300,6 +301,9 @@ def _month(start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str,
         return [(start, end, Partial(by["Y"].value if "Y" in by else None, name.value, turn=turn))]
     if "Y" in by:
         return [(start, end, Partial(by["Y"].value, name.value))]
+    if "r" in by:  # "July of that year"
+        same = by["U"].value == "year"
+        return [(start, end, ("same", name.value) if same else Partial(month=name.value))]
     if "U" in by:  # "March this year", "mars de l'année dernière"
         return [(start, end, ("month", name.value, turn))] if by["U"].value == "year" else []
     alone, before = end - start == 1, classes[:start]
@@ -351,6 +355,8 @@ def _decade(start: int, end: int, piece: list[Lexeme], text: str, words: TimeWor
 def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn: int) -> _Found:
     """ "ce mois", "last year", "la fin de l'année"; None for weeks and for more than one unit."""
     unit = by["U"].value
+    if "r" in by:  # "the same year"
+        return [(start, end, ("same", None))] if unit == "year" else [(start, end, None)] if unit == "month" else []
     if unit in ("hour", "minute", "day") and not {"<", ">", "p"} & by.keys():
         return []
     several = {"N", "n", "v", "p", "g"} & by.keys()

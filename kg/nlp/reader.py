@@ -13,6 +13,7 @@ from kg.nlp.arguments import refine
 from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, tell_casualties
+from kg.nlp.chronology import refine_times
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
 from kg.nlp.firsts import speak
@@ -24,7 +25,7 @@ from kg.nlp.relations import Link, find_relations
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.speakers import refine_sources
-from kg.nlp.timing import attach_times
+from kg.nlp.timing import attach_times, stated_day
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
 from kg.nlp.vectors import WordVectors
@@ -72,7 +73,7 @@ class Reader:
         score_frames(reading, frames)
         frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
         drafts = draft_events(reading, frames, told)
-        day = _day(article.date)
+        day = _day(article.date) or stated_day(passages, self.times)
         times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
@@ -86,6 +87,7 @@ class Reader:
         alive = [d for d in drafts if not d.gone]
         refine(reading, alive)
         refine_sources(reading, alive, told)
+        refine_times(reading, alive, times, day)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
         relations = tuple(_relation(reading, link) for link in find_relations(reading))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,11 +19,12 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.moments import TimeWords, time_words
 from kg.nlp.reading import Reading
 from kg.nlp.slots import carrier
+from kg.nlp.when import TimeHit, find_times
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from kg.nlp.when import TimeHit
+    from kg.nlp.pipeline import Passage
 
 #: A time that its grammar gives to no event goes to one at most this many words away.
 NEAR = 12
@@ -31,6 +34,8 @@ LOOSE = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim", "Control
 SPOKEN = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim"})
 #: What opens a sentence begins within this many characters of it.
 OPENING = 4
+#: The line that dates an article is among its first, and holds few other words ("Published", a town).
+TOP, STRAY = 4, 2
 _AGENCY = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—:]")
 
 
@@ -60,8 +65,8 @@ class _Scene:
         self.heads = {i for d in drafts for i in d.frame.trigger.tokens}
         self.spoken = {i for d in drafts if d.type in SPOKEN for i in d.frame.trigger.tokens}
         self.asides = [h for h in hits if h.aside]
-        self.hits = [h for h in hits if not h.aside and not self._bounding(h) and not _dateline(doc, h)]
-        self.owner = {h.start: self._home(h) for h in self.hits}
+        self.hits = [h for h in hits if not (h.aside or is_bound(doc, h, words) or is_dateline(doc, h))]
+        self.owner = {h.start: home_of(doc, h, self.heads) for h in self.hits}
         self.homes: dict[int, list[TimeHit]] = defaultdict(list)
         for hit in self.hits:
             self.homes[self.owner[hit.start]].append(hit)
@@ -107,24 +112,7 @@ class _Scene:
             value = before[-1].when.value if before else today
             if value is not None:
                 fine = "hour" if when.precision == "unknown" else when.precision
-                draft.time = replace(_spread(when, value), precision=fine)
-
-    def _bounding(self, hit: TimeHit) -> bool:
-        """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
-        value = hit.when.value or ""
-        led = hit.start > 0 and self.doc[hit.start - 1].lower_ in self.words.before_words
-        return value.startswith("../") or (led and hit.when.precision in ("day", "month", "year"))
-
-    def _home(self, hit: TimeHit) -> int:
-        """The verb or trigger that a time hangs from, through the nominals between them."""
-        node = self.doc[hit.start : hit.end].root
-        for _ in range(6):
-            if node.head == node:
-                break
-            node = node.head
-            if node.i in self.heads or node.pos_ in syntax.VERBAL:
-                break
-        return int(node.i)
+                draft.time = replace(same_words(when, value), precision=fine)
 
     def _follow(self) -> list[Draft]:
         """ "A day after the town fell", "since Monday, when the wall was breached": the event that follows the time has
@@ -229,9 +217,9 @@ class _Scene:
                 node.head == verb and syntax.relation(node) == "nsubj"
             )
             if tied and self._says(verb, self.words.onset):
-                return _spread(hit.when, f"{value}/..")
+                return same_words(hit.when, f"{value}/..")
             if tied and self._says(verb, self.words.ending):
-                return _spread(hit.when, f"../{value}")
+                return same_words(hit.when, f"../{value}")
         return hit.when
 
     def _says(self, verb: Token, lemmas: frozenset[str]) -> bool:
@@ -324,11 +312,40 @@ def _group(verb: Token) -> list[Token]:
     return [verb, *(c for c in verb.children if c.dep_.startswith(("aux", "cop")))]
 
 
-def _dateline(doc: Doc, hit: TimeHit) -> bool:
+def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
+    """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
+    led = hit.start > 0 and doc[hit.start - 1].lower_ in words.before_words
+    return (hit.when.value or "").startswith("../") or (led and hit.when.precision in ("day", "month", "year"))
+
+
+def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
+    """The verb, or the word of an event (``heads``), that a time hangs from, through the nominals between them."""
+    node = doc[hit.start : hit.end].root
+    for _ in range(6):
+        if node.head == node:
+            break
+        node = node.head
+        if node.i in heads or node.pos_ in syntax.VERBAL:
+            break
+    return int(node.i)
+
+
+def is_dateline(doc: Doc, hit: TimeHit) -> bool:
     """Whether a date belongs to the line that opens an article: "KABUL, May 9 (Agency) -"."""
     if hit.start > 8 or hit.when.precision != "day" or any(t.pos_ in syntax.VERBAL for t in doc[: hit.start]):
         return False
     return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
+
+
+def stated_day(passages: list[Passage], words: TimeWords) -> date | None:
+    """The day that an undated article says it is of: a full date in its date line or on a line of its own."""
+    for passage in passages[:TOP]:
+        for hit in find_times(passage, None, words):
+            value = hit.when.value or ""
+            alone = sum(len(t) > 1 for t in passage.doc) - (hit.end - hit.start) <= STRAY
+            if hit.when.precision == "day" and len(value) == 10 and (alone or is_dateline(passage.doc, hit)):
+                return date.fromisoformat(value)
+    return None
 
 
 def _is_day(hit: TimeHit) -> bool:
@@ -340,10 +357,10 @@ def _is_day(hit: TimeHit) -> bool:
 def _point(when: When) -> When:
     """The first moment of a time that lasts since then."""
     value = when.value or ""
-    return _spread(when, value.removesuffix("/..")) if value.endswith("/..") else when
+    return same_words(when, value.removesuffix("/..")) if value.endswith("/..") else when
 
 
-def _spread(when: When, value: str) -> When:
+def same_words(when: When, value: str) -> When:
     """The same words with another value."""
     first, last = bounds(value)
     return replace(when, value=value, start=first, end=last)

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds, day_of_month, resolve, season, shift
+from kg.nlp.leaning import leaning_of
 from kg.nlp.lexemes import WORD, Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
-from kg.nlp.syntax import is_future
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from kg.nlp.pipeline import Passage
 
@@ -75,6 +75,8 @@ def find_times(
         span = doc.char_span(node.start, node.end, alignment_mode="expand")
         if span is None or (node.cls == TIME and _is_other(doc, span.start, span.end, node.value)):
             continue
+        if _leads_nowhere(doc, span.end, node.value, words, doc.text[node.start : node.end]):
+            node = replace(node, value=replace(node.value, what=("again", -node.value.what[2])))
         if isinstance(node.value.what, tuple) and node.value.what[0] == "aside":
             asides.append((len(hits), node.value))
             value = None
@@ -91,6 +93,14 @@ def find_times(
     return tuple(hits)
 
 
+def _leads_nowhere(doc: Doc, end: int, time: Time, words: TimeWords, text: str) -> bool:
+    """Whether "the day before" is a day of its own, as a verb follows: "the raid the day before led to"."""
+    if not isinstance(time.what, tuple) or time.what[0] != "aside" or text.lower() not in words.leading:
+        return False
+    verb = doc[end] if end < len(doc) else None
+    return verb is not None and verb.pos_ in ("VERB", "AUX") and "Pres" not in verb.morph.get("Tense")
+
+
 def _hit(passage: Passage, start: int, end: int, time: Time, value: str | None) -> TimeHit:
     """The hit for a resolved time on the tokens [``start``, ``end``)."""
     first, last = bounds(value) if value else (None, None)
@@ -100,7 +110,7 @@ def _hit(passage: Passage, start: int, end: int, time: Time, value: str | None) 
 
 def _pointing(doc: Doc, start: int, end: int, time: Time, day: date | None, words: TimeWords) -> Leaning:
     """Where the sentence points at this time; nowhere when there is no day to count from."""
-    leaning = _leaning(doc, start, end, words) if day is not None else ""
+    leaning = leaning_of(doc, start, end, words) if day is not None else ""
     return "hint" if time.ahead and leaning in ("", "open") else leaning
 
 
@@ -172,7 +182,7 @@ def _made(kind: str, piece: list[Lexeme]) -> Time | None:
 
 
 def _range(piece: list[Lexeme], first: Time, last: Time) -> Time | None:
-    """ "du 31 août au 1er septembre", "between March and May"; "mars et avril 2014" only lends the year to March."""
+    """ "du 31 août au 1er septembre", "between March and May", "en mars et avril 2014"; "mars et mai" are two times."""
     if first.open or last.open or first.last or last.last:
         return None
     joined = {n.cls for n in piece}
@@ -185,10 +195,17 @@ def _range(piece: list[Lexeme], first: Time, last: Time) -> Time | None:
 
 
 def _neighbours(first: Any, last: Any) -> bool:
-    """Whether two times are days of the week that follow each other: "on Thursday and Friday" is one stretch."""
+    """Whether two times follow each other and are one stretch: "on Thursday and Friday", "in March and April 2014",
+    "in 2002 and 2003"."""
     if not isinstance(first, Partial) or not isinstance(last, Partial) or first.day or last.day:
         return False
-    return first.weekday is not None and last.weekday == (first.weekday + 1) % 7
+    if first.weekday is not None:
+        return last.weekday == (first.weekday + 1) % 7
+    if last.weekday is not None or (first.month is None) != (last.month is None):
+        return False
+    if first.month is None or last.month is None:
+        return first.year is not None and last.year == first.year + 1
+    return first.year in (None, last.year) and last.month == first.month % 12 + 1 and not first.turn
 
 
 # Resolving
@@ -236,6 +253,10 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         return _text(shift(base, "day", what[1])) if base else None
     if kind == "then":
         return next((v.split("/")[0] for v in reversed(known) if not v.startswith("..")), None)
+    if kind == "same":
+        years = (re.match(r"(?:\.\./)?(\d{4})", value) for value in reversed(known))
+        year = next((int(y.group(1)) for y in years if y), None)
+        return Partial(year, what[1]).value()
     if kind == "after":
         return _after(what[1], what[2], day, known)
     if day is None:
@@ -276,13 +297,18 @@ def _month_day(number: int, day: date | None, leaning: Leaning, known: list[str]
     if leaning != "future" or day is None:
         for value in reversed(known):
             named = _MONTH.match(value)
-            if named:
+            if named and number <= _length(named.group()):
                 return f"{named.group()}-{number:02d}"
     if day is None:
         return None
     if leaning != "future" and number > day.day:
         day = day.replace(day=1) - timedelta(days=1)
     return _text(day_of_month(number, day, leaning))
+
+
+def _length(month: str) -> int:
+    """How many days a month has: "2016-02", "--02"."""
+    return int((bounds(month if month[0] != "-" else "2000" + month[1:])[1] or "31")[-2:])
 
 
 def _aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) -> str | None:
@@ -313,9 +339,6 @@ def _inherit(what: Partial, known: list[str]) -> Partial:
     return what
 
 
-# What the sentence says of past and future
-
-
 def _is_other(doc: Doc, start: int, end: int, time: Time) -> bool:
     """Whether it is no time after all: part of a person's name ("Theresa May"), or a number that counts something."""
     what = time.what
@@ -323,64 +346,3 @@ def _is_other(doc: Doc, start: int, end: int, time: Time) -> bool:
         number = doc[end - 1]
         return number.dep_.split(":")[0] in ("nummod", "amod", "det", "flat", "appos") and number.head.i >= end
     return end - start == 1 and doc[start].ent_type_ == "PER"
-
-
-def _leaning(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
-    """Whether the verb over the time is past or future, or a word of its clause hints at the future."""
-    if start and doc[start - 1].lower_ in words.aimed:
-        return "future"
-    if doc.has_annotation("DEP"):
-        path = _path(doc[start:end].root)
-        verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") or _helpers(path[-1]) else None
-        if any(_ahead(t, words) for t in path if t is not verb and not start <= t.i < end):
-            return "future"
-        if verb is not None:
-            return _tense(verb, words)
-    for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
-        if _ahead(doc[at], words):
-            return "hint"
-        if at < start and doc[at].text in ".;:":
-            break
-    return ""
-
-
-def _ahead(token: Token, words: TimeWords) -> bool:
-    """Whether a word says that something is to come: "scheduled", "set to"."""
-    if token.lower_ in words.future_to and token.i + 1 < len(token.doc):
-        return token.nbor().lower_ in ("to", "for")
-    return token.lower_ in words.future
-
-
-def _tense(verb: Token, words: TimeWords) -> Leaning:
-    """Where a verb and its auxiliaries point. What is bidden or due ("vowed to leave on Friday") lies ahead."""
-    helpers = _helpers(verb)
-    group = [verb, *helpers]
-    forms = verb.morph.get("VerbForm", []) + [
-        x for t in helpers if t.dep_ == "aux:pass" for x in t.morph.get("VerbForm", []) if x == "Inf"
-    ]
-    tenses = {x for t in group for x in t.morph.get("Tense", [])}
-    told = ("Fin" in forms and "Past" in tenses) or any(c.dep_ == "compound:prt" for c in verb.children)
-    if any(is_future(t) or (_ahead(t, words) and not (t is verb and told)) for t in group):
-        return "future"
-    if "Inf" in forms:
-        over = [verb.head] if verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
-        near = [*over, *verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]]
-        due = any(is_future(t) or _ahead(t, words) or t.lower_ in words.bidding for t in near)
-        return "future" if due or any(t.dep_ == "cop" for t in helpers) else "open"
-    if {"Past", "Imp"} & tenses:
-        return "past"
-    return "hint" if words.present_ahead and "Pres" in tenses and "Fin" in forms else ""
-
-
-def _helpers(verb: Token) -> list[Token]:
-    """The auxiliaries and the copula of a verb or another predicate."""
-    return [c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop")]
-
-
-def _path(token: Token) -> list[Token]:
-    """A word and those over it, up to the first verb or other predicate."""
-    path = [token]
-    while token.pos_ not in ("VERB", "AUX") and not _helpers(token) and token.head.i != token.i and len(path) < 7:
-        token = token.head
-        path.append(token)
-    return path

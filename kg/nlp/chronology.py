@@ -1,0 +1,80 @@
+"""A learned second opinion on times: which of the times that the text tells, if any, is that of an event.
+
+The rules of ``timing`` propose one; the scorer sees it together with the parse, the distance, what the time hangs from,
+which other events it dates, the tense of the event and how far back the time lies, and chooses among the times of the
+sentence and of those around. What it changes says so in ``why``. Weights are made by ``models/arguments/times.py``;
+without them the rules stand alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.nlp.cues import weigh
+from kg.nlp.drafts import Draft
+from kg.nlp.reading import Reading
+from kg.nlp.scorer import Scorer, load_scorer
+from kg.nlp.timeline import Option, Timeline
+
+if TYPE_CHECKING:
+    from kg.nlp.when import TimeHit
+
+#: What the rules say is dropped only when it falls below this share of the threshold for what they do not say.
+KEPT = 0.75
+
+
+@cache
+def time_scorer() -> Scorer | None:
+    """The shipped weights, None when there are none."""
+    return load_scorer("times")
+
+
+def candidates(line: Timeline, draft: Draft) -> list[Option]:
+    """The times that could be the event's, with their features."""
+    found = line.options(draft)
+    weigh(line, draft, found)
+    return found
+
+
+def choose(ranked: list[tuple[float, Option]], limit: float, rule: str | None) -> tuple[float, Option] | None:
+    """The likeliest option that is likely enough; the value of the rules (``rule``) needs less than another."""
+
+    def over(p: float, option: Option) -> float:
+        return p - limit * (KEPT if option.when.value == rule else 1.0)
+
+    best = max(ranked, key=lambda x: over(*x), default=None)
+    return best if best is not None and over(*best) >= 0 else None
+
+
+def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]], day: date | None) -> None:
+    """Decide the time of each event: the likeliest one that the scorer is sure enough of, or none."""
+    scorer = time_scorer()
+    if scorer is None:
+        return
+    line = Timeline(reading, drafts, times, day)
+    limit = scorer.thresholds["time"]
+    chosen = []
+    for draft in drafts:
+        pool = candidates(line, draft)
+        scores = scorer.probabilities([o.features for o in pool])[:, 0].tolist() if pool else []
+        rule = draft.time.value if draft.time is not None else None
+        chosen.append((draft, choose(list(zip(scores, pool, strict=True)), limit, rule)))
+    for draft, found in chosen:
+        apply(draft, found)
+
+
+def apply(draft: Draft, found: tuple[float, Option] | None) -> None:
+    """Give an event the time that was chosen, none when none was, and say what that changes."""
+    rule = draft.time
+    if found is None:
+        if rule is not None and rule.value is not None:
+            draft.why.append(f"time {rule.text!r} ({rule.value}) dropped by the scorer")
+            draft.time = None
+        return
+    p, option = found
+    if rule is None or rule.value != option.when.value:
+        before = f" instead of {rule.value}" if rule is not None and rule.value else ""
+        draft.why.append(f"time {option.when.text!r} ({option.when.value}){before}: learned, probability {p:.2f}")
+        draft.time = option.when

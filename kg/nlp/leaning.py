@@ -1,0 +1,75 @@
+"""What a sentence says of past and future: where its verb points at a time that it tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nlp.dates import Leaning
+from kg.nlp.moments import TimeWords
+from kg.nlp.syntax import is_future
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def leaning_of(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
+    """Whether the verb over the time is past or future, or a word of its clause hints at the future."""
+    if start and doc[start - 1].lower_ in words.aimed:
+        return "future"
+    if doc.has_annotation("DEP"):
+        path = _path(doc[start:end].root)
+        verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") or _helpers(path[-1]) else None
+        if any(_ahead(t, words) for t in path if t is not verb and not start <= t.i < end):
+            return "future"
+        if verb is not None:
+            found = _tense(verb, words)
+            # "the council meets on Friday"; but "Thursday's raid raises fears" lies back
+            return found if found != "hint" or len(path) == 2 else ""
+    for at in (*range(end, min(end + 6, len(doc))), *range(start - 1, max(start - 10, -1), -1)):
+        if _ahead(doc[at], words):
+            return "hint"
+        if at < start and doc[at].text in ".;:":
+            break
+    return ""
+
+
+def _ahead(token: Token, words: TimeWords) -> bool:
+    """Whether a word says that something is to come: "scheduled", "set to"."""
+    if token.lower_ in words.future_to and token.i + 1 < len(token.doc):
+        return token.nbor().lower_ in ("to", "for")
+    return token.lower_ in words.future
+
+
+def _tense(verb: Token, words: TimeWords) -> Leaning:
+    """Where a verb and its auxiliaries point. What is bidden or due ("vowed to leave on Friday") lies ahead."""
+    helpers = _helpers(verb)
+    group = [verb, *helpers]
+    forms = verb.morph.get("VerbForm", []) + [
+        x for t in helpers if t.dep_ == "aux:pass" for x in t.morph.get("VerbForm", []) if x == "Inf"
+    ]
+    tenses = {x for t in group for x in t.morph.get("Tense", [])}
+    told = ("Fin" in forms and "Past" in tenses) or any(c.dep_ == "compound:prt" for c in verb.children)
+    if any(is_future(t) or (_ahead(t, words) and not (t is verb and told)) for t in group):
+        return "future"
+    if "Inf" in forms:
+        over = [verb.head] if verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
+        near = [*over, *verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]]
+        due = any(is_future(t) or _ahead(t, words) or t.lower_ in words.bidding for t in near)
+        return "future" if due or any(t.dep_ == "cop" for t in helpers) else "open"
+    if {"Past", "Imp"} & tenses:
+        return "past"
+    return "hint" if words.present_ahead and "Pres" in tenses and "Fin" in forms else ""
+
+
+def _helpers(verb: Token) -> list[Token]:
+    """The auxiliaries and the copula of a verb or another predicate."""
+    return [c for c in verb.children if c.dep_ in ("aux", "aux:tense", "aux:pass", "cop")]
+
+
+def _path(token: Token) -> list[Token]:
+    """A word and those over it, up to the first verb or other predicate."""
+    path = [token]
+    while token.pos_ not in ("VERB", "AUX") and not _helpers(token) and token.head.i != token.i and len(path) < 7:
+        token = token.head
+        path.append(token)
+    return path

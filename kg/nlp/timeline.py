@@ -1,0 +1,133 @@
+"""The time expressions of an article and the ways to read them as the time of an event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.model import When
+from kg.nlp.context import Surroundings
+from kg.nlp.drafts import Draft
+from kg.nlp.moments import TimeWords, time_words
+from kg.nlp.reading import Reading
+from kg.nlp.timing import home_of, is_bound, is_dateline, same_words
+
+if TYPE_CHECKING:
+    from kg.nlp.when import TimeHit
+
+#: How many sentences back a time may be told; the last day told before is looked at from anywhere.
+REACH = 3
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """A time expression of the article with what its place says: the passage, the number of its sentence, the word that
+    it hangs from, the events that it dates by rule, and whether it only bounds or belongs to the date line."""
+
+    hit: TimeHit
+    passage: int
+    sentence: int
+    home: int
+    owners: list[Draft] = field(default_factory=list)
+    bound: bool = False
+    dateline: bool = False
+
+
+@dataclass(slots=True)
+class Option:
+    """A time that could be an event's, and what speaks for it (``kg.nlp.cues``).
+
+    ``form`` says how the expression is read: "said" as it stands, "point" the first moment of a stretch, "since" and
+    "until" a stretch from or up to it, "day told", "today" and "both days" a part of the day told of last or of the
+    article's, "rule" what only the rules made of it.
+    """
+
+    when: When
+    form: str
+    told: Told | None
+    features: list[str] = field(default_factory=list)
+
+
+class Timeline:
+    """The time expressions of one article, by sentence, with the events that they date by rule."""
+
+    def __init__(
+        self, reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]], day: date | None
+    ) -> None:
+        self.reading, self.drafts = reading, drafts
+        self.words: TimeWords = time_words(reading.lexicon.lang)
+        self.around = Surroundings(reading, drafts)
+        self.reporting = frozenset(reading.lexicon.verbs("reporting_verbs"))
+        self.day = day
+        self.told: list[Told] = []
+        self.by_sentence: dict[int, list[Told]] = defaultdict(list)
+        heads: dict[int, set[int]] = defaultdict(set)
+        self.owner: dict[tuple[int, int], Draft] = {}
+        for draft in drafts:
+            heads[draft.frame.passage].update(draft.frame.trigger.tokens)
+            for i in draft.frame.trigger.tokens:
+                self.owner[draft.frame.passage, i] = draft
+        for n, hits in enumerate(times):
+            doc = reading.passages[n].doc
+            for hit in hits:
+                one = Told(hit, n, reading.sentence_numbers[n][hit.start], home_of(doc, hit, heads[n]))
+                one.bound = is_bound(doc, hit, self.words)
+                one.dateline = is_dateline(doc, hit)
+                one.owners = [d for d in drafts if d.time is not None and d.time.span == hit.when.span]
+                self.told.append(one)
+                self.by_sentence[one.sentence].append(one)
+        self.order = {id(d): n for n, d in enumerate(sorted(drafts, key=lambda d: (d.frame.passage, d.head)))}
+        self.first = next((t for t in self.told if _is_day(t.hit.when)), None)
+
+    def options(self, draft: Draft) -> list[Option]:
+        """The times that could be the event's, those of its sentence and of its neighbours, the last day told before,
+        the first of the article, and what the rules say."""
+        here = self.around.sentence_of(draft)
+        near = [t for gap in range(-1, REACH + 1) for t in self.by_sentence.get(here - gap, ())]
+        before = [t for t in self.told if t.sentence < here and _is_day(t.hit.when) and not t.dateline]
+        for one in (*before[-1:], self.first):
+            if one is not None and one not in near:
+                near.append(one)
+        found: list[Option] = []
+        for one in near:
+            when = one.hit.when
+            if when.value is None:
+                if one.sentence == here:
+                    found += self._of_the_day(one)
+                continue
+            found.append(Option(when, "said", one))
+            if when.value.endswith("/.."):
+                found.append(Option(same_words(when, when.value.removesuffix("/..")), "point", one))
+            elif "/" not in when.value and one.sentence == here:
+                found.append(Option(same_words(when, f"{when.value}/.."), "since", one))
+                found.append(Option(same_words(when, f"../{when.value}"), "until", one))
+        rule = draft.time
+        if rule is not None and rule.value and not any(_same(o.when, rule) for o in found):
+            whose = next((t for t in self.told if t.hit.when.span == rule.span), None)
+            found.append(Option(rule, "rule", whose))
+        return found
+
+    def _of_the_day(self, told: Told) -> Iterator[Option]:
+        """An hour or a part of the day ("at dawn", "dans la soirée"): of the day told of last, or of the article's."""
+        when = told.hit.when
+        if when.precision not in ("hour", "minute"):
+            return
+        at = self.told.index(told)
+        last = next((t.hit.when.value for t in self.told[:at][::-1] if _is_day(t.hit.when) and not t.dateline), None)
+        today = self.day.isoformat() if self.day is not None else None
+        if last is not None:
+            yield Option(same_words(when, last), "day told" if last != today else "both days", told)
+        if today is not None and today != last:
+            yield Option(same_words(when, today), "today", told)
+
+
+def _same(a: When, b: When) -> bool:
+    return a.value == b.value and a.span == b.span
+
+
+def _is_day(when: When) -> bool:
+    value = when.value
+    return value is not None and "/" not in value and when.precision in ("day", "hour", "minute")
