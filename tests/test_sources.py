@@ -63,6 +63,13 @@ SAID = [
     # what the parser hangs elsewhere
     ("en", "The mission said it sent a patrol, and that its men fired shots.", "fired", "mission"),
     ("fr", "L'armée a annoncé lors d'une conférence de presse que le maire a été tué.", "tué", "armée"),
+    ("en", "Trucks carried flour over the pass for a second night, the ministry said Friday, as troops dug in.",
+     "carried", "ministry"),
+    # a statement that fills the next paragraph
+    ("en", "Speaking today Mr Ellwood said:\n\nA year ago our planes bombed the camp.", "bombed", "Ellwood"),
+    # "its head, X": the person, not the body; a name beside a noun that nothing else knows
+    ("en", "Its head, Karim Belhadj, said no convoy had been attacked.", "attacked", "Karim Belhadj"),
+    ("fr", "Le convoi a été attaqué, a déclaré le policier Karim Belhadj.", "attaqué", "Karim Belhadj"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -100,6 +107,26 @@ def test_inverted_pronoun_goes_back_to_who_spoke_last() -> None:
     text = "Le général Paul Mercier a parlé. La ville est encerclée, a-t-il dit. On a pillé le marché, a-t-il ajouté."
     (speaker,) = told("fr", text, "pillé")
     assert "Paul Mercier" in speaker
+
+
+def test_each_speaker_answers_for_his_side_of_and() -> None:
+    text = "La guerre a fait mille morts, selon l'armée, et cent blessés, d'après les Nations unies."
+    assert ["armée" in names for names in told("fr", text, "morts")] == [True]
+    assert ["nations unies" in names.casefold() for names in told("fr", text, "blessés")] == [True]
+
+
+def test_the_same_source_is_the_one_that_spoke() -> None:
+    text = "« Ils ont tiré », a raconté un élu. Des maisons ont été incendiées, selon la même source."
+    (speaker,) = told("fr", text, "incendiées")
+    assert "élu" in speaker
+
+
+def test_inserted_he_said_goes_back_to_who_spoke_last() -> None:
+    text = (
+        "Karim Belhadj, a spokesman, said that the city had fallen. Commander Paul Mercier was wounded there, he said."
+    )
+    (speaker,) = told("en", text, "wounded")
+    assert "Karim Belhadj" in speaker
 
 
 def test_quotation_behind_a_colon_is_the_subjects() -> None:

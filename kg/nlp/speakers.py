@@ -20,7 +20,8 @@ from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, country_entity
 from kg.nlp.scorer import Scorer, load_scorer
-from kg.nlp.sources import Attribution, quotations
+from kg.nlp.sources import Attribution
+from kg.nlp.sources.order import Order
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,14 +47,26 @@ class Speaker:
     features: list[str] = field(default_factory=list)
 
 
-def speakers(reading: Reading, draft: Draft, around: Surroundings, told: list[list[Attribution]]) -> list[Speaker]:
-    """The agents of the event's sentence and of the two before, each entity once, with their features."""
+def speakers(
+    reading: Reading,
+    draft: Draft,
+    around: Surroundings,
+    told: list[list[Attribution]],
+    order: Order | None = None,
+) -> list[Speaker]:
+    """The agents of the event's sentence and of the two before and who spoke last, each entity once, with features.
+
+    ``order`` is made anew where none is given; give it to save time over many events of one article.
+    """
+    order = order or Order(reading, told)
     frame = draft.frame
     here = around.sentence_of(draft)
     inside = set(frame.trigger.tokens)
     held = {e: n for n, e in draft.sources}
     pool: dict[str, Speaker] = {e: Speaker(n, e) for e, n in held.items()}
     nodes = [n for gap in range(REACH + 1) for n in around.by_sentence.get(here - gap, ())]
+    start = reading.passages[frame.passage].doc[draft.head].sent.start
+    nodes += [s for s in order.last(frame.passage, start)[0] if s.entity and s not in nodes]
     nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - draft.head)))
     reporting = _reporting(reading)
     best: dict[str, int] = {}
@@ -69,9 +82,8 @@ def speakers(reading: Reading, draft: Draft, around: Surroundings, told: list[li
         if entity not in pool or (entity not in held and rank > best.get(entity, -1)):
             pool[entity] = Speaker(node, entity)
             best[entity] = rank
-    quotes = quotations(reading.passages[frame.passage].doc)
     for speaker in pool.values():
-        speaker.features = list(_features(reading, draft, speaker, around, told, quotes, reporting))
+        speaker.features = list(_features(reading, draft, speaker, around, told, order, reporting))
     return list(pool.values())
 
 
@@ -89,7 +101,7 @@ def _features(
     speaker: Speaker,
     around: Surroundings,
     told: list[list[Attribution]],
-    quotes: list[tuple[int, int]],
+    order: Order,
     reporting: frozenset[str],
 ) -> Iterator[str]:
     frame, node, entity = draft.frame, speaker.node, speaker.entity
@@ -101,8 +113,10 @@ def _features(
     gap = around.sentence_of(draft) - reading.sentence_numbers[node.passage][node.head]
     gap = gap if 0 <= gap <= REACH else REACH + 1
     rule = any(e == entity for _, e in draft.sources)
-    quoted = any(start <= head.i < end for start, end in quotes)
+    quoted = any(start <= head.i < end for start, end in order.quotes(frame.passage))
     yield "bias"
+    yield from order.features(frame.passage, head, node, entity, rule)
+    yield f"family={family}&initiators={min(len(frame.roles.get('initiator', ())), 2)}&rule={rule}&quoted={quoted}"
     for key in (f"rule={rule}", f"cls={cls}", f"kind={node.kind}", f"gap={gap}"):
         yield key
         yield f"{key}&family={family}"
@@ -130,8 +144,9 @@ def _features(
     for said in told[node.passage] if node.passage < len(told) else ():
         if any(s is node or s.entity == entity for s in said.speakers):
             covers = frame.passage == node.passage and head.i in said.scope
-            yield f"attribution&covers={covers}&quoted={said.quoted}&gap={gap}"
-            yield f"attribution&covers={covers}&family={family}"
+            kind = "loose attribution" if said.loose else "attribution"
+            yield f"{kind}&covers={covers}&quoted={said.quoted}&gap={gap}"
+            yield f"{kind}&covers={covers}&family={family}"
     for role in ROLES:
         if any(e == entity for _, e in frame.roles.get(role, [])):
             yield f"role={role}"
@@ -168,10 +183,11 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
     if scorer is None:
         return
     around = Surroundings(reading, drafts)
+    order = Order(reading, told)
     limit = scorer.thresholds["source"]
     decided = []
     for draft in drafts:
-        pool = speakers(reading, draft, around, told)
+        pool = speakers(reading, draft, around, told, order)
         scores = scorer.probabilities([s.features for s in pool])[:, 0].tolist() if pool else []
         decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
     for draft, ranked in decided:

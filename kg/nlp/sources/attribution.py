@@ -7,7 +7,7 @@ by those speakers; the narrowest scope wins, so that a quotation inside a report
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -15,9 +15,10 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import quotations
+from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import scope_of, segment
-from kg.nlp.sources.tellers import tellers, who
+from kg.nlp.sources.tellers import is_same, tellers, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -28,6 +29,7 @@ class Attribution:
     """Speakers and the tokens they answer for; ``verb`` is the token of the reporting verb or phrase.
 
     ``speech`` says whether it is speaking rather than counting or believing: only that keeps or takes the floor.
+    ``loose`` tells that the scope is guessed from the order of words: it counts where no other covers an event.
     """
 
     speakers: tuple[Node, ...]
@@ -35,6 +37,7 @@ class Attribution:
     verb: int
     quoted: bool = False
     speech: bool = True
+    loose: bool = False
 
 
 def attributions(reading: Reading) -> list[list[Attribution]]:
@@ -47,7 +50,8 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         quotes = quotations(doc)
         said: list[Attribution] = []
         for sent in doc.sents:
-            said += _of_sentence(reading, n, sent, quotes, next((a.speakers for a in said[::-1] if a.speech), last))
+            recent = next((a.speakers for a in said[::-1] if a.speech), last)
+            said += _parted(doc, list(_of_sentence(reading, n, sent, quotes, recent)))
         # "we announced" names nobody: it is the one who has the floor
         first = reading.lexicon.set("first_person")
         found = [a for a in said if not all(s.text.casefold() in first for s in a.speakers)]
@@ -59,7 +63,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
                 end = len(doc) if own_voice else doc[colon].sent.end
                 found.append(Attribution(opener.speakers, frozenset(range(colon + 1, end)), opener.verb, True))
         found += [a for start, _ in quotes for a in _announced(reading, n, doc, start, found)]
-        covered = {i for a in found for i in a.scope}
+        covered = {i for a in found for i in a.scope if not a.loose}
         speakers = last
         for start, end in quotes:
             if end - start < 6:
@@ -70,14 +74,47 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
-        if floor and (not any(a.speech for a in found) or quotes) and not any(a.speakers == floor for a in found):
+        taken = any(a.speech and not a.loose and any(_somebody(reading, x) for x in a.speakers) for a in found)
+        if floor and (not taken or quotes) and not any(a.speakers == floor for a in found):
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
         found.sort(key=lambda a: a.verb)
-        own = [a for a in found if a.verb >= 0 and a.speech]
+        own = [a for a in found if a.verb >= 0 and a.speech and not a.loose]
         last = own[-1].speakers if own else floor
         floor = _floor(doc, own, floor)
         out.append(found)
     return out
+
+
+def _somebody(reading: Reading, node: Node) -> bool:
+    """Whether a speaker can take the floor: who has a name or is a person, not a report that is told of."""
+    return node.root().named or reading.is_a(node, "Person")
+
+
+def _parted(doc: Doc, said: list[Attribution]) -> list[Attribution]:
+    """ "..., said X, and ..., said Y": each answers for his side of ", and", where both would for the whole."""
+    out = sorted(said, key=lambda a: a.verb)
+    for i, first in enumerate(out):
+        for j in range(i + 1, len(out)):
+            other, here = out[j], out[i]
+            cut = next((t for t in range(first.verb + 1, other.verb) if _parts(doc, t)), None)
+            if (
+                cut is None
+                or here.quoted
+                or other.quoted
+                or min(here.scope) > first.verb
+                or min(other.scope) > first.verb
+            ):
+                continue
+            if max(other.scope) < cut or doc[first.verb].pos_ != doc[other.verb].pos_:
+                continue
+            out[i] = replace(here, scope=frozenset(t for t in here.scope if t < cut))
+            out[j] = replace(other, scope=frozenset(t for t in other.scope if t > cut))
+            break
+    return out
+
+
+def _parts(doc: Doc, i: int) -> bool:
+    return doc[i].pos_ == "CCONJ" and doc[i - 1].text == ","
 
 
 def _announced(reading: Reading, n: int, doc: Doc, start: int, found: list[Attribution]) -> Iterator[Attribution]:
@@ -113,21 +150,27 @@ def _of_sentence(
     reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
-    contrast = reading.lexicon.set("contrast_markers")
+    contrast, bare = reading.lexicon.set("contrast_markers"), reading.lexicon.set("bare_verbs")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
+        speech = saying.kind in ("report", "open")
         scope = scope_of(saying, sent, quotes, contrast) if speakers else frozenset()
+        if speakers and speech and not scope and sent.text.rstrip().endswith(":"):
+            scope = frozenset({sent.end - 1})  # "X said:", and what he said stands in the next paragraph
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
-            yield Attribution(speakers, scope, saying.verb.i, quoted, saying.kind in ("report", "open"))
-    yield from _according(reading, n, sent)
+            yield Attribution(speakers, scope, saying.verb.i, quoted, speech)
+        loose = reach_of(saying, sent, speakers, contrast, bare) - scope if speakers else frozenset()
+        if loose:
+            yield Attribution(speakers, loose, saying.verb.i, False, speech, True)
+    yield from _according(reading, n, sent, recent)
 
 
-def _according(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
+def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -> Iterator[Attribution]:
     for token in sent:
         end = _phrase_end(token, sent, reading.lexicon.set("according_to"))
         if end is not None:
-            yield from _by_phrase(reading, n, sent, token.i, end)
+            yield from _by_phrase(reading, n, sent, token.i, end, recent)
         elif (
             syntax.case_of(token) == "by"
             and any(c.dep_ == "nmod:poss" for c in token.children)
@@ -153,7 +196,9 @@ def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None
     return None
 
 
-def _by_phrase(reading: Reading, n: int, sent: Span, start: int, end: int) -> Iterator[Attribution]:
+def _by_phrase(
+    reading: Reading, n: int, sent: Span, start: int, end: int, recent: tuple[Node, ...]
+) -> Iterator[Attribution]:
     doc = sent.doc
     heads = [t for i in range(start, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
     inner = [doc[i] for i in range(start, end) if doc[i].pos_ in ("NOUN", "PROPN")]
@@ -161,9 +206,12 @@ def _by_phrase(reading: Reading, n: int, sent: Span, start: int, end: int) -> It
         return  # "a network of medical sources" attributes nothing
     after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
     for head in [*heads, *inner, *after[:1]]:
-        speakers = tuple(who(reading, n, head))
+        speakers = (recent if is_same(reading, head) else ()) or tuple(who(reading, n, head))
+        # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
+        cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
+        speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
         if speakers:
-            phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl"}
+            phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
 
@@ -209,6 +257,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token) -
     unless it stands in a quotation, which has a scope of its own.
     """
     fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]
+    fitting = [a for a in fitting if not a.loose] or fitting
     if not fitting:
         return ()
     if _background(head):

@@ -187,7 +187,8 @@ def speaking_subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
     before = [c for c in own if c.i < verb.i]
     turned = inverted(verb) if behind_comma(verb, verb.doc) else None
-    if turned is not None and (not own or turned.dep_ in syntax.SUBJECTS or behind_quotation(verb)):
+    beside = any(c.i == verb.i - 1 for c in own)  # "…" he said: nothing is turned
+    if turned is not None and not beside and (not own or turned.dep_ in syntax.SUBJECTS or behind_quotation(verb)):
         return [turned]  # "...», a fait savoir X": the subject behind wins over one that the parser fetched from before
     if own:
         return [max(before, key=lambda t: t.i)] if before and len(own) > 1 else own

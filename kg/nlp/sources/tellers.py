@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 _ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
 #: How many sentences back an enclitic subject looks.
 _REACH = 3
+#: How nouns of those who do something for a living end: only such a noun that nothing else knows is made a speaker.
+_TRADE = {
+    "en": re.compile(r"(er|or|ist|ian|man|woman)s?$|men$"),
+    "fr": re.compile(r"(eur|euse|trice|iste|ien|ienne|ant|ante|ier|ière)s?$"),
+}
+#: What a group of speakers before its verb is made of.
+_GROUP = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "CCONJ", "AUX", "ADV"}
 
 
 def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -27,6 +35,9 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     verb = saying.verb
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
+    before = _same(reading, n, found[0], verb, recent) if found and not passive else ()
+    if before:
+        return before
     speakers = tuple(
         dict.fromkeys(
             node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))
@@ -34,10 +45,65 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     )
     if not speakers and any(t.lower_ in _ENCLITIC for t in found):
         return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
-    own = any(t.head == verb for t in found)
-    if speakers or passive or own or saying.kind in ("figure", "claim"):
+    own = [t for t in found if t.head == verb]
+    if speakers or passive or saying.kind in ("figure", "claim"):
         return speakers
-    return _beside(reading, n, verb)
+    if own:
+        return _unlisted(reading, n, saying, own[0])
+    return _beside(reading, n, verb) or _group_before(reading, n, verb)
+
+
+def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where an inserted "he said" or "the same source said" goes back to him; else ()."""
+    numbers = reading.sentence_numbers
+    here = numbers[n][subject.i]
+    last = tuple(x for x in recent if here - numbers[x.passage][x.head] <= _REACH and numbers[x.passage][x.head] < here)
+    if is_same(reading, subject):
+        return last
+    person = reading.lexicon.table("pronouns").get(subject.lower_, {}).get("person")
+    alone = len(last) == 1 and not last[0].plural and reading.is_a(last[0], "Person")
+    if person is not True or "1" in subject.morph.get("Person") or not alone or last[0].kind == "pronoun":
+        return ()
+    other = {"Masc", "Fem"} - set(subject.morph.get("Gender"))
+    if last[0].gender in other and len(other) == 1:
+        return ()
+    final = subject.i - subject.sent.start > 3 and not any(
+        c.dep_ in ("ccomp", "obj") and c.i > verb.i for c in verb.children
+    )
+    return last if final and abs(verb.i - subject.i) <= 2 else ()
+
+
+def is_same(reading: Reading, token: Token) -> bool:
+    """Whether a noun of a source is "the same source": one that has spoken."""
+    return lemma_of(token) in reading.lexicon.set("source_people") and any(
+        c.lower_ in reading.lexicon.set("same_words") for c in token.children
+    )
+
+
+def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple[Node, ...]:
+    """Behind a subject that is no mention: the name beside it ("a physician from Y, X, said"), else itself."""
+    verb = saying.verb
+    if subject.i < verb.i and verb.doc[verb.i - 1].text == ",":
+        found = _before_apposition(reading, n, verb, verb.i - 1)
+        if found is not None and found.head > subject.i:
+            return (found,)
+    denied = {c.lower_ for c in subject.children} & reading.lexicon.set("negation")
+    if saying.kind == "report" and subject.pos_ == "NOUN" and subject.dep_ == "nsubj" and not denied:
+        if _TRADE[reading.lexicon.lang].search(subject.lower_):
+            return (_unnamed(reading, n, subject),)
+    return ()
+
+
+def _group_before(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    """ "..., police and medics said": the agents between a comma and the verb, where the parse gave it no subject."""
+    doc, first = verb.doc, verb.i
+    while first > verb.sent.start and doc[first - 1].pos_ in _GROUP and verb.i - first < 8:
+        first -= 1
+    if first == verb.i or first < 1 or doc[first - 1].text != ",":
+        return ()
+    inside = [x for x in reading.mentions.nodes if x.passage == n and first <= x.head < verb.i]
+    agents = [x for x in inside if x.kind != "adjective" and reading.is_a(x, "Agent") and reading.cls(x) != "Country"]
+    return tuple(named(reading, x) for x in agents)
 
 
 def _subjects(verb: Token) -> list[Token]:
@@ -124,6 +190,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     observatory, an office) speaks there all the same.
     """
     nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
+    nodes = [x for node in nodes for x in _of_owner(reading, n, token, node)]
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
     if source and not any(x.named or reading.is_a(x, "Person") for x in nodes):
         people = lemma_of(token) in reading.lexicon.set("source_people")
@@ -139,6 +206,18 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         yield nodes[0]
     if not nodes and lemma_of(token) in reading.lexicon.set("source_people"):
         yield _unnamed(reading, n, token)
+
+
+def _of_owner(reading: Reading, n: int, token: Token, node: Node) -> Iterator[Node]:
+    """ "Its head, X, said": X, not "its"."""
+    head = token.doc[node.head] if node.passage == n else token
+    if node.kind != "pronoun" or head.head != token or head.dep_ not in ("nmod:poss", "det"):
+        yield node
+        return
+    for child in token.children:
+        found = reading.mentions.at(n, child.i) if child.dep_ == "appos" else None
+        if found is not None:
+            yield found
 
 
 def _nobody(reading: Reading, node: Node) -> bool:
@@ -201,6 +280,8 @@ def named(reading: Reading, node: Node, depth: int = 0) -> Node:
         found = named(reading, other, depth + 1)
         if found.root().named and (reading.is_a(found, node.cls) or reading.is_a(node, reading.cls(found))):
             return found
+        if found.named and reading.is_a(found, "Person") and found.start == node.head + 1:
+            return found  # "the policeman X": a force by its noun, a man by his name
     return node
 
 

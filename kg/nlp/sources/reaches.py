@@ -1,0 +1,103 @@
+"""How far a speaker answers by the order of words alone, where the parse hung what he says on something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node
+from kg.nlp.sources.quotations import MARKS
+from kg.nlp.sources.saying import Saying
+from kg.nlp.sources.scopes import segment
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+#: How far behind its verb the "that" of what is said may stand, in tokens.
+FAR = 16
+#: How many tokens there must be before ", X said" for them to be what X said.
+SAID = 4
+_THAT = {"that", "que", "qu'"}
+_NOMINAL = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "PART"}
+
+
+def reach_of(
+    saying: Saying, sent: Span, speakers: tuple[Node, ...], contrast: frozenset[str], bare: frozenset[str]
+) -> frozenset[int]:
+    """The tokens that an active verb of saying covers by their order: behind its "that", or all before ", X said".
+
+    ``contrast`` are the words that begin a clause of somebody else's, ``bare`` the verbs behind which what is said
+    stands without "that". Empty when the order says nothing.
+    """
+    verb = saying.verb
+    if syntax.is_passive(verb) or saying.kind in ("figure", "claim"):
+        return frozenset()
+    start, end = segment(sent, verb.i, contrast)
+    inside = verb.dep_ == "acl:relcl"
+    if inside:
+        end = min(end, verb.right_edge.i + 1)
+    opened = _that(verb, end)
+    if opened is not None:
+        return frozenset(range(opened, end))
+    if inside or saying.kind not in ("report", "open"):
+        return frozenset()
+    first, last = _group(saying, speakers)
+    if first - start > SAID and _closes(verb, first, last, end):
+        told = set(range(start, first))
+        if any(t.pos_ in syntax.VERBAL for t in verb.doc[start:first]):
+            return frozenset(told)
+    if lemma_of(verb) in bare and first < verb.i and _finite_behind(verb, end):
+        return frozenset(range(verb.i + 1, end))
+    return frozenset()
+
+
+def _that(verb: Token, end: int) -> int | None:
+    """Where the clause begins that "that" opens behind the verb, no finite verb between."""
+    for token in verb.doc[verb.i + 1 : min(end, verb.i + FAR)]:
+        if token.lower_ in _THAT and token.dep_ != "det" and (token.pos_ == "SCONJ" or token.dep_ == "mark"):
+            return int(token.i)
+        if token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm"):
+            return None
+        if token.text in MARKS or token.text in (";", ":"):
+            return None
+    return None
+
+
+def _group(saying: Saying, speakers: tuple[Node, ...]) -> tuple[int, int]:
+    """The first and last token of speaker and verb together."""
+    verb = saying.verb
+    doc = verb.doc
+    first, last = min([verb.i, *saying.words]), max([verb.i, *saying.words])
+    first = min([first, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    for node in speakers:
+        if node.start >= len(doc) or doc[node.head].sent != verb.sent:
+            continue
+        if node.end <= verb.i:
+            first = min(first, node.start)
+        last = max(last, node.end - 1)
+    while first > verb.sent.start and doc[first - 1].pos_ in _NOMINAL:
+        first -= 1
+    return first, last
+
+
+def _closes(verb: Token, first: int, last: int, end: int) -> bool:
+    """Whether speaker and verb stand behind a comma and nothing that is told stands behind them."""
+    doc = verb.doc
+    if doc[first - 1].text not in (",", "-", "–", "—", *MARKS):
+        return False
+    for token in doc[last + 1 : end]:
+        if token.text in (",", ";", ".", ")") or token.lower_ in ("as", "while", "when", "after"):
+            return True
+        if token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm"):
+            return False
+    return True
+
+
+def _finite_behind(verb: Token, end: int) -> bool:
+    after = verb.doc[verb.i + 1 : end]
+    return (
+        len(after) > 3
+        and not after[0].is_punct
+        and any(t.pos_ in syntax.VERBAL and "Fin" in t.morph.get("VerbForm") for t in after)
+    )
