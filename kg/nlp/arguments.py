@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.nlp import syntax
+from kg.nlp import clues, syntax
 from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How many fillers one role takes at most from the scorer; lists of towns are longer than that only by rule.
 MOST = 4
+#: What stands in one list with a filler becomes one too from this share of the threshold on.
+LISTED = 0.6
 #: What the frame says is dropped only when it falls below this share of the threshold for what it does not say.
 KEPT = 0.6
 
@@ -40,21 +42,34 @@ def argument_scorer() -> Scorer | None:
 
 @dataclass(slots=True)
 class Candidate:
-    """A mention that could fill a role of an event, with the entity it would stand for."""
+    """A mention that could fill a role of an event, with the entity it would stand for.
+
+    ``acting`` and ``place`` are given where the two differ: a capital acts as its state and is itself where things are.
+    """
 
     node: Node
     entity: str
     features: list[str] = field(default_factory=list)
+    acting: str = ""
+    place: str = ""
+
+    def filling(self, role: str) -> str:
+        """The entity that the mention stands for in a role."""
+        return (self.place if role == "place" else self.acting) or self.entity
 
 
-def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Candidate]:
-    """The mentions of the trigger's sentence and of the one before, each entity once, with their features."""
+def candidates(reading: Reading, draft: Draft, around: Surroundings, far: bool = True) -> list[Candidate]:
+    """The mentions of the trigger's sentence and of the one before, each entity once, with their features.
+
+    ``far``: agents and places of the sentence before those, and the names that the article opens with, as well.
+    """
     frame = draft.frame
     head = reading.passages[frame.passage].doc[frame.trigger.head]
     here = reading.sentence_numbers[frame.passage][head.i]
     inside = set(frame.trigger.tokens)
     nodes = [n for gap in (0, 1) for n in around.by_sentence.get(here - gap, ())]
     nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - head.i)))
+    nodes += _far(reading, around, here) if far else []
     reached = _reached(reading, frame)
     pool: dict[str, Candidate] = {}
     for node in nodes:
@@ -62,22 +77,40 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
             continue
         if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")):
             continue
-        country = reading.country_of(node)
-        entity = country_entity(reading, country) if country else node.entity
-        better = entity in pool and id(node) in reached and id(pool[entity].node) not in reached
-        if entity not in pool or better:
-            pool[entity] = Candidate(node, entity)
-    held = {e: n for group in frame.roles.values() for n, e in group}
-    for entity, node in held.items():
-        if entity not in pool:
-            pool[entity] = Candidate(node, entity)
-    found = list(pool.values())
+        found = _candidate(reading, node)
+        better = found.entity in pool and id(node) in reached and id(pool[found.entity].node) not in reached
+        if found.entity not in pool or better:
+            pool[found.entity] = found
+    for role, group in frame.roles.items():
+        for node, entity in group:
+            if all(c.filling(role) != entity for c in pool.values()):
+                pool[entity] = Candidate(node, entity)
+    every = list(pool.values())
     shared = list(_of_event(reading, draft))
-    order = _ranks(reading, head.i, frame.passage, found)
-    for candidate in found:
+    order = _ranks(reading, head.i, frame.passage, every)
+    for candidate in every:
         features = list(_of_mention(reading, draft, candidate, reached, around, order))
         candidate.features = features + shared
-    return found
+    return every
+
+
+def _far(reading: Reading, around: Surroundings, here: int) -> list[Node]:
+    """Agents and places two sentences before, and names of the first sentence when that is farther still."""
+    near = [n for n in around.by_sentence.get(here - 2, ()) if n.kind in ("name", "description")]
+    first = [n for n in around.by_sentence.get(0, ()) if n.named] if here > 2 else []
+    return [n for n in near[::-1] + first if reading.is_a(n, "Agent") or reading.is_a(n, "Place")]
+
+
+def _candidate(reading: Reading, node: Node) -> Candidate:
+    """A mention as a candidate: a capital stands for itself where a preposition says where, else for its state."""
+    country = reading.country_of(node)
+    if country is None:
+        return Candidate(node, node.entity)
+    state = country_entity(reading, country)
+    if node.kind != "name":
+        return Candidate(node, state)
+    within = syntax.case_of(reading.token(node)).replace("_", " ") in reading.lexicon.set("locative_prepositions")
+    return Candidate(node, node.entity if within else state, acting=state, place=node.entity)
 
 
 def _reached(reading: Reading, frame: Frame) -> dict[int, list[tuple[str, str]]]:
@@ -134,8 +167,8 @@ def _of_mention(
     head = doc[frame.trigger.head]
     token = reading.passages[node.passage].doc[node.head]
     numbers = reading.sentence_numbers
-    gap = numbers[frame.passage][head.i] - numbers[node.passage][node.head]
-    gap = gap if 0 <= gap <= 1 else 2
+    back = numbers[frame.passage][head.i] - numbers[node.passage][node.head]
+    gap = str(back) if 0 <= back <= 1 else "far" if back > 1 else "on"
     cls = coarse(reading, node)
     case = syntax.case_of(token)
     label = syntax.relation(token)
@@ -150,7 +183,7 @@ def _of_mention(
         yield f"noun={lemma_of(token)}&family={family}"
     for role in ROLES:
         held = frame.roles.get(role, [])
-        if any(e == entity for _, e in held):
+        if any(e == candidate.filling(role) for _, e in held):
             yield f"rule={role}"
             yield f"rule={role}&cls={cls}"
             yield f"rule={role}&family={family}"
@@ -169,6 +202,9 @@ def _of_mention(
         yield f"slot={slot}&trigger={reading.lexicon.lang}:{entry.words[0]}"
         yield f"how={path}"
     yield from _nested(reading, frame, node, cls)
+    yield from clues.words_of(reading, frame, node, cls)
+    yield from clues.company_of(reading, frame, node, cls)
+    yield from clues.standing_of(reading, around, frame, node, cls)
     if any(e == entity for _, e in draft.sources):
         yield "speaker"
         yield f"speaker&family={family}"
@@ -176,7 +212,7 @@ def _of_mention(
     if around.counts[entity] == around.most:
         yield f"frequent&cls={cls}"
     yield from _elsewhere(draft, entity, around, family)
-    if gap == 0:
+    if back == 0:
         side = "before" if token.i < head.i else "after"
         distance = bucket(abs(token.i - head.i))
         path, top = path_between(token, head)
@@ -191,6 +227,7 @@ def _of_mention(
             yield f"path={path}&case={case}"
             yield f"path={path}&family={family}"
             yield f"path={path}&cls={cls}"
+            yield f"path={path}&type={kind}"
         if top is not None:
             yield f"top={reading.lexicon.lang}:{lemma_of(top)}&path={path if steps <= 3 else '-'}"
             if lemma_of(top) in reading.lexicon.verbs("light_verbs"):
@@ -254,38 +291,63 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     if scorer is None:
         return
     around = Surroundings(reading, drafts)
+    far = "gap=far" in scorer.index  # weights that never saw mentions from farther away know nothing of them
     decided = []
     for draft in drafts:
-        pool = candidates(reading, draft, around)
+        pool = candidates(reading, draft, around, far)
         decided.append((draft, pool, scorer.probabilities([c.features for c in pool])))
     for draft, pool, scores in decided:
-        _apply(draft.frame, pool, scores.tolist(), scorer)
+        _apply(reading, draft.frame, pool, scores.tolist(), scorer)
 
 
-def _apply(frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
+def _apply(reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
     """Give each mention the role that it most likely fills, if any is likely enough."""
     chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
+    left = []
     for candidate, row in zip(pool, scores, strict=True):
-        limits = [scorer.thresholds[r] * (KEPT if candidate.entity in had[r] else 1.0) for r in ROLES]
+        limits = [scorer.thresholds[r] * (KEPT if candidate.filling(r) in had[r] else 1.0) for r in ROLES]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
         if row[best] >= limits[best]:
             chosen[ROLES[best]].append((row[best], candidate))
-    known = {c.entity: max(row) for c, row in zip(pool, scores, strict=True)}
+        else:
+            left.append((row[best], best, candidate))
+    lists = {role: {_list_of(reading, c.node) for _, c in chosen[role]} for role in ROLES}
+    for p, best, candidate in left:
+        role = ROLES[best]
+        if p >= LISTED * scorer.thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
+            chosen[role].append((p, candidate))
     for role in ROLES:
-        keep = {c.entity for _, c in chosen[role]}
+        known = {c.filling(role): max(row) for c, row in zip(pool, scores, strict=True)}
+        keep = {c.filling(role) for _, c in chosen[role]}
         for node, entity in frame.roles.get(role, []):
             if entity not in keep:
                 frame.why.append(f"{role} {node.text!r} dropped: probability {known.get(entity, 0.0):.2f}")
         frame.roles[role] = [(n, e) for n, e in frame.roles.get(role, []) if e in keep]
-        new = sorted(((p, c) for p, c in chosen[role] if c.entity not in had[role]), key=lambda x: -x[0])
+        new = sorted(((p, c) for p, c in chosen[role] if c.filling(role) not in had[role]), key=lambda x: -x[0])
         for p, c in new:
             held = [n for n, _ in frame.roles[role]]
-            if len(held) >= MOST or (role != "place" and any(_part(c.node, n) for n in held)):
+            full = len(held) >= MOST and all(_list_of(reading, c.node) != _list_of(reading, n) for n in held)
+            outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
+            if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
-            frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")
+            frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
 
 
-def _part(inner: Node, outer: Node) -> bool:
-    """Whether a mention stands inside another: "the regime" in "the troops of the regime"."""
-    return inner.passage == outer.passage and outer.start <= inner.start and inner.end <= outer.end
+def _list_of(reading: Reading, node: Node) -> tuple[int, int]:
+    """What tells the list that a mention stands in: its passage and first member's token."""
+    return node.passage, syntax.first_conjunct(reading.token(node)).i
+
+
+def _part(reading: Reading, inner: Node, outer: Node) -> bool:
+    """Whether a mention is part of another: "the regime" in "troops of the regime", "Syrian" beside "Kurds"."""
+    if inner is outer or inner.passage != outer.passage:
+        return False
+    if inner.kind == "adjective" and outer.start <= reading.token(inner).head.i < outer.end:
+        return True
+    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+
+
+def _holds_places(reading: Reading, node: Node) -> bool:
+    """Whether what a place lies in is told beside it ("a hotel in X"); "the north of X" says both at once."""
+    return node.named or node.name is not None or reading.is_a(node, "Facility")
