@@ -20,7 +20,7 @@ from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, country_entity
+from kg.nlp.roles import ROLES, Frame, country_entity, split_sides
 from kg.nlp.scorer import Scorer, load_scorer
 
 if TYPE_CHECKING:
@@ -298,6 +298,8 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         decided.append((draft, pool, scorer.probabilities([c.features for c in pool])))
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), scorer)
+        if draft.frame.trigger.entry.frame.reciprocal:
+            split_sides(draft.frame)
 
 
 def _apply(reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:

@@ -1,4 +1,4 @@
-"""More that speaks for or against a mention as the filler of a role: words, lists, nesting and what the article is about.
+"""More that speaks for or against a mention as the filler of a role: words, lists, nesting, and how the article opens.
 
 What the frame, the parse and the events around say of it stands in ``arguments``; both are features of one scorer.
 """

@@ -29,9 +29,10 @@ def tie_names(
         for name in _names_of(doc[node.head], node.passage, table):
             under = _governed(node, name) or syntax.case_of(doc[name.head]) in ("de", "d'", "of")
             owner = name.end <= node.head or under
-            if owner and not node.plural and {lemma_of(doc[node.head]), doc[node.head].lower_} & parts:
+            nouns = {lemma_of(doc[node.head]), doc[node.head].lower_}
+            if owner and not node.plural and nouns & parts:
                 continue
-            if owner and lemma_of(doc[node.head]) in seats and not ontology.is_a(name.cls, "City"):
+            if owner and nouns & seats and not ontology.is_a(name.cls, "City"):
                 continue
             if name is not node and fits(node, name, ontology):
                 node.name = name
