@@ -48,7 +48,7 @@ def test_a_place_is_told_once(lang: str, text: str, trigger: str, place: list[st
         ),
         (
             "fr",
-            "L'attentat a été condamné par la France, l'Allemagne, l'Italie, l'Espagne, le Japon et l'Union européenne.",
+            "L'attentat a été condamné par la France, l'Allemagne, l'Italie, la Grèce, le Japon et l'Union européenne.",
             "condamné",
             "Union européenne",
         ),
