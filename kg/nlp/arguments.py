@@ -2,8 +2,7 @@
 
 The frames of the lexicon propose; the scorer sees what they say together with the parse, the classes, the order of the
 words and what the mention does in the events around, and decides for every mention of the sentence and of the one
-before, and for agents and places of the one before that and names of the first. What it adds or drops says so in
-``why``. Weights are made by ``models/arguments/train.py``; without them the frames stand alone.
+before. What it adds or drops says so in ``why``. Weights are made by ``models/arguments/train.py``; without them the frames stand alone.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.nlp import clues, syntax
+from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
@@ -58,18 +57,14 @@ class Candidate:
         return (self.place if role == "place" else self.acting) or self.entity
 
 
-def candidates(reading: Reading, draft: Draft, around: Surroundings, far: bool = True) -> list[Candidate]:
-    """The mentions of the trigger's sentence and of the one before, each entity once, with their features.
-
-    ``far``: agents and places of the sentence before those, and the names that the article opens with, as well.
-    """
+def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Candidate]:
+    """The mentions of the trigger's sentence and of the one before, each entity once, with their features."""
     frame = draft.frame
     head = reading.passages[frame.passage].doc[frame.trigger.head]
     here = reading.sentence_numbers[frame.passage][head.i]
     inside = set(frame.trigger.tokens)
     nodes = [n for gap in (0, 1) for n in around.by_sentence.get(here - gap, ())]
     nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - head.i)))
-    nodes += _far(reading, around, here) if far else []
     reached = _reached(reading, frame)
     pool: dict[str, Candidate] = {}
     for node in nodes:
@@ -92,13 +87,6 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings, far: bool =
         features = list(_of_mention(reading, draft, candidate, reached, around, order))
         candidate.features = features + shared
     return every
-
-
-def _far(reading: Reading, around: Surroundings, here: int) -> list[Node]:
-    """Agents and places two sentences before, and names of the first sentence when that is farther still."""
-    near = [n for n in around.by_sentence.get(here - 2, ()) if n.kind in ("name", "description")]
-    first = [n for n in around.by_sentence.get(0, ()) if n.named] if here > 2 else []
-    return [n for n in near[::-1] + first if reading.is_a(n, "Agent") or reading.is_a(n, "Place")]
 
 
 def _candidate(reading: Reading, node: Node) -> Candidate:
@@ -167,8 +155,8 @@ def _of_mention(
     head = doc[frame.trigger.head]
     token = reading.passages[node.passage].doc[node.head]
     numbers = reading.sentence_numbers
-    back = numbers[frame.passage][head.i] - numbers[node.passage][node.head]
-    gap = str(back) if 0 <= back <= 1 else "far" if back > 1 else "on"
+    gap = numbers[frame.passage][head.i] - numbers[node.passage][node.head]
+    gap = gap if 0 <= gap <= 1 else 2
     cls = coarse(reading, node)
     case = syntax.case_of(token)
     label = syntax.relation(token)
@@ -202,9 +190,6 @@ def _of_mention(
         yield f"slot={slot}&trigger={reading.lexicon.lang}:{entry.words[0]}"
         yield f"how={path}"
     yield from _nested(reading, frame, node, cls)
-    yield from clues.words_of(reading, frame, node, cls)
-    yield from clues.company_of(reading, frame, node, cls)
-    yield from clues.standing_of(reading, around, frame, node, cls)
     if any(e == entity for _, e in draft.sources):
         yield "speaker"
         yield f"speaker&family={family}"
@@ -212,7 +197,7 @@ def _of_mention(
     if around.counts[entity] == around.most:
         yield f"frequent&cls={cls}"
     yield from _elsewhere(draft, entity, around, family)
-    if back == 0:
+    if gap == 0:
         side = "before" if token.i < head.i else "after"
         distance = bucket(abs(token.i - head.i))
         path, top = path_between(token, head)
@@ -227,7 +212,6 @@ def _of_mention(
             yield f"path={path}&case={case}"
             yield f"path={path}&family={family}"
             yield f"path={path}&cls={cls}"
-            yield f"path={path}&type={kind}"
         if top is not None:
             yield f"top={reading.lexicon.lang}:{lemma_of(top)}&path={path if steps <= 3 else '-'}"
             if lemma_of(top) in reading.lexicon.verbs("light_verbs"):
@@ -291,10 +275,9 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     if scorer is None:
         return
     around = Surroundings(reading, drafts)
-    far = "gap=far" in scorer.index  # weights that never saw mentions from farther away know nothing of them
     decided = []
     for draft in drafts:
-        pool = candidates(reading, draft, around, far)
+        pool = candidates(reading, draft, around)
         decided.append((draft, pool, scorer.probabilities([c.features for c in pool])))
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), scorer)

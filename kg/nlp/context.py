@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from kg.nlp.drafts import Draft
 
-#: So many sentences open an article.
-OPENING = 2
 _COARSE = (
     "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "NGO", "InternationalOrganization",
     "Party", "Organization", "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road",
@@ -72,8 +70,6 @@ class Surroundings:
             if node.entity:
                 self.by_sentence[reading.sentence_numbers[node.passage][node.head]].append(node)
         self.counts = Counter(n.entity for n in reading.mentions.nodes if n.entity)
-        #: the entities of the first sentences, where the news say what they are about
-        self.opening = {n.entity for i in range(OPENING) for n in self.by_sentence.get(i, ())}
         self.most = max(self.counts.values(), default=0)
         self.parts: dict[str, list[tuple[Draft, str]]] = defaultdict(list)
         self.drafts: dict[int, list[Draft]] = defaultdict(list)
