@@ -2,7 +2,8 @@
 
 The frames of the lexicon propose; the scorer sees what they say together with the parse, the classes, the order of the
 words and what the mention does in the events around, and decides for every mention of the sentence and of the one
-before. What it adds or drops says so in ``why``. Weights are made by ``models/arguments/train.py``; without them the frames stand alone.
+before. What it adds or drops says so in ``why``. Weights are made by ``models/arguments/train.py``; without them the
+frames stand alone.
 """
 
 from __future__ import annotations
