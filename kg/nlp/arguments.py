@@ -20,7 +20,7 @@ from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, country_entity
+from kg.nlp.roles import ROLES, Frame, country_entity, split_sides
 from kg.nlp.scorer import Scorer, load_scorer
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How many fillers one role takes at most from the scorer; lists of towns are longer than that only by rule.
 MOST = 4
+#: What stands in one list with a filler becomes one too from this share of the threshold on.
+LISTED = 0.6
 #: What the frame says is dropped only when it falls below this share of the threshold for what it does not say.
 KEPT = 0.6
 
@@ -40,11 +42,20 @@ def argument_scorer() -> Scorer | None:
 
 @dataclass(slots=True)
 class Candidate:
-    """A mention that could fill a role of an event, with the entity it would stand for."""
+    """A mention that could fill a role of an event, with the entity it would stand for.
+
+    ``acting`` and ``place`` are given where the two differ: a capital acts as its state and is itself where things are.
+    """
 
     node: Node
     entity: str
     features: list[str] = field(default_factory=list)
+    acting: str = ""
+    place: str = ""
+
+    def filling(self, role: str) -> str:
+        """The entity that the mention stands for in a role."""
+        return (self.place if role == "place" else self.acting) or self.entity
 
 
 def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Candidate]:
@@ -62,22 +73,33 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
             continue
         if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")):
             continue
-        country = reading.country_of(node)
-        entity = country_entity(reading, country) if country else node.entity
-        better = entity in pool and id(node) in reached and id(pool[entity].node) not in reached
-        if entity not in pool or better:
-            pool[entity] = Candidate(node, entity)
-    held = {e: n for group in frame.roles.values() for n, e in group}
-    for entity, node in held.items():
-        if entity not in pool:
-            pool[entity] = Candidate(node, entity)
-    found = list(pool.values())
+        found = _candidate(reading, node)
+        better = found.entity in pool and id(node) in reached and id(pool[found.entity].node) not in reached
+        if found.entity not in pool or better:
+            pool[found.entity] = found
+    for role, group in frame.roles.items():
+        for node, entity in group:
+            if all(c.filling(role) != entity for c in pool.values()):
+                pool[entity] = Candidate(node, entity)
+    every = list(pool.values())
     shared = list(_of_event(reading, draft))
-    order = _ranks(reading, head.i, frame.passage, found)
-    for candidate in found:
+    order = _ranks(reading, head.i, frame.passage, every)
+    for candidate in every:
         features = list(_of_mention(reading, draft, candidate, reached, around, order))
         candidate.features = features + shared
-    return found
+    return every
+
+
+def _candidate(reading: Reading, node: Node) -> Candidate:
+    """A mention as a candidate: a capital stands for itself where a preposition says where, else for its state."""
+    country = reading.country_of(node)
+    if country is None:
+        return Candidate(node, node.entity)
+    state = country_entity(reading, country)
+    if node.kind != "name":
+        return Candidate(node, state)
+    within = syntax.case_of(reading.token(node)).replace("_", " ") in reading.lexicon.set("locative_prepositions")
+    return Candidate(node, node.entity if within else state, acting=state, place=node.entity)
 
 
 def _reached(reading: Reading, frame: Frame) -> dict[int, list[tuple[str, str]]]:
@@ -150,7 +172,7 @@ def _of_mention(
         yield f"noun={lemma_of(token)}&family={family}"
     for role in ROLES:
         held = frame.roles.get(role, [])
-        if any(e == entity for _, e in held):
+        if any(e == candidate.filling(role) for _, e in held):
             yield f"rule={role}"
             yield f"rule={role}&cls={cls}"
             yield f"rule={role}&family={family}"
@@ -259,33 +281,59 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         pool = candidates(reading, draft, around)
         decided.append((draft, pool, scorer.probabilities([c.features for c in pool])))
     for draft, pool, scores in decided:
-        _apply(draft.frame, pool, scores.tolist(), scorer)
+        _apply(reading, draft.frame, pool, scores.tolist(), scorer)
+        if draft.frame.trigger.entry.frame.reciprocal:
+            split_sides(draft.frame)
 
 
-def _apply(frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
+def _apply(reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
     """Give each mention the role that it most likely fills, if any is likely enough."""
     chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
+    left = []
     for candidate, row in zip(pool, scores, strict=True):
-        limits = [scorer.thresholds[r] * (KEPT if candidate.entity in had[r] else 1.0) for r in ROLES]
+        limits = [scorer.thresholds[r] * (KEPT if candidate.filling(r) in had[r] else 1.0) for r in ROLES]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
         if row[best] >= limits[best]:
             chosen[ROLES[best]].append((row[best], candidate))
-    known = {c.entity: max(row) for c, row in zip(pool, scores, strict=True)}
+        else:
+            left.append((row[best], best, candidate))
+    lists = {role: {_list_of(reading, c.node) for _, c in chosen[role]} for role in ROLES}
+    for p, best, candidate in left:
+        role = ROLES[best]
+        if p >= LISTED * scorer.thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
+            chosen[role].append((p, candidate))
     for role in ROLES:
-        keep = {c.entity for _, c in chosen[role]}
+        known = {c.filling(role): max(row) for c, row in zip(pool, scores, strict=True)}
+        keep = {c.filling(role) for _, c in chosen[role]}
         for node, entity in frame.roles.get(role, []):
             if entity not in keep:
                 frame.why.append(f"{role} {node.text!r} dropped: probability {known.get(entity, 0.0):.2f}")
         frame.roles[role] = [(n, e) for n, e in frame.roles.get(role, []) if e in keep]
-        new = sorted(((p, c) for p, c in chosen[role] if c.entity not in had[role]), key=lambda x: -x[0])
+        new = sorted(((p, c) for p, c in chosen[role] if c.filling(role) not in had[role]), key=lambda x: -x[0])
         for p, c in new:
             held = [n for n, _ in frame.roles[role]]
-            if len(held) >= MOST or (role != "place" and any(_part(c.node, n) for n in held)):
+            full = len(held) >= MOST and all(_list_of(reading, c.node) != _list_of(reading, n) for n in held)
+            outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
+            if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
-            frame.put(role, c.node, c.entity, f"learned, probability {p:.2f}")
+            frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
 
 
-def _part(inner: Node, outer: Node) -> bool:
-    """Whether a mention stands inside another: "the regime" in "the troops of the regime"."""
-    return inner.passage == outer.passage and outer.start <= inner.start and inner.end <= outer.end
+def _list_of(reading: Reading, node: Node) -> tuple[int, int]:
+    """What tells the list that a mention stands in: its passage and first member's token."""
+    return node.passage, syntax.first_conjunct(reading.token(node)).i
+
+
+def _part(reading: Reading, inner: Node, outer: Node) -> bool:
+    """Whether a mention is part of another: "the regime" in "troops of the regime", "Syrian" beside "Kurds"."""
+    if inner is outer or inner.passage != outer.passage:
+        return False
+    if inner.kind == "adjective" and outer.start <= reading.token(inner).head.i < outer.end:
+        return True
+    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+
+
+def _holds_places(reading: Reading, node: Node) -> bool:
+    """Whether what a place lies in is told beside it ("a hotel in X"); "the north of X" says both at once."""
+    return node.named or node.name is not None or reading.is_a(node, "Facility")

@@ -130,6 +130,8 @@ def _join_described(reading: Reading, nodes: list[Node]) -> None:
         # "combattants de l'EI", "Houthi fighters": the members of a group that fight are the group
         for child in head.children:
             inner = reading.mentions.at(node.passage, child.i)
+            if inner is not None and inner.name is not None:
+                inner = inner.name  # "fighters of the armed group X"
             if inner is None or not inner.named:
                 continue
             label, case = syntax.relation(child), syntax.case_of(child)

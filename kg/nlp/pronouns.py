@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 REACH = 3
 #: What each earlier mention of somebody, up to four, adds to his being meant again.
 SALIENT = 0.2
+#: What being the subject over a pronoun adds.
+RULING = 0.8
 
 
 def join_pronouns(reading: Reading, nodes: list[Node]) -> None:
@@ -63,6 +65,18 @@ def _barred(token: Token) -> set[int]:
     return {t.i for s in syntax.subjects(verb) for t in (s, *syntax.conjuncts(s))}
 
 
+def _ruling(token: Token) -> set[int]:
+    """Subjects whom a pronoun most often means: that of its own verb for a possessive ("Algeria opened its airspace"),
+    that of the verb above for the subject of what is said ("rebels said they had captured the bridge")."""
+    if token.dep_ == "nmod:poss":
+        verb = syntax.clause_of(token)
+    elif token.dep_ in syntax.SUBJECTS and syntax.relation(token.head) == "ccomp":
+        verb = token.head.head
+    else:
+        return set()
+    return {s.i for s in syntax.subjects(verb) if s.i < token.i}
+
+
 def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, far: int) -> float:
     head = reading.token(other)
     ontology = reading.ontology
@@ -93,6 +107,8 @@ def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, f
     verbs = reading.lexicon.verbs("reporting_verbs")
     if token.dep_ in syntax.SUBJECTS and lemma_of(token.head) in verbs and subject and lemma_of(head.head) in verbs:
         score += 0.8  # who spoke goes on speaking
+    if far == 0 and other.passage == node.passage and head.i in _ruling(token):
+        score += RULING
     score += 0.3 if other.named or other.root().named else 0.0
     score += 0.3 if person and node.cls == "Person" and not node.plural else 0.0
     if far == 0 and other.passage == node.passage:

@@ -77,7 +77,7 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
         _nested_places(reading, frame)
     _drop_vicinity(reading, frame)
     if entry.frame.reciprocal:
-        _split_sides(frame)
+        split_sides(frame)
     _strip_wider(reading, frame)
     return frame
 
@@ -351,12 +351,12 @@ def _drop_vicinity(reading: Reading, frame: Frame) -> None:
         frame.roles["place"] = [(n, e) for n, e in closer if e not in far or e in inner]
 
 
-def _split_sides(frame: Frame) -> None:
-    """Two coordinated sides of a meeting, accord or fight: the first is initiator, the others are targets."""
-    sides = frame.roles.get("initiator", [])
-    if len(sides) > 1 and not frame.roles.get("target"):
-        frame.roles["initiator"] = sides[:1]
-        frame.roles["target"] = sides[1:]
+def split_sides(frame: Frame) -> None:
+    """Sides of a meeting, accord or fight that stand in one role: the first named is initiator, the others targets."""
+    first, second = frame.roles.get("initiator", []), frame.roles.get("target", [])
+    if len(first or second) > 1 and not (first and second):
+        sides = sorted(first or second, key=lambda side: (side[0].passage, side[0].start))
+        frame.roles["initiator"], frame.roles["target"] = sides[:1], sides[1:]
 
 
 def _strip_wider(reading: Reading, frame: Frame) -> None:

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def tie_names(table: Mentions, ontology: Ontology, parts: frozenset[str] = frozenset()) -> None:
+def tie_names(
+    table: Mentions, ontology: Ontology, parts: frozenset[str] = frozenset(), seats: frozenset[str] = frozenset()
+) -> None:
     """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town".
 
     ``parts`` are nouns for parts of an organisation: "a UN panel", "le bureau de la FIDH" are not the UN, the FIDH.
+    ``seats`` are nouns for towns that rule something: the capital of a country is not the country.
     """
     for node in table.nodes:
         if node.kind != "description":
@@ -26,7 +29,10 @@ def tie_names(table: Mentions, ontology: Ontology, parts: frozenset[str] = froze
         for name in _names_of(doc[node.head], node.passage, table):
             under = _governed(node, name) or syntax.case_of(doc[name.head]) in ("de", "d'", "of")
             owner = name.end <= node.head or under
-            if owner and not node.plural and {lemma_of(doc[node.head]), doc[node.head].lower_} & parts:
+            nouns = {lemma_of(doc[node.head]), doc[node.head].lower_}
+            if owner and not node.plural and nouns & parts:
+                continue
+            if owner and nouns & seats and not ontology.is_a(name.cls, "City"):
                 continue
             if name is not node and fits(node, name, ontology):
                 node.name = name
@@ -35,23 +41,38 @@ def tie_names(table: Mentions, ontology: Ontology, parts: frozenset[str] = froze
                 break
         else:
             beside = _beside(doc, node, table, ontology) or _set_off(doc, node, table)
-            if beside is not None and fits(node, beside, ontology):
+            if beside is not None and fits(node, beside, ontology, _one_of(doc[node.head])):
                 node.name = beside
 
 
 def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology) -> Node | None:
-    """The person's name right after a title: "Prime Minister X", "its spokesman, X"."""
-    if node.plural or not ontology.is_a(node.cls, "Person"):
-        return None
+    """The name right after a title or genus: "Prime Minister X", "its spokesman, X", "the armed group X"."""
+    one = _one_of(doc[node.head])
     at = node.end
+    if ontology.is_a(node.cls, "Organization") and node.definite and not node.plural:
+        name = table.at(node.passage, at) if at < len(doc) else None
+        return name if name is not None and name.named and name.start == at and not doc[at].is_sent_start else None
+    if (node.plural and not one) or not ontology.is_a(node.cls, "Person"):
+        return None
     if (
         at + 1 < len(doc)
         and doc[at].text == ","
-        and (node.definite or any(c.morph.get("Poss") for c in doc[node.head].children))
+        and (one or node.definite or any(c.morph.get("Poss") for c in doc[node.head].children))
     ):
         at += 1
     name = table.at(node.passage, at) if at < len(doc) else None
     return name if name is not None and name.named and name.start == at and name.cls in ("Person", "Name") else None
+
+
+def _one_of(head: Token) -> bool:
+    """ "One of the leaders of X": a plural that is one of its kind."""
+    above = head.head
+    return (
+        syntax.relation(head) == "nmod"
+        and above.i < head.i
+        and above.lower_ in ("one", "un", "une")
+        and syntax.case_of(head) in ("of", "de", "d'")
+    )
 
 
 def _set_off(doc: Doc, node: Node, table: Mentions) -> Node | None:
@@ -83,19 +104,21 @@ def _names_of(head: Token, passage: int, table: Mentions) -> Iterator[Node]:
         label, case = syntax.relation(child), syntax.case_of(child)
         if label in ("appos", "flat", "compound") or (label == "nmod" and case in ("de", "of", "", "d'")):
             yield found
-    if syntax.relation(head) in ("appos", "compound", "flat", "nmod") and not syntax.case_of(head):
+    label = syntax.relation(head)
+    if label in ("compound", "flat") or (label in ("appos", "nmod") and not syntax.case_of(head)):
         found = table.at(passage, head.head.i)
         if found is not None and found.kind == "name":
             yield found
 
 
-def fits(node: Node, name: Node, ontology: Ontology) -> bool:
-    """Whether a name can be the name of what a description describes."""
+def fits(node: Node, name: Node, ontology: Ontology, one: bool = False) -> bool:
+    """Whether a name can be the name of what a description describes; ``one``: of one of those it describes."""
     case_less = name.passage == node.passage
     if ontology.is_a(node.cls, "Person"):
         if name.cls == "Name" and name.end <= node.head:
             return False  # "RUF leader": what stands before a title is what it is of
-        return case_less and not node.plural and name.cls in ("Person", "Name") and not _governed(node, name)
+        single = one or not node.plural
+        return case_less and single and name.cls in ("Person", "Name") and not _governed(node, name)
     if ontology.is_a(node.cls, "Place"):
         # "the village of X": X is a place whatever the tagger of names takes an unlisted X for
         beside = node.head < name.start or name.end == node.head

@@ -1,0 +1,123 @@
+"""Which mentions fill the roles: each once, whole lists, both sides of a fight; words beside a name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.model import Article, Event, Extraction
+from kg.nlp import Reader
+
+
+@cache
+def read(lang: str, text: str) -> Extraction:
+    return Reader(lang).read(Article("t", text, lang, "2020-06-15"))
+
+
+def event(lang: str, text: str, trigger: str) -> Event:
+    return next(e for e in read(lang, text).events if e.trigger.of(text) == trigger)
+
+
+def words(lang: str, text: str, trigger: str, role: str) -> list[str]:
+    return [a.span.of(text) for r, a in event(lang, text, trigger).arguments() if r == role]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "place"),
+    [
+        ("en", "Gunmen killed four people in London on Monday.", "killed", ["London"]),
+        ("fr", "Des hommes armés ont tué quatre personnes à Bruxelles lundi.", "tué", ["Bruxelles"]),
+        # what says where in its own words needs no second place
+        ("en", "Soldiers clashed with rebels in the north of Mali.", "clashed", ["the north of Mali"]),
+        ("fr", "Cinq soldats ont été tués dans le nord du Mali.", "tués", ["le nord du Mali"]),
+    ],
+)
+def test_a_place_is_told_once(lang: str, text: str, trigger: str, place: list[str]) -> None:
+    assert words(lang, text, trigger, "place") == place
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "last"),
+    [
+        (
+            "en",
+            "The attack was condemned by France, Germany, Italy, Spain, Belgium, Poland and the African Union.",
+            "condemned",
+            "African Union",
+        ),
+        (
+            "fr",
+            "L'attentat a été condamné par la France, l'Allemagne, l'Italie, la Grèce, le Japon et l'Union européenne.",
+            "condamné",
+            "Union européenne",
+        ),
+    ],
+)
+def test_long_lists_are_whole(lang: str, text: str, trigger: str, last: str) -> None:
+    found = words(lang, text, trigger, "initiator")
+    assert len(found) >= 6 and last in found
+
+
+def test_both_sides_of_a_fight_stand_apart() -> None:
+    text = "Soldiers clashed with rebels in the north of Mali."
+    assert words("en", text, "clashed", "initiator") == ["Soldiers"]
+    assert words("en", text, "clashed", "target") == ["rebels"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "described", "label"),
+    [
+        ("en", "Troops attacked a base of the armed group Hezbollah.", "the armed group", "Hezbollah"),
+        (
+            "en",
+            "Police arrested one of the leaders of the union, John Carver, on Monday.",
+            "the leaders of the union",
+            "John Carver",
+        ),
+        (
+            "fr",
+            "L'armée a bombardé une base de l'organisation terroriste État islamique.",
+            "l'organisation terroriste",
+            "Islamic State",
+        ),
+    ],
+)
+def test_a_description_is_the_name_beside_it(lang: str, text: str, described: str, label: str) -> None:
+    found = read(lang, text)
+    mention = next(m for m in found.mentions if m.text == described)
+    assert found.entities[mention.entity].label == label
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "described", "country"),
+    [
+        ("en", "A bomb exploded in the capital of Belgium on Monday.", "the capital of Belgium", "Belgium"),
+        ("fr", "Une bombe a explosé lundi dans la capitale de la Belgique.", "la capitale de la Belgique", "Belgique"),
+    ],
+)
+def test_a_capital_is_not_its_country(lang: str, text: str, described: str, country: str) -> None:
+    ids = {m.text: m.entity for m in read(lang, text).mentions}
+    assert ids[described] != ids[country]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "pronoun", "meant"),
+    [
+        (
+            "en",
+            "Government forces shelled the city of Misrata and rebels said they had captured a bridge.",
+            "they",
+            "rebels",
+        ),
+        (
+            "en",
+            "Kenya, which borders Uganda, opened its airspace.",
+            "its",
+            "Kenya",
+        ),
+    ],
+)
+def test_the_subject_above_is_meant(lang: str, text: str, pronoun: str, meant: str) -> None:
+    ids = {m.text: m.entity for m in read(lang, text).mentions}
+    assert ids[pronoun] == ids[meant]
