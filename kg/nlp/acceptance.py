@@ -115,7 +115,7 @@ def frame_features(reading: Reading, frames: list[list[Frame]]) -> Iterator[list
 
 def frame_meanings(reading: Reading, frames: list[list[Frame]]) -> Row | None:
     """The word vectors beside the features, in the same order; None where there are none."""
-    rows = [trigger_rows(reading, n, group) for n, group in enumerate(frames) if group]
+    rows = [trigger_rows(reading, n, group) for n, group in enumerate(frames)]
     found = [row for row in rows if row is not None]
     return np.vstack(found) if found else None
 

@@ -18,6 +18,7 @@ from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame, country_entity, split_sides
@@ -279,7 +280,8 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     decided = []
     for draft in drafts:
         pool = candidates(reading, draft, around)
-        decided.append((draft, pool, scorer.probabilities([c.features for c in pool])))
+        scores = scorer.probabilities([c.features for c in pool], beside(reading, draft, [c.node for c in pool]))
+        decided.append((draft, pool, scores))
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), scorer)
         if draft.frame.trigger.entry.frame.reciprocal:

@@ -62,9 +62,7 @@ class Reader:
     def extract(self, article: Article, passages: list[Passage]) -> Extraction:
         """The facts of one parsed article."""
         mentions = find_mentions(passages, self.lexicon, self.ontology, self.linker)
-        reading = Reading(
-            article, passages, mentions, self.lexicon, self.ontology, self.linker, vectors=self.vectors
-        )
+        reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker, vectors=self.vectors)
         resolve(reading)
         told = attributions(reading)
         speak(reading, told)

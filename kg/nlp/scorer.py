@@ -1,8 +1,8 @@
-"""Scorers over sparse features and word vectors: a linear part and a small hidden layer, as arrays that numpy multiplies.
+"""Scorers over sparse features and word vectors: a linear part and a small hidden layer that numpy multiplies.
 
-Features are strings; those that training did not keep count nothing. The vectors of the words that matter (``kg.nlp.meaning``)
-come in as one row of numbers beside them. What a scorer is for, how it was trained and how
-well it did stands in ``models/arguments/README.md``.
+Features are strings; those that training did not keep count nothing. The vectors of the words that matter
+(``kg.nlp.meaning``) come in as one row of numbers beside them. What a scorer is for, how it was trained and how well it
+did stands in ``models/arguments/README.md``.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ Matrix = NDArray[np.float32]
 class Scorer:
     """``index`` numbers the features; a row of ``direct`` goes to the outputs, one of ``hidden`` to the hidden layer.
 
-    The last rows of ``direct`` and ``hidden`` are for the word vectors, none where the scorer was made without. One output
-    for each of ``labels``, each with its threshold.
+    The last rows of ``direct`` and ``hidden`` are for the word vectors, none where the scorer was made without. One
+    output for each of ``labels``, each with its threshold.
     """
 
     index: dict[str, int]

@@ -16,6 +16,7 @@ from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, coarse, path_between
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, country_entity
@@ -188,7 +189,8 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
     decided = []
     for draft in drafts:
         pool = speakers(reading, draft, around, told, order)
-        scores = scorer.probabilities([s.features for s in pool])[:, 0].tolist() if pool else []
+        meanings = beside(reading, draft, [s.node for s in pool])
+        scores = scorer.probabilities([s.features for s in pool], meanings)[:, 0].tolist()
         decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
     for draft, ranked in decided:
         kept = [(p, s) for p, s in ranked if p >= limit][:MOST]

@@ -1,7 +1,7 @@
 """Word vectors: what words are used like, for the language pipelines and the scorers.
 
-They come from millions of pages of ordinary text, so that a word which no treebank and no annotated dispatch ever showed
-is met as a neighbour of words that were shown. French and English share one space: translations lie near each other.
+They come from millions of pages of ordinary text, so that a word which no treebank and no annotated dispatch showed is
+met as a neighbour of words that were shown. French and English share one space: translations lie near each other.
 ``models/vectors.py`` makes them; a pipeline carries them as a table of its vocabulary (``vocab.lookups``).
 """
 
@@ -27,8 +27,8 @@ TABLE = "depeche_vectors"
 class WordVectors:
     """Rows of a table by word; words share rows where they are used alike.
 
-    ``keys`` are spaCy's string hashes in ascending order, ``rows[i]`` the row of ``keys[i]``; the row behind the last one
-    is all zeros and stands for every unknown word.
+    ``keys`` are spaCy's string hashes in ascending order, ``rows[i]`` the row of ``keys[i]``; the row behind the last
+    one is all zeros and stands for every unknown word.
     """
 
     def __init__(self, keys: NDArray[numpy.uint64], rows: NDArray[numpy.uint16], table: NDArray[numpy.float16]) -> None:
@@ -80,7 +80,8 @@ class WordVectors:
             keys = numpy.frombuffer(table["keys"], "<u8")
             rows = numpy.frombuffer(table["rows"], "<u2")
             numbers = numpy.frombuffer(table["table"], "<f2").reshape(-1, table["width"])
-            _LOADED.clear() if len(_LOADED) > 8 else None
+            if len(_LOADED) > 8:  # vocabularies of pipelines that are long gone
+                _LOADED.clear()
             found = _LOADED[id(table)] = (table, cls(keys, rows, numbers))
         return found[1]
 

@@ -11,8 +11,9 @@ import numpy as np
 from examples import PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
-from kg.nlp import acceptance, arguments, detection, meaning, reader, speakers
+from kg.nlp import acceptance, arguments, reader, speakers
 from kg.nlp.context import Surroundings
+from kg.nlp.meaning import beside
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
@@ -90,38 +91,6 @@ class Collector:
                   find_relations=lambda *given: [])  # fmt: skip
         return rows
 
-    def words(self, types: tuple[str, ...]) -> Rows:
-        """One row for each word that the detector looks at: of which type an event is annotated at it.
-
-        A phrase counts at the word that its others hang from; those others are left out.
-        """
-        rows = Rows()
-
-        def score(document: Document, reading: Reading, frames: list) -> None:
-            if not reading.conflict or document.article.id.startswith(PREFIX):
-                return
-            for n, passage in enumerate(reading.passages):
-                tokens = detection.detectable(reading, n)
-                features = list(detection.word_features(reading, n, tokens))
-                meanings = meaning.word_rows(reading, n, tokens)
-                told = {}
-                for i in tokens:
-                    span = reading.span(n, i, i + 1)
-                    for g in document.events:
-                        if g.span.overlaps(span):
-                            told.setdefault(i, []).append(g)
-                for k, (i, row) in enumerate(zip(tokens, features, strict=True)):
-                    here = told.get(i, [])
-                    top = passage.doc[i].head
-                    if here and top.i != i and any(g in here for g in told.get(top.i, [])):
-                        continue
-                    answers = [int(any(g.type == t for g in here)) for t in types]
-                    rows.add(row, document.article.id, answers, (n, i), meanings[k] if meanings is not None else None)
-
-        self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
-                  find_relations=lambda *given: [])  # fmt: skip
-        return rows
-
     def arguments(self, probabilities: dict[str, list[float]], limits: dict[str, float]) -> tuple[Rows, Rows]:
         """Rows for roles and for sources, of the events that triggers with these probabilities make.
 
@@ -170,18 +139,24 @@ class Collector:
                 gold = document.events[paired[j]] if j in paired else None
                 if partly and gold is None:
                     continue
-                for c in arguments.candidates(reading, draft, around):
-                    shown = record(reading, c.node, c.entity)
-                    y = [int(gold is not None and any(matcher.same(shown, k) for k in gold.fillers[r])) for r in ROLES]
+                pool = arguments.candidates(reading, draft, around)
+                meanings = beside(reading, draft, [c.node for c in pool])
+                for n, c in enumerate(pool):
+                    shown = {r: record(reading, c.node, c.filling(r)) for r in ROLES}
+                    y = [int(gold is not None and any(matcher.same(shown[r], k) for k in gold.fillers[r])) for r in ROLES]
                     if gold is not None and gold.type in self.standard.reciprocal and (y[0] or y[1]):
                         y[:2] = [1, 1]
-                    had = [r for r in ROLES if any(e == c.entity for _, e in draft.frame.roles.get(r, []))]
-                    roles.add(c.features, document.article.id, y, (j, gold is not None, had))
-                for s in () if partly else speakers.speakers(reading, draft, around, told):
-                    shown = record(reading, s.node, s.entity)
-                    y = [int(gold is not None and any(matcher.same(shown, k) for k in gold.sources))]
+                    had = [r for r in ROLES if any(e == c.filling(r) for _, e in draft.frame.roles.get(r, []))]
+                    meaning = meanings[n] if meanings is not None else None
+                    roles.add(c.features, document.article.id, y, (j, gold is not None, had), meaning)
+                tellers = [] if partly else speakers.speakers(reading, draft, around, told)
+                meanings = beside(reading, draft, [s.node for s in tellers])
+                for n, s in enumerate(tellers):
+                    teller = record(reading, s.node, s.entity)
+                    y = [int(gold is not None and any(matcher.same(teller, k) for k in gold.sources))]
                     had = [e for _, e in draft.sources if e == s.entity]
-                    sources.add(s.features, document.article.id, y, (j, gold is not None, had))
+                    meaning = meanings[n] if meanings is not None else None
+                    sources.add(s.features, document.article.id, y, (j, gold is not None, had), meaning)
 
         original = reader.attributions
         self.read(

@@ -1,6 +1,7 @@
 """Annotated documents to train the scorers on: ``python models/arguments/texts.py CORPORA OUT``.
 
-Writes one gold document (JSON) a text into OUT. The texts written for this project stand in ``gold/written-*.jsonl`` whole;
+Writes one gold document (JSON) a text into OUT; ``--part test`` the texts that nothing is trained on, ``--part second`` what a second annotator
+made of 24 of the texts without seeing the first's work. The texts written for this project stand in ``gold/written-*.jsonl`` whole;
 ``gold/corpora-*.jsonl`` holds annotations alone, whose texts come from CORPORA (WiNER's news, the English treebanks).
 """
 
@@ -46,20 +47,30 @@ def treebank(path: Path) -> Iterator[tuple[str, str]]:
             parts.append(re.sub(r" +", " ", line[9:]) + " ")
 
 
-def restore(corpora: Path) -> Iterator[dict[str, Any]]:
-    """Every annotated document whose text is ours or lies in ``corpora``. Raises ValueError when a trigger is not there."""
+#: The files of each part.
+PARTS = {"training": ("written-*", "corpora-*"), "test": ("test-*",), "second": ("second-*",)}
+
+
+def restore(corpora: Path, part: str = "training") -> Iterator[dict[str, Any]]:
+    """Every annotated document of a part whose text is ours or lies in ``corpora``. Raises ValueError when a trigger is not there."""
     texts: dict[str, str] = {}
+    for path in (HERE / "gold").glob("*.jsonl"):
+        for line in path.open(encoding="utf-8"):
+            document = json.loads(line)
+            if "text" in document:
+                texts[document["doc"]] = document["text"]
     if corpora.exists():
         texts.update(winer(corpora / "fr/winer/train.jsonl"))
         for path in sorted((corpora / "en/ud").glob("*/*-ud-*.conllu")) + sorted((corpora / "en/ud").glob("*/*-open-*.conllu")):
             texts.update(treebank(path))
-    for path in sorted((HERE / "gold").glob("*.jsonl")):
+    for path in sorted(p for name in PARTS[part] for p in (HERE / "gold").glob(f"{name}.jsonl")):
         for line in path.open(encoding="utf-8"):
             document = json.loads(line)
             if "text" not in document:
-                if document["origin"] not in texts:
+                origin = document.get("origin", document["doc"])
+                if origin not in texts:
                     continue
-                document["text"] = texts[document["origin"]]
+                document["text"] = texts[origin]
             for event in document["events"]:
                 if document["text"].count(event["trigger"]) < event.get("nth", 1):
                     raise ValueError(f"{path}: {document['doc']}: the trigger {event['trigger']!r} is not in the text")
@@ -70,10 +81,11 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("corpora", type=Path)
     ap.add_argument("out", type=Path)
+    ap.add_argument("--part", choices=sorted(PARTS), default="training")
     args = ap.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     count = 0
-    for document in restore(args.corpora):
+    for document in restore(args.corpora, args.part):
         (args.out / f"{document['doc']}.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         count += 1
     print(f"{count} documents -> {args.out}")

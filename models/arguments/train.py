@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from collect import Collector, Rows
 from examples import PREFIX, example_documents
-from fit import fit, fold_of, held_out
+from fit import fold_of, held_out, several
 from kg.evaluate.gold import Document, load_gold, load_standard
 from kg.nlp.roles import ROLES
 
@@ -117,9 +117,10 @@ def main() -> None:
     rows = collector.triggers()
     y = np.array(rows.answers)
     w = np.ones(len(rows.docs), np.float32)
-    p = held_out(rows.features, y, rows.docs, ("event",), folds, w)
+    meanings = np.array(rows.meanings, np.float16) if rows.meanings else None
+    p = held_out(rows.features, y, rows.docs, ("event",), folds, w, meanings=meanings)
     limits = choose_triggers(rows, p[:, 0], sum(len(d.events) for d in documents if not is_example(d.article.id)))
-    scorer = fit(rows.features, y, rows.docs, ("event",), w)
+    scorer = several(rows.features, y, rows.docs, ("event",), w, meanings)
     raised = {state: x if state == "plain" else round(x + MARGIN, 3) for state, x in limits.items()}
     replace(scorer, thresholds=raised).save(args.out / "triggers.npz")
     by_document: dict[str, list[float]] = {d.article.id: [] for d in documents}
@@ -129,11 +130,12 @@ def main() -> None:
     roles, sources = collector.arguments(by_document, limits)  # with the lower limits: more events to learn from
     for name, part, labels in (("roles", roles, ROLES), ("sources", sources, ("source",))):
         y, w = np.array(part.answers), weights_of(part)
-        p = held_out(part.features, y, part.docs, labels, folds, w)
+        meanings = np.array(part.meanings, np.float16) if part.meanings else None
+        p = held_out(part.features, y, part.docs, labels, folds, w, meanings=meanings)
         chosen = {}
         for k, label in enumerate(labels):
             chosen[label] = choose_one(part, p, k, part.wanted[label], label)
-        scorer = fit(part.features, y, part.docs, labels, w)
+        scorer = several(part.features, y, part.docs, labels, w, meanings)
         replace(scorer, thresholds=chosen).save(args.out / f"{name}.npz")
 
 

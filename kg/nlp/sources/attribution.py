@@ -114,7 +114,7 @@ def _parted(doc: Doc, said: list[Attribution]) -> list[Attribution]:
 
 
 def _parts(doc: Doc, i: int) -> bool:
-    return doc[i].pos_ == "CCONJ" and doc[i - 1].text == ","
+    return bool(doc[i].pos_ == "CCONJ" and doc[i - 1].text == ",")
 
 
 def _announced(reading: Reading, n: int, doc: Doc, start: int, found: list[Attribution]) -> Iterator[Attribution]:
