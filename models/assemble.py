@@ -15,8 +15,8 @@ import tokens
 from spacy.language import Language
 
 LICENCES = {
-    "fr": "LGPLLR AND CC-BY-SA-4.0 AND CC-BY-SA-3.0 AND CC-BY-4.0 AND CC-BY-2.5 AND MIT",
-    "en": "CC-BY-SA-4.0 AND CC-BY-4.0",
+    "fr": "LGPLLR AND CC-BY-SA-4.0 AND CC-BY-SA-3.0 AND CC-BY-4.0 AND CC-BY-2.5 AND MIT AND CC0-1.0",
+    "en": "CC-BY-SA-4.0 AND CC-BY-4.0 AND CC0-1.0",
 }
 DESCRIPTION = {
     "fr": "French news on armed conflict: parts of speech, morphology, lemmas, UD dependencies, names",

