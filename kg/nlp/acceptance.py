@@ -13,12 +13,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kg.nlp import syntax
 from kg.nlp.context import bucket, coarse
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.meaning import Row, trigger_rows
+from kg.nlp.meaning import trigger_rows
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame
 from kg.nlp.scorer import Scorer, load_scorer
@@ -50,7 +48,7 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
         for frame in flat:
             frame.probability = float(frame.state == "met")
     elif flat:
-        scores = scorer.probabilities(list(frame_features(reading, frames)), frame_meanings(reading, frames))
+        scores = scorer.probabilities(list(frame_features(reading, frames)), trigger_rows(reading, frames))
         for frame, row in zip(flat, scores.tolist(), strict=True):
             # of a type that nobody annotated (Coup, Election …) the scorer knows nothing: its conditions decide
             seen = f"type={frame.trigger.entry.type}" in scorer.index
@@ -111,13 +109,6 @@ def frame_features(reading: Reading, frames: list[list[Frame]]) -> Iterator[list
             seen[lemma] += 1
         for kind in {f.trigger.entry.type for f in group if f.state == "met"}:
             told[kind] += 1
-
-
-def frame_meanings(reading: Reading, frames: list[list[Frame]]) -> Row | None:
-    """The word vectors beside the features, in the same order; None where there are none."""
-    rows = [trigger_rows(reading, n, group) for n, group in enumerate(frames)]
-    found = [row for row in rows if row is not None]
-    return np.vstack(found) if found else None
 
 
 def _classes(reading: Reading, n: int) -> dict[int, Counter[str]]:

@@ -30,32 +30,36 @@ SETTING = 64
 BESIDE = 64
 #: What the vectors are multiplied with, so that they count about as much as features, which are 1.
 SCALE = np.float32(0.3)
+#: How many paragraphs are an article's beginning.
+OPENING = 3
 #: How many words on each side of a trigger stand beside it.
 NEAR = 4
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "ADV")
 _OBJECTS = ("obj", "iobj", "ccomp", "xcomp")
 
 
-def trigger_rows(reading: Reading, n: int, frames: Sequence[Frame]) -> Row | None:
-    """A row for each frame of passage ``n``; None where there are no word vectors.
+def trigger_rows(reading: Reading, frames: Sequence[Sequence[Frame]]) -> Row | None:
+    """A row for each frame, passage by passage; None where there are no word vectors or no frames.
 
     A row holds the trigger's head, its other words, the word it hangs from, its subjects, objects and other dependents,
     the words beside it, the sentence and the article's beginning.
     """
-    table = reading.meanings(n)
-    if table is None or not frames:
+    if reading.vectors is None or not any(frames):
         return None
-    doc = reading.passages[n].doc
-    article = _mean(np.vstack([_content(reading, m) for m in range(min(3, len(reading.passages)))]))
-    sentences: dict[int, Row] = {}
+    article = _mean(np.vstack([_content(reading, n) for n in range(min(OPENING, len(reading.passages)))]))[:SETTING]
     rows = []
-    for frame in frames:
-        head = doc[frame.trigger.head]
-        start = head.sent.start
-        if start not in sentences:
-            sentences[start] = _mean(table[[t.i for t in head.sent if t.pos_ in _CONTENT]])
-        around = [places[:SETTING] for places in (sentences[start], article)]
-        rows.append(np.concatenate([_of_words(table, doc, head, set(frame.trigger.tokens)), *around]))
+    for n, group in enumerate(frames):
+        table = reading.meanings(n)
+        assert table is not None
+        doc = reading.passages[n].doc
+        sentences: dict[int, Row] = {}
+        for frame in group:
+            head = doc[frame.trigger.head]
+            start = head.sent.start
+            if start not in sentences:
+                sentences[start] = _mean(table[[t.i for t in head.sent if t.pos_ in _CONTENT]])[:SETTING]
+            words = _of_words(table, doc, head, set(frame.trigger.tokens))
+            rows.append(np.concatenate([words, sentences[start], article]))
     return SCALE * np.asarray(rows, dtype=np.float32)
 
 

@@ -13,7 +13,7 @@ from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
 from kg.nlp import acceptance, arguments, reader, speakers
 from kg.nlp.context import Surroundings
-from kg.nlp.meaning import beside
+from kg.nlp.meaning import beside, trigger_rows
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
@@ -76,7 +76,7 @@ class Collector:
         def score(document: Document, reading: Reading, frames: list) -> None:
             partly = document.article.id.startswith(PREFIX)
             flat = [(n, f) for n, group in enumerate(frames) for f in group]
-            meanings = acceptance.frame_meanings(reading, frames)
+            meanings = trigger_rows(reading, frames)
             for i, ((n, frame), features) in enumerate(zip(flat, acceptance.frame_features(reading, frames), strict=True)):
                 tokens, kind = frame.trigger.tokens, frame.trigger.entry.type
                 span = reading.span(n, tokens[0], tokens[-1] + 1)

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from collect import Collector
-from fit import fit, fold_of, held_out
+from fit import fold_of, held_out, several
 from kg.evaluate.gold import Document, GoldEvent, load_gold
 from kg.lexicon import Entry, Frame
 from kg.nlp import chronology
@@ -133,7 +133,7 @@ def main() -> None:
     rules = f1(list(zip(times.rules, times.gold, strict=True)))
     for name, (f, precision, recall) in (("rules", rules), ("scorer", f1(list(given(times, p, limit))))):
         print(f"times {name:8} F1 {f:.3f} (P {precision:.2f} R {recall:.2f}), limit {limit}")
-    scorer = fit(times.features, y, times.docs, ("time",))
+    scorer = several(times.features, y, times.docs, ("time",))
     replace(scorer, thresholds={"time": limit}).save(args.out / "times.npz")
 
 
