@@ -142,3 +142,26 @@ def test_addressee_does_not_speak() -> None:
 def test_a_speaker_that_only_the_list_of_sources_knows() -> None:
     (speaker,) = told("en", "The coroner said that the prisoner was beaten.", "beaten")
     assert "coroner" in speaker
+
+
+def test_a_speaker_between_commas_leaves_the_other_nothing() -> None:
+    text = (
+        "Ten people were killed, the army said, and, according to the UN; a hundred were hurt, and one was abducted, "
+        "according to police."
+    )
+    (speaker,) = told("en", text, "abducted")
+    assert "police" in speaker
+
+
+FAR = [
+    ("fr", "« Ils ont tiré », a raconté un élu. {} Des maisons ont été incendiées, selon la même source.",
+     "Il pleuvait. La route est longue. Le marché était vide.", "incendiées", "élu"),
+    ("en", "A coroner said that guards had fired. {} Houses were burned, according to the same source.",
+     "It rained. The road is long. The market was empty.", "burned", "coroner"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "between", "word", "speaker"), FAR, ids=["fr", "en"])
+def test_the_same_source_is_not_far(lang: str, text: str, between: str, word: str, speaker: str) -> None:
+    assert any(speaker in names for names in told(lang, text.format(""), word))
+    assert not any(speaker in names for names in told(lang, text.format(between), word))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
 _ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
-#: How many sentences back an enclitic subject looks.
+#: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
 #: How nouns of those who do something for a living end: only such a noun that nothing else knows is made a speaker.
 _TRADE = {
@@ -55,11 +55,9 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
 
 def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
     """Who spoke last, where an inserted "he said" or "the same source said" goes back to him; else ()."""
-    numbers = reading.sentence_numbers
-    here = numbers[n][subject.i]
-    last = tuple(x for x in recent if here - numbers[x.passage][x.head] <= _REACH and numbers[x.passage][x.head] < here)
-    if is_same(reading, subject):
-        return last
+    if _is_same(reading, subject):
+        return same_source(reading, n, subject, recent)
+    last = _lately(reading, n, subject, recent)
     person = reading.lexicon.table("pronouns").get(subject.lower_, {}).get("person")
     alone = len(last) == 1 and not last[0].plural and reading.is_a(last[0], "Person")
     if person is not True or "1" in subject.morph.get("Person") or not alone or last[0].kind == "pronoun":
@@ -73,7 +71,19 @@ def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[N
     return last if final and abs(verb.i - subject.i) <= 2 else ()
 
 
-def is_same(reading: Reading, token: Token) -> bool:
+def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where a noun of passage ``n`` says "the same source"; () when it does not or nobody is near."""
+    return _lately(reading, n, token, recent) if _is_same(reading, token) else ()
+
+
+def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Those of the last speakers who were named in the sentences right before a token."""
+    numbers = reading.sentence_numbers
+    here = numbers[n][token.i]
+    return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
+
+
+def _is_same(reading: Reading, token: Token) -> bool:
     """Whether a noun of a source is "the same source": one that has spoken."""
     return lemma_of(token) in reading.lexicon.set("source_people") and any(
         c.lower_ in reading.lexicon.set("same_words") for c in token.children
