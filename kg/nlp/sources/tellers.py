@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
 _ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
 #: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
-#: How nouns of those who do something for a living end: only such a noun that nothing else knows is made a speaker.
-_TRADE = {
-    "en": re.compile(r"(er|or|ist|ian|man|woman)s?$|men$"),
-    "fr": re.compile(r"(eur|euse|trice|iste|ien|ienne|ant|ante|ier|ière)s?$"),
-}
+#: How many letters must stand before the ending of a trade: "mist" is no "chemist".
+_STEM = 3
 #: What a group of speakers before its verb is made of.
 _GROUP = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "CCONJ", "AUX", "ADV"}
 
@@ -99,9 +95,25 @@ def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple
             return (found,)
     denied = {c.lower_ for c in subject.children} & reading.lexicon.set("negation")
     if saying.kind == "report" and subject.pos_ == "NOUN" and subject.dep_ == "nsubj" and not denied:
-        if _TRADE[reading.lexicon.lang].search(subject.lower_):
+        if _has_trade(reading, subject):
             return (_unnamed(reading, n, subject),)
     return ()
+
+
+def _has_trade(reading: Reading, token: Token) -> bool:
+    """Whether a noun is of somebody who does something for a living, by the list or by its ending."""
+    lexicon = reading.lexicon
+    forms = (lemma_of(token), token.lower_)
+    known = {lexicon.nouns[w] for w in forms if w in lexicon.nouns}
+    if any(w in lexicon.set("source_nouns") for w in forms) or any(
+        not reading.ontology.is_a(cls, "Person") for cls in known
+    ):
+        return False
+    endings = tuple(lexicon.set("trade_endings"))
+    return any(
+        w in lexicon.set("trade_nouns") or any(w.endswith(e) and len(w) >= len(e) + _STEM for e in endings)
+        for w in forms
+    )
 
 
 def _group_before(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
