@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -70,6 +71,12 @@ SAID = [
     # "its head, X": the person, not the body; a name beside a noun that nothing else knows
     ("en", "Its head, Karim Belhadj, said no convoy had been attacked.", "attacked", "Karim Belhadj"),
     ("fr", "Le convoi a été attaqué, a déclaré le policier Karim Belhadj.", "attaqué", "Karim Belhadj"),
+    # trades that nothing else knows, by the list or by their ending
+    ("en", "A baker said that rebels had attacked the town.", "attacked", "baker"),
+    ("en", "A geologist said that rebels had attacked the town.", "attacked", "geologist"),
+    ("fr", "Un boulanger a dit que les rebelles ont attaqué la ville.", "attaqué", "boulanger"),
+    ("fr", "Une violoniste a dit que les rebelles ont attaqué la ville.", "attaqué", "violoniste"),
+    ("en", "The army said rebels attacked the town when it rained.", "attacked", "army"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -93,6 +100,17 @@ NOBODY = [
     ("en", "The alliance, backed by France, said it had captured the town.", "backed"),
     # nobody says it
     ("fr", "Aucun groupe n'a admis avoir attaqué le convoi.", "attaqué"),
+    # what a verb has for its object, or what happens meanwhile, is not what is said
+    ("en", "The commander said no when rebels attacked the town.", "attacked"),
+    ("en", "Officials added troops and rebels attacked the town.", "attacked"),
+    ("en", "The firm claimed insurance after rebels attacked the town.", "attacked"),
+    # things do not speak, whatever they end in
+    ("en", "The chapter said that rebels had attacked the town.", "attacked"),
+    ("en", "The checklist said that rebels had attacked the town.", "attacked"),
+    ("en", "The poster said that rebels had attacked the town.", "attacked"),
+    ("fr", "La rumeur dit que les rebelles ont attaqué la ville.", "attaqué"),
+    ("fr", "Le dossier précise que les rebelles ont attaqué la ville.", "attaqué"),
+    ("fr", "La liste précise que les rebelles ont attaqué la ville.", "attaqué"),
     # what is demanded is nobody's word
     ("fr", "Le président exige que les rebelles libèrent les otages.", "libèrent"),
 ]
@@ -142,3 +160,36 @@ def test_addressee_does_not_speak() -> None:
 def test_a_speaker_that_only_the_list_of_sources_knows() -> None:
     (speaker,) = told("en", "The coroner said that the prisoner was beaten.", "beaten")
     assert "coroner" in speaker
+
+
+def test_a_speaker_between_commas_leaves_the_other_nothing() -> None:
+    text = (
+        "Ten people were killed, the army said, and, according to the UN; a hundred were hurt, and one was abducted, "
+        "according to police."
+    )
+    (speaker,) = told("en", text, "abducted")
+    assert "police" in speaker
+
+
+FAR = [
+    ("fr", "« Ils ont tiré », a raconté un élu. {} Des maisons ont été incendiées, selon la même source.",
+     "Il pleuvait. La route est longue. Le marché était vide.", "incendiées", "élu"),
+    ("en", "A coroner said that guards had fired. {} Houses were burned, according to the same source.",
+     "It rained. The road is long. The market was empty.", "burned", "coroner"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "between", "word", "speaker"), FAR, ids=["fr", "en"])
+def test_the_same_source_is_not_far(lang: str, text: str, between: str, word: str, speaker: str) -> None:
+    assert any(speaker in names for names in told(lang, text.format(""), word))
+    assert not any(speaker in names for names in told(lang, text.format(between), word))
+
+
+def test_a_language_without_trades_has_no_such_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        known = reader("en")
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    words = {k: v for k, v in known.lexicon.words.items() if not k.startswith("trade_")}
+    monkeypatch.setattr(known, "lexicon", replace(known.lexicon, lang="xx", words=words, _sets={}, _tables={}))
+    assert told("en", "A baker said that rebels had attacked the town.", "attacked") == []

@@ -379,3 +379,22 @@ def test_the_verb_says_past_or_future(lang: str, text: str, value: str) -> None:
 def test_a_missing_language_is_named() -> None:
     with pytest.raises(ValueError, match=r"time\.yaml is missing"):
         time_words("xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The war began in 2013. The army took the town that year.", ["2013", "2013"]),
+        ("The war began in 2013. Officials said that years of bombing killed 500 people.", ["2013"]),
+        ("Officials said in 2013 that weeks of fighting had emptied the town.", ["2013"]),
+        ("The war began in 2013. Officials said that year after year bombs fell.", ["2013"]),
+        ("The war began in 2013. Officials said that month-long fighting had ended.", ["2013"]),
+    ],
+)
+def test_that_before_a_unit(text: str, value: list[str]) -> None:
+    try:
+        nlp = load_pipeline("en")
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    hits = find_times(passage("en", text, nlp), WEDNESDAY, time_words("en"))
+    assert [h.when.value for h in hits if h.when.value] == value

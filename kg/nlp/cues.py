@@ -212,11 +212,10 @@ class _Cues:
         """Across sentences: whether other times lie between, and how the event's sentence opens."""
         draft, head, here, pos, tense = self.draft, self.head, self.here, self.pos, self.tense
         opening = head.sent[0].lower_
-        later = [t for t in self.line.told if told.sentence < t.sentence <= here and t.hit.when.value is not None]
         own = [t for t in self.line.by_sentence.get(here, ()) if t.hit.when.value is not None]
         definite = any("Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") for c in head.children)
         same = told.passage == draft.frame.passage
-        last = len(later) == 0
+        last = self.line.is_last(told, here)
         yield f"far&gap={gap}&last={last}&own={bool(own)}"
         yield f"far&gap={gap}&last={last}&same passage={same}"
         yield f"far&gap={gap}&last={last}&tense={tense}"

@@ -111,6 +111,9 @@ class TimeWords:
     ending: frozenset[str]
     lasting: frozenset[str]
     after_year: frozenset[str]
+    same_one: frozenset[str]
+    single: frozenset[str]
+    dateline: frozenset[str]
     places: frozenset[str]
 
 
@@ -154,6 +157,9 @@ def time_words(lang: str) -> TimeWords:
         ending=frozenset(data["ending"]),
         lasting=frozenset(data["lasting"]),
         after_year=frozenset(data["after_year"]),
+        same_one=frozenset(data.get("same_one", ())),
+        single=frozenset(forms[0] for forms in data["units"].values() if forms),
+        dateline=frozenset(data.get("dateline", ())),
         places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
     )
 
@@ -185,11 +191,20 @@ def _classed(text: str, words: TimeWords) -> list[Lexeme]:
         elif x.cls == NUMBER:
             dated, skip = _digits(lexemes, i, text)
             out.append(dated)
-        elif x.cls in "MW" and words.capitalised and not text[x.start].isupper():
+        elif (x.cls in "MW" and words.capitalised and not text[x.start].isupper()) or (
+            x.cls == "r" and x.value in words.same_one and not _one_unit(lexemes[i + 1 : i + 4], text, words)
+        ):
             out.append(replace(x, cls=WORD))
         else:
             out.append(x)
     return out
+
+
+def _one_unit(after: list[Lexeme], text: str, words: TimeWords) -> bool:
+    """Whether one unit follows, not several ("years") nor one upon another ("year after year")."""
+    if not after or after[0].cls != "U" or text[after[0].start : after[0].end].lower() not in words.single:
+        return False
+    return not (len(after) > 2 and after[2].cls == "U" and after[2].value == after[0].value)
 
 
 def _digits(lexemes: list[Lexeme], i: int, text: str) -> tuple[Lexeme, int]:

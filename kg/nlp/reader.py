@@ -71,7 +71,7 @@ class Reader:
         score_frames(reading, frames)
         frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
         drafts = draft_events(reading, frames, told)
-        day = _day(article.date) or stated_day(passages, self.times)
+        day = _day(article.date) or stated_day(passages, self.times, self.lexicon)
         times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.model import When
+from kg.model import Span, When
 from kg.nlp.context import Surroundings
 from kg.nlp.drafts import Draft
 from kg.nlp.moments import TimeWords, time_words
@@ -70,16 +71,29 @@ class Timeline:
             heads[draft.frame.passage].update(draft.frame.trigger.tokens)
             for i in draft.frame.trigger.tokens:
                 self.owner[draft.frame.passage, i] = draft
+        dated: dict[Span, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            if draft.time is not None:
+                dated[draft.time.span].append(draft)
         for n, hits in enumerate(times):
             doc = reading.passages[n].doc
             for hit in hits:
                 one = Told(hit, n, reading.sentence_numbers[n][hit.start], home_of(doc, hit, heads[n]))
                 one.bound = is_bound(doc, hit, self.words)
                 one.dateline = is_dateline(doc, hit)
-                one.owners = [d for d in drafts if d.time is not None and d.time.span == hit.when.span]
+                one.owners = list(dated.get(hit.when.span, ()))
                 self.told.append(one)
                 self.by_sentence[one.sentence].append(one)
         self.order = {id(d): n for n, d in enumerate(sorted(drafts, key=lambda d: (d.frame.passage, d.head)))}
+        self._place = {id(t): at for at, t in enumerate(self.told)}
+        self._by_span: dict[Span, Told] = {}
+        for one in self.told:
+            self._by_span.setdefault(one.hit.when.span, one)
+        #: the days told, where they stand among all times and in which sentence; the sentences of times with a value
+        self._days = [t for t in self.told if _is_day(t.hit.when) and not t.dateline]
+        self._day_places = [self._place[id(t)] for t in self._days]
+        self._day_sentences = [t.sentence for t in self._days]
+        self._valued = [t.sentence for t in self.told if t.hit.when.value is not None]
         self.first = next((t for t in self.told if _is_day(t.hit.when)), None)
 
     def options(self, draft: Draft) -> list[Option]:
@@ -87,8 +101,8 @@ class Timeline:
         the first of the article, and what the rules say."""
         here = self.around.sentence_of(draft)
         near = [t for gap in range(-1, REACH + 1) for t in self.by_sentence.get(here - gap, ())]
-        before = [t for t in self.told if t.sentence < here and _is_day(t.hit.when) and not t.dateline]
-        for one in (*before[-1:], self.first):
+        before = bisect_left(self._day_sentences, here)
+        for one in (self._days[before - 1] if before else None, self.first):
             if one is not None and one not in near:
                 near.append(one)
         found: list[Option] = []
@@ -106,17 +120,20 @@ class Timeline:
                 found.append(Option(same_words(when, f"../{when.value}"), "until", one))
         rule = draft.time
         if rule is not None and rule.value and not any(_same(o.when, rule) for o in found):
-            whose = next((t for t in self.told if t.hit.when.span == rule.span), None)
-            found.append(Option(rule, "rule", whose))
+            found.append(Option(rule, "rule", self._by_span.get(rule.span)))
         return found
+
+    def is_last(self, told: Told, here: int) -> bool:
+        """Whether no time with a value is told in the sentences after it up to sentence ``here``."""
+        return bisect_right(self._valued, told.sentence) >= bisect_right(self._valued, here)
 
     def _of_the_day(self, told: Told) -> Iterator[Option]:
         """An hour or a part of the day ("at dawn", "dans la soirée"): of the day told of last, or of the article's."""
         when = told.hit.when
         if when.precision not in ("hour", "minute"):
             return
-        at = self.told.index(told)
-        last = next((t.hit.when.value for t in self.told[:at][::-1] if _is_day(t.hit.when) and not t.dateline), None)
+        before = bisect_left(self._day_places, self._place[id(told)])
+        last = self._days[before - 1].hit.when.value if before else None
         today = self.day.isoformat() if self.day is not None else None
         if last is not None:
             yield Option(same_words(when, last), "day told" if last != today else "both days", told)

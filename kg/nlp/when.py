@@ -75,6 +75,8 @@ def find_times(
         span = doc.char_span(node.start, node.end, alignment_mode="expand")
         if span is None or (node.cls == TIME and _is_other(doc, span.start, span.end, node.value)):
             continue
+        if span[0].lower_ in words.same_one and span[0].dep_ == "mark":  # "said that month-long fighting had ended"
+            continue
         if _leads_nowhere(doc, span.end, node.value, words, doc.text[node.start : node.end]):
             node = replace(node, value=replace(node.value, what=("again", -node.value.what[2])))
         if isinstance(node.value.what, tuple) and node.value.what[0] == "aside":

@@ -18,7 +18,7 @@ from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import scope_of, segment
-from kg.nlp.sources.tellers import is_same, tellers, who
+from kg.nlp.sources.tellers import same_source, tellers, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -50,7 +50,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         quotes = quotations(doc)
         said: list[Attribution] = []
         for sent in doc.sents:
-            recent = next((a.speakers for a in said[::-1] if a.speech), last)
+            recent = next((a.speakers for a in said[::-1] if a.speech and not a.loose), last)
             said += _parted(doc, list(_of_sentence(reading, n, sent, quotes, recent)))
         # "we announced" names nobody: it is the one who has the floor
         first = reading.lexicon.set("first_person")
@@ -68,7 +68,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         for start, end in quotes:
             if end - start < 6:
                 continue
-            before = [a for a in found if a.verb < start and a.speech]
+            before = [a for a in found if a.verb < start and a.speech and not a.loose]
             if before:
                 speakers = before[-1].speakers
             # a quotation that nobody is named for goes on with the last speaker
@@ -105,7 +105,7 @@ def _parted(doc: Doc, said: list[Attribution]) -> list[Attribution]:
                 or min(other.scope) > first.verb
             ):
                 continue
-            if max(other.scope) < cut or doc[first.verb].pos_ != doc[other.verb].pos_:
+            if max(other.scope) <= cut or doc[first.verb].pos_ != doc[other.verb].pos_:
                 continue
             out[i] = replace(here, scope=frozenset(t for t in here.scope if t < cut))
             out[j] = replace(other, scope=frozenset(t for t in other.scope if t > cut))
@@ -206,7 +206,7 @@ def _by_phrase(
         return  # "a network of medical sources" attributes nothing
     after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
     for head in [*heads, *inner, *after[:1]]:
-        speakers = (recent if is_same(reading, head) else ()) or tuple(who(reading, n, head))
+        speakers = same_source(reading, n, head, recent) or tuple(who(reading, n, head))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)

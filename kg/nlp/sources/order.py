@@ -36,6 +36,7 @@ class Order:
         self._told = told
         self._signs: dict[int, list[str]] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
+        self._last: dict[tuple[int, int], tuple[tuple[Node, ...], int]] = {}
 
     def quotes(self, n: int) -> list[tuple[int, int]]:
         """The quotations of passage ``n``."""
@@ -72,6 +73,11 @@ class Order:
 
     def last(self, n: int, start: int) -> tuple[tuple[Node, ...], int]:
         """Who spoke last before token ``start`` of passage ``n``, how many passages before; ((), BACK) for nobody."""
+        if (n, start) not in self._last:
+            self._last[n, start] = self._spoke_last(n, start)
+        return self._last[n, start]
+
+    def _spoke_last(self, n: int, start: int) -> tuple[tuple[Node, ...], int]:
         for far in range(BACK):
             if n - far < 0:
                 break

@@ -95,9 +95,28 @@ def _closes(verb: Token, first: int, last: int, end: int) -> bool:
 
 
 def _finite_behind(verb: Token, end: int) -> bool:
+    """Whether a clause follows that can be what is said: the verb has no object ("added troops", "said no"), and the
+    clause has no mark of its own ("when rebels attacked")."""
     after = verb.doc[verb.i + 1 : end]
-    return (
-        len(after) > 3
-        and not after[0].is_punct
-        and any(t.pos_ in syntax.VERBAL and "Fin" in t.morph.get("VerbForm") for t in after)
-    )
+    if len(after) <= 3 or after[0].is_punct or after[0].pos_ == "INTJ" or after[0].lower_ in ("and", "or"):
+        return False
+    if any(syntax.relation(c) == "obj" and c.i > verb.i for c in verb.children):
+        return False
+    finite = [t for t in after if t.pos_ in syntax.VERBAL and "Fin" in t.morph.get("VerbForm")]
+    return any(not _marked(t, verb) for t in finite)
+
+
+def _marked(token: Token, verb: Token) -> bool:
+    """Whether a verb stands, below the verb of saying, in a clause that is added with a mark of its own."""
+    for node in (token, *token.ancestors):
+        if node.i <= verb.i:
+            return False
+        added = syntax.relation(node) in ("advcl", "conj")
+        if added and any(c.dep_ in ("mark", "advmod", "case") and c.i < node.i and _opens(c) for c in node.children):
+            return True
+    return False
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word begins a subordinate clause."""
+    return token.pos_ in ("SCONJ", "ADP") or token.dep_ == "mark" or "Int" in token.morph.get("PronType")

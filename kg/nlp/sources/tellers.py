@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,10 @@ if TYPE_CHECKING:
 
 #: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
 _ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
-#: How many sentences back an enclitic subject looks.
+#: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
-#: How nouns of those who do something for a living end: only such a noun that nothing else knows is made a speaker.
-_TRADE = {
-    "en": re.compile(r"(er|or|ist|ian|man|woman)s?$|men$"),
-    "fr": re.compile(r"(eur|euse|trice|iste|ien|ienne|ant|ante|ier|ière)s?$"),
-}
+#: How many letters must stand before the ending of a trade: "mist" is no "chemist".
+_STEM = 3
 #: What a group of speakers before its verb is made of.
 _GROUP = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "CCONJ", "AUX", "ADV"}
 
@@ -55,11 +51,9 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
 
 def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
     """Who spoke last, where an inserted "he said" or "the same source said" goes back to him; else ()."""
-    numbers = reading.sentence_numbers
-    here = numbers[n][subject.i]
-    last = tuple(x for x in recent if here - numbers[x.passage][x.head] <= _REACH and numbers[x.passage][x.head] < here)
-    if is_same(reading, subject):
-        return last
+    if _is_same(reading, subject):
+        return same_source(reading, n, subject, recent)
+    last = _lately(reading, n, subject, recent)
     person = reading.lexicon.table("pronouns").get(subject.lower_, {}).get("person")
     alone = len(last) == 1 and not last[0].plural and reading.is_a(last[0], "Person")
     if person is not True or "1" in subject.morph.get("Person") or not alone or last[0].kind == "pronoun":
@@ -73,7 +67,19 @@ def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[N
     return last if final and abs(verb.i - subject.i) <= 2 else ()
 
 
-def is_same(reading: Reading, token: Token) -> bool:
+def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where a noun of passage ``n`` says "the same source"; () when it does not or nobody is near."""
+    return _lately(reading, n, token, recent) if _is_same(reading, token) else ()
+
+
+def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Those of the last speakers who were named in the sentences right before a token."""
+    numbers = reading.sentence_numbers
+    here = numbers[n][token.i]
+    return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
+
+
+def _is_same(reading: Reading, token: Token) -> bool:
     """Whether a noun of a source is "the same source": one that has spoken."""
     return lemma_of(token) in reading.lexicon.set("source_people") and any(
         c.lower_ in reading.lexicon.set("same_words") for c in token.children
@@ -89,9 +95,25 @@ def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple
             return (found,)
     denied = {c.lower_ for c in subject.children} & reading.lexicon.set("negation")
     if saying.kind == "report" and subject.pos_ == "NOUN" and subject.dep_ == "nsubj" and not denied:
-        if _TRADE[reading.lexicon.lang].search(subject.lower_):
+        if _has_trade(reading, subject):
             return (_unnamed(reading, n, subject),)
     return ()
+
+
+def _has_trade(reading: Reading, token: Token) -> bool:
+    """Whether a noun is of somebody who does something for a living, by the list or by its ending."""
+    lexicon = reading.lexicon
+    forms = (lemma_of(token), token.lower_)
+    known = {lexicon.nouns[w] for w in forms if w in lexicon.nouns}
+    if any(w in lexicon.set("source_nouns") for w in forms) or any(
+        not reading.ontology.is_a(cls, "Person") for cls in known
+    ):
+        return False
+    endings = tuple(lexicon.set("trade_endings"))
+    return any(
+        w in lexicon.set("trade_nouns") or any(w.endswith(e) and len(w) >= len(e) + _STEM for e in endings)
+        for w in forms
+    )
 
 
 def _group_before(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
