@@ -334,3 +334,71 @@ def test_links_read_by_the_order_of_words(lang: str, text: str, wanted: set[tupl
 )
 def test_what_goes_without_saying_or_is_not_said_makes_no_link(lang: str, text: str) -> None:
     assert relations(lang, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Militants no longer led by Ali Karim attacked the town."),
+        ("en", "Militants once led by Ali Karim attacked the town."),
+        ("en", "Militants formerly led by Ali Karim attacked the town."),
+        ("en", "Militants allegedly led by Ali Karim attacked the town."),
+        ("en", "Militants believed to be led by Ali Karim attacked the town."),
+        ("en", "The rebels, not led by Ali Karim, attacked the town."),
+        ("en", "The rebels might be led by Ali Karim."),
+        ("en", "A formerly Saudi-led coalition struck the town."),
+        ("fr", "Des rebelles prétendument dirigés par Ali Karim ont attaqué la ville."),
+        ("fr", "Des rebelles autrefois dirigés par Ali Karim ont attaqué la ville."),
+        ("fr", "Des rebelles qui ne sont plus dirigés par Ali Karim ont attaqué la ville."),
+        ("fr", "Le groupe armé serait dirigé par Ali Karim."),
+        ("en", "Soldiers no longer loyal to President Karim Saleh attacked the capital."),
+        ("en", "Soldiers once loyal to President Karim Saleh attacked the capital."),
+        ("fr", "Des soldats autrefois fidèles à Karim Saleh ont attaqué la ville."),
+        ("fr", "Des soldats qui n'étaient pas fidèles à Karim Saleh ont attaqué la ville."),
+        ("fr", "L'armée et les rebelles non alliés s'affrontent."),
+        ("en", "The Syrian army and formerly allied militias clashed."),
+    ],
+)
+def test_bonds_that_are_denied_over_or_hedged_are_not_told(lang: str, text: str) -> None:
+    kinds = {kind for _, kind, _ in relations(lang, text)}
+    assert not kinds & {"leads", "alliedWith"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "Militants led by Ali Karim attacked the town.", ("Ali Karim", "leads", "Militants")),
+        (
+            "fr",
+            "Des rebelles dirigés par Ali Karim ont attaqué la ville.",
+            ("Ali Karim", "leads", "Des rebelles"),
+        ),
+        (
+            "fr",
+            "Les soldats les plus fidèles à Karim Saleh ont attaqué la ville.",
+            ("Les soldats les plus fidèles", "alliedWith", "Karim Saleh"),
+        ),
+    ],
+)
+def test_bonds_that_hold_are_told(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The alliance said rebels tried to defeat Hezbollah."),
+        ("en", "The coalition refused to fight Hezbollah."),
+        ("en", "He left the coalition. Rebels vowed to fight Hezbollah."),
+        ("en", "He urged the coalition to fight Hezbollah."),
+        ("fr", "La coalition a refusé de combattre le Hezbollah."),
+        ("fr", "La coalition a quitté la ville. Pour combattre le Hezbollah, il faut des hommes."),
+    ],
+)
+def test_an_alliance_was_not_made_for_what_others_do(lang: str, text: str) -> None:
+    assert "opposes" not in {kind for _, kind, _ in relations(lang, text)}
+
+
+def test_an_alliance_opposes_whom_it_was_made_to_fight() -> None:
+    found = relations("fr", "La coalition pour combattre le Hezbollah s'est réunie à Paris.")
+    assert ("La coalition", "opposes", "Hezbollah") in found
