@@ -402,3 +402,31 @@ def test_an_alliance_was_not_made_for_what_others_do(lang: str, text: str) -> No
 def test_an_alliance_opposes_whom_it_was_made_to_fight() -> None:
     found = relations("fr", "La coalition pour combattre le Hezbollah s'est réunie à Paris.")
     assert ("La coalition", "opposes", "Hezbollah") in found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The truck was near John Carver, in Goma, when rebels attacked."),
+        ("en", "Rebels lost faith in Karim Saleh, in Goma."),
+        ("en", "John Carver spoke on Monday. Rebels lost faith in Carver, in Goma."),
+        ("fr", "Les rebelles ont perdu toute confiance en Karim Saleh, à Goma."),
+        # a building that is only told beside a town, or far from it
+        ("en", "The minister left Istanbul for a hotel."),
+        ("fr", "Il a quitté Istanbul, loin d'un hôtel."),
+    ],
+)
+def test_what_does_not_lie_in_a_place(lang: str, text: str) -> None:
+    assert "locatedIn" not in {kind for _, kind, _ in relations(lang, text)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("fr", "Ils ont bombardé Azaz, une ville en Syrie.", ("Azaz", "locatedIn", "Syria")),
+        ("fr", "Raqqa, un fief en Syrie, est tombée.", ("Raqqa", "locatedIn", "Syria")),
+        ("en", "They shelled Azaz, a town in Syria.", ("Azaz", "locatedIn", "Syria")),
+    ],
+)
+def test_a_description_between_two_places_parts_them_not(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in relations(lang, text)
