@@ -430,3 +430,25 @@ def test_what_does_not_lie_in_a_place(lang: str, text: str) -> None:
 )
 def test_a_description_between_two_places_parts_them_not(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
     assert wanted in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        # two that only stand together, a trait of character, a place, what an alliance left
+        ("en", "The Syrian army and armed militias took the town."),
+        ("fr", "L'armée syrienne et les milices armées ont pris la ville."),
+        ("en", "The soldiers stayed loyal to their promise."),
+        ("fr", "Les soldats sont restés fidèles à leur promesse."),
+        ("en", "The militia was led by hatred."),
+        ("fr", "Des rebelles menés par la faim ont attaqué la ville."),
+        ("en", "The attack led by Ali Karim failed."),
+        ("fr", "L'attaque dirigée par Ali Karim a échoué."),
+        ("en", "The coalition left Hezbollah alone."),
+        ("fr", "La coalition a quitté Beyrouth avec le Hezbollah."),
+        ("en", "In Istanbul, police spoke of a hotel."),
+        ("fr", "À Istanbul, la police a parlé d'un hôtel."),
+    ],
+)
+def test_nobody_is_led_allied_housed_or_an_enemy_by_standing_near(lang: str, text: str) -> None:
+    assert relations(lang, text) == set()
