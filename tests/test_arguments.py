@@ -121,3 +121,15 @@ def test_a_capital_is_not_its_country(lang: str, text: str, described: str, coun
 def test_the_subject_above_is_meant(lang: str, text: str, pronoun: str, meant: str) -> None:
     ids = {m.text: m.entity for m in read(lang, text).mentions}
     assert ids[pronoun] == ids[meant]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "capital", "state"),
+    [
+        ("en", "Moscow bombed a market in Russia.", "bombed", "Moscow", "Russia"),
+        ("fr", "Damas a tué dix personnes en Syrie.", "tué", "Damas", "Syrie"),
+    ],
+)
+def test_a_capital_acts_where_its_state_is(lang: str, text: str, trigger: str, capital: str, state: str) -> None:
+    assert words(lang, text, trigger, "initiator") == [capital]
+    assert words(lang, text, trigger, "place") == [state]

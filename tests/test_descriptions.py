@@ -54,3 +54,11 @@ def test_who_called_is_not_who_rejects() -> None:
     text = "The government rejected calls by Kofi Annan for a ceasefire."
     event = next(e for e in read(text, "en").events if e.trigger.of(text) == "rejected")
     assert "Kofi Annan" not in [a.span.of(text) for a in event.initiator]
+
+
+@pytest.mark.parametrize(
+    "text", ["Sa carrière militaire a été détruite.", "Les rebelles ont attaqué sa pension devant le juge."]
+)
+def test_a_career_and_a_pension_are_no_buildings(text: str) -> None:
+    found = read(text, "fr")
+    assert "Facility" not in {found.entities[m.entity].cls for m in found.mentions}

@@ -334,3 +334,121 @@ def test_links_read_by_the_order_of_words(lang: str, text: str, wanted: set[tupl
 )
 def test_what_goes_without_saying_or_is_not_said_makes_no_link(lang: str, text: str) -> None:
     assert relations(lang, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Militants no longer led by Ali Karim attacked the town."),
+        ("en", "Militants once led by Ali Karim attacked the town."),
+        ("en", "Militants formerly led by Ali Karim attacked the town."),
+        ("en", "Militants allegedly led by Ali Karim attacked the town."),
+        ("en", "Militants believed to be led by Ali Karim attacked the town."),
+        ("en", "The rebels, not led by Ali Karim, attacked the town."),
+        ("en", "The rebels might be led by Ali Karim."),
+        ("en", "A formerly Saudi-led coalition struck the town."),
+        ("fr", "Des rebelles prétendument dirigés par Ali Karim ont attaqué la ville."),
+        ("fr", "Des rebelles autrefois dirigés par Ali Karim ont attaqué la ville."),
+        ("fr", "Des rebelles qui ne sont plus dirigés par Ali Karim ont attaqué la ville."),
+        ("fr", "Le groupe armé serait dirigé par Ali Karim."),
+        ("en", "Soldiers no longer loyal to President Karim Saleh attacked the capital."),
+        ("en", "Soldiers once loyal to President Karim Saleh attacked the capital."),
+        ("fr", "Des soldats autrefois fidèles à Karim Saleh ont attaqué la ville."),
+        ("fr", "Des soldats qui n'étaient pas fidèles à Karim Saleh ont attaqué la ville."),
+        ("fr", "L'armée et les rebelles non alliés s'affrontent."),
+        ("en", "The Syrian army and formerly allied militias clashed."),
+    ],
+)
+def test_bonds_that_are_denied_over_or_hedged_are_not_told(lang: str, text: str) -> None:
+    kinds = {kind for _, kind, _ in relations(lang, text)}
+    assert not kinds & {"leads", "alliedWith"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "Militants led by Ali Karim attacked the town.", ("Ali Karim", "leads", "Militants")),
+        (
+            "fr",
+            "Des rebelles dirigés par Ali Karim ont attaqué la ville.",
+            ("Ali Karim", "leads", "Des rebelles"),
+        ),
+        (
+            "fr",
+            "Les soldats les plus fidèles à Karim Saleh ont attaqué la ville.",
+            ("Les soldats les plus fidèles", "alliedWith", "Karim Saleh"),
+        ),
+    ],
+)
+def test_bonds_that_hold_are_told(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The alliance said rebels tried to defeat Hezbollah."),
+        ("en", "The coalition refused to fight Hezbollah."),
+        ("en", "He left the coalition. Rebels vowed to fight Hezbollah."),
+        ("en", "He urged the coalition to fight Hezbollah."),
+        ("fr", "La coalition a refusé de combattre le Hezbollah."),
+        ("fr", "La coalition a quitté la ville. Pour combattre le Hezbollah, il faut des hommes."),
+    ],
+)
+def test_an_alliance_was_not_made_for_what_others_do(lang: str, text: str) -> None:
+    assert "opposes" not in {kind for _, kind, _ in relations(lang, text)}
+
+
+def test_an_alliance_opposes_whom_it_was_made_to_fight() -> None:
+    found = relations("fr", "La coalition pour combattre le Hezbollah s'est réunie à Paris.")
+    assert ("La coalition", "opposes", "Hezbollah") in found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The truck was near John Carver, in Goma, when rebels attacked."),
+        ("en", "Rebels lost faith in Karim Saleh, in Goma."),
+        ("en", "John Carver spoke on Monday. Rebels lost faith in Carver, in Goma."),
+        ("fr", "Les rebelles ont perdu toute confiance en Karim Saleh, à Goma."),
+        # a building that is only told beside a town, or far from it
+        ("en", "The minister left Istanbul for a hotel."),
+        ("fr", "Il a quitté Istanbul, loin d'un hôtel."),
+    ],
+)
+def test_what_does_not_lie_in_a_place(lang: str, text: str) -> None:
+    assert "locatedIn" not in {kind for _, kind, _ in relations(lang, text)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("fr", "Ils ont bombardé Azaz, une ville en Syrie.", ("Azaz", "locatedIn", "Syria")),
+        ("fr", "Raqqa, un fief en Syrie, est tombée.", ("Raqqa", "locatedIn", "Syria")),
+        ("en", "They shelled Azaz, a town in Syria.", ("Azaz", "locatedIn", "Syria")),
+    ],
+)
+def test_a_description_between_two_places_parts_them_not(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        # two that only stand together, a trait of character, a place, what an alliance left
+        ("en", "The Syrian army and armed militias took the town."),
+        ("fr", "L'armée syrienne et les milices armées ont pris la ville."),
+        ("en", "The soldiers stayed loyal to their promise."),
+        ("fr", "Les soldats sont restés fidèles à leur promesse."),
+        ("en", "The militia was led by hatred."),
+        ("fr", "Des rebelles menés par la faim ont attaqué la ville."),
+        ("en", "The attack led by Ali Karim failed."),
+        ("fr", "L'attaque dirigée par Ali Karim a échoué."),
+        ("en", "The coalition left Hezbollah alone."),
+        ("fr", "La coalition a quitté Beyrouth avec le Hezbollah."),
+        ("en", "In Istanbul, police spoke of a hotel."),
+        ("fr", "À Istanbul, la police a parlé d'un hôtel."),
+    ],
+)
+def test_nobody_is_led_allied_housed_or_an_enemy_by_standing_near(lang: str, text: str) -> None:
+    assert relations(lang, text) == set()

@@ -58,6 +58,10 @@ class Candidate:
         """The entity that the mention stands for in a role."""
         return (self.place if role == "place" else self.acting) or self.entity
 
+    def stands_for(self) -> tuple[str, str, str]:
+        """What tells it from other candidates: a capital acts as its state but is another place."""
+        return self.entity, self.acting or self.entity, self.place or self.entity
+
 
 def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Candidate]:
     """The mentions of the trigger's sentence and of the one before, each entity once, with their features."""
@@ -68,20 +72,22 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
     nodes = [n for gap in (0, 1) for n in around.by_sentence.get(here - gap, ())]
     nodes.sort(key=lambda n: (n.passage != frame.passage, abs(n.head - head.i)))
     reached = _reached(reading, frame)
-    pool: dict[str, Candidate] = {}
+    pool: dict[tuple[str, str, str], Candidate] = {}
     for node in nodes:
         if node.passage == frame.passage and node.head in inside and node.kind != "adjective":
             continue
         if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")):
             continue
         found = _candidate(reading, node)
-        better = found.entity in pool and id(node) in reached and id(pool[found.entity].node) not in reached
-        if found.entity not in pool or better:
-            pool[found.entity] = found
+        key = found.stands_for()
+        better = key in pool and id(node) in reached and id(pool[key].node) not in reached
+        if key not in pool or better:
+            pool[key] = found
     for role, group in frame.roles.items():
         for node, entity in group:
             if all(c.filling(role) != entity for c in pool.values()):
-                pool[entity] = Candidate(node, entity)
+                added = Candidate(node, entity)
+                pool[added.stands_for()] = added
     every = list(pool.values())
     shared = list(_of_event(reading, draft))
     order = _ranks(reading, head.i, frame.passage, every)

@@ -151,10 +151,7 @@ def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 def _definite(token: Token) -> bool:
     """Whether a noun points back: "the truce", "cette attaque", "du siège"."""
-    return any(
-        "Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") or c.lower_ in ("du", "au", "aux")
-        for c in token.children
-    )
+    return any(syntax.is_definite(c) or c.lower_ in ("du", "au", "aux") for c in token.children)
 
 
 def _adds_nothing(draft: Draft, earlier: Draft, definite: bool) -> bool:

@@ -68,12 +68,7 @@ def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
         ):
             country = lexicon.demonyms.get(lemma_of(child)) or lexicon.demonyms.get(child.lower_)
     definite = any(
-        c.dep_ == "det"
-        and (
-            "Def" in c.morph.get("Definite")
-            or "Dem" in c.morph.get("PronType")
-            or c.lower_ in ("ce", "cet", "cette", "ces", "the", "this", "these")
-        )
+        c.dep_ == "det" and (syntax.is_definite(c) or c.lower_ in ("ce", "cet", "cette", "ces", "the", "this", "these"))
         for c in token.children
     ) or any(c.lower_ in ("du", "au", "des", "aux") for c in token.children if c.dep_ == "case")
     words = token.doc[start:end].text

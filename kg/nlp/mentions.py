@@ -48,7 +48,7 @@ def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology,
                 found = _pronoun(n, token, lexicon) or _adjective(n, token, lexicon) or description(n, token, lexicon)
             if found is not None:
                 table.add(found)
-    tie_names(table, ontology, lexicon.set("unit_nouns"), lexicon.set("seat_nouns"))
+    tie_names(table, ontology, *(lexicon.set(key) for key in ("unit_nouns", "seat_nouns", "one_words")))
     table.nodes.sort(key=lambda x: (x.passage, x.start, -x.end))
     return table
 

@@ -138,6 +138,11 @@ def is_infinitive(verb: Token) -> bool:
     return False
 
 
+def is_definite(word: Token) -> bool:
+    """Whether a determiner is definite or demonstrative ("the", "cette")."""
+    return "Def" in word.morph.get("Definite") or "Dem" in word.morph.get("PronType")
+
+
 def is_relative(token: Token) -> bool:
     """Whether a token is a relative pronoun or adverb."""
     return "Rel" in token.morph.get("PronType") or (

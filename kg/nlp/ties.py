@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 
 def tie_names(
-    table: Mentions, ontology: Ontology, parts: frozenset[str] = frozenset(), seats: frozenset[str] = frozenset()
+    table: Mentions,
+    ontology: Ontology,
+    parts: frozenset[str] = frozenset(),
+    seats: frozenset[str] = frozenset(),
+    ones: frozenset[str] = frozenset(),
 ) -> None:
     """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town".
 
     ``parts`` are nouns for parts of an organisation: "a UN panel", "le bureau de la FIDH" are not the UN, the FIDH.
     ``seats`` are nouns for towns that rule something: the capital of a country is not the country.
+    ``ones`` are words for a single one: "one of the leaders, X".
     """
     for node in table.nodes:
         if node.kind != "description":
@@ -40,14 +45,14 @@ def tie_names(
                     name.cls = node.cls
                 break
         else:
-            beside = _beside(doc, node, table, ontology) or _set_off(doc, node, table)
-            if beside is not None and fits(node, beside, ontology, _one_of(doc[node.head])):
+            one = _one_of(doc[node.head], ones)
+            beside = _beside(doc, node, table, ontology, one) or _set_off(doc, node, table)
+            if beside is not None and fits(node, beside, ontology, one):
                 node.name = beside
 
 
-def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology) -> Node | None:
+def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology, one: bool) -> Node | None:
     """The name right after a title or genus: "Prime Minister X", "its spokesman, X", "the armed group X"."""
-    one = _one_of(doc[node.head])
     at = node.end
     if ontology.is_a(node.cls, "Organization") and node.definite and not node.plural:
         name = table.at(node.passage, at) if at < len(doc) else None
@@ -64,13 +69,13 @@ def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology) -> Node |
     return name if name is not None and name.named and name.start == at and name.cls in ("Person", "Name") else None
 
 
-def _one_of(head: Token) -> bool:
+def _one_of(head: Token, ones: frozenset[str]) -> bool:
     """ "One of the leaders of X": a plural that is one of its kind."""
     above = head.head
     return (
         syntax.relation(head) == "nmod"
         and above.i < head.i
-        and above.lower_ in ("one", "un", "une")
+        and above.lower_ in ones
         and syntax.case_of(head) in ("of", "de", "d'")
     )
 

@@ -10,14 +10,12 @@ from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
+from kg.nlp.relations.doubts import in_doubt
 from kg.nlp.relations.links import Link, inside, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-#: Contractions that some pipelines call articles.
-_OF_PLACE = ("au", "aux", "du", "des")
 
 
 def bonds(reading: Reading) -> Iterator[Link]:
@@ -28,7 +26,7 @@ def bonds(reading: Reading) -> Iterator[Link]:
         for token in passage.doc:
             yield from _led_by(reading, n, token)
             rule = verbs.get(lemma_of(token))
-            if not isinstance(rule, dict):
+            if not isinstance(rule, dict) or in_doubt(reading, token):
                 continue
             if token.pos_ in syntax.VERBAL:
                 for subject, other in _pairs(token, rule):
@@ -72,7 +70,7 @@ def _between(
 
 def _hyphenated(reading: Reading, passage: int, verb: Token, rule: Mapping[str, Any]) -> Iterator[Link]:
     """ "The Saudi-led coalition": who leads stands before the hyphen, what is led is the noun."""
-    if rule["relation"] != "leads" or not syntax.is_participle(verb):
+    if rule["relation"] != "leads" or not syntax.is_participle(verb) or in_doubt(reading, verb.doc[verb.i - 2]):
         return
     leader = reading.mentions.at(passage, verb.i - 2)
     if leader is not None and leader.named and leader.end > verb.i:
@@ -101,7 +99,7 @@ def _led(reading: Reading, passage: int) -> Iterator[Link]:
     for token in reading.passages[passage].doc:
         leader = token.lower_.removesuffix("-led")
         iso = reading.lexicon.demonyms.get(leader) or reading.lexicon.capitals.get(leader)
-        if leader == token.lower_ or iso is None:
+        if leader == token.lower_ or iso is None or in_doubt(reading, token):
             continue
         led = reading.mentions.at(passage, token.i)
         if led is None and token.i + 1 < len(token.doc):
@@ -118,15 +116,15 @@ def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:
     if (
         verb.lower_ not in reading.lexicon.set("leading_participles")
         or at >= len(doc)
-        or doc[at].lower_ not in ("by", "par")
+        or doc[at].lower_ not in reading.lexicon.set("agent_prepositions")
     ):
         return
     led = reading.mentions.at(passage, verb.head.i) if syntax.relation(verb) == "acl" else None
     if led is None or not _can_be_led(reading, led) or led.head > verb.i:
         led = _just_before(reading, passage, verb.i)
-    if led is None or not _can_be_led(reading, led):
+    if led is None or not _can_be_led(reading, led) or in_doubt(reading, verb, led.head):
         return
-    count = 0
+    count, contracted = 0, reading.lexicon.set("contracted_prepositions")
     for i in range(at + 1, min(at + 14, verb.sent.end)):
         node = reading.mentions.at(passage, i)
         if node is not None and node.named and node.start == i and node is not led and not _before_noun(node, doc):
@@ -136,7 +134,7 @@ def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:
         elif (
             doc[i].pos_ in ("VERB", "AUX", "SCONJ")
             or doc[i].text in (".", ";", ":", ")")
-            or (count and (doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "CCONJ", "DET") or doc[i].lower_ in _OF_PLACE))
+            or (count and (doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "CCONJ", "DET") or doc[i].lower_ in contracted))
         ):
             return
 

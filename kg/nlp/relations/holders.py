@@ -99,7 +99,7 @@ def _untold(reading: Reading, node: Node) -> bool:
     entity = reading.entities.get(node.entity)
     doc = document(reading, node)
     words = doc[node.start : node.end]
-    here = node.start == 0 or doc[node.start - 1].lower_ not in ("à", "dans", "in", "at", "en", "near", "of")
+    here = node.start == 0 or doc[node.start - 1].lower_ not in reading.lexicon.set("placing_words")
     common = any(reading.lexicon.nouns.get(t.lower_) or t.pos_ in ("ADP", "DET", "CCONJ") for t in words)
     return entity is not None and not entity.known and 2 <= len(words) <= 5 and here and not common and node.hit is None
 
@@ -121,7 +121,7 @@ def find_fellows(reading: Reading, title: Title, stop: int) -> list[Node]:
             i = node.end
             continue
         free = doc[i].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and len(out) == 0
-        joined = doc[i].lower_ in (",", "et", "and", "(", "l'", "le", "la", "the", "-", "–")
+        joined = doc[i].text in (",", "(", "-", "–") or doc[i].lower_ in reading.lexicon.set("joining_words")
         kin = node is not None and node.kind == "adjective"
         kin = kin or (doc[i].pos_ == "PRON" and doc[i - 1].lower_ in reading.lexicon.set("among_words"))
         if not (free or joined or kin or doc[i].lower_ in reading.lexicon.set("among_words") or i == stop):

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LINKERS = ("de", "des", "du", "l'", "d'", "la", "of", "the", "'s")
-#: What a name goes on with after the body that it is named after ("the Mission of the African Union in X").
-_PLACED = ("en", "in", "for", "pour", "au", "aux", "à", "to")
 #: Classes of which something can be a part; an NGO named after another is not a part of it.
 _WHOLES = ("InternationalOrganization", "StateForce", "Government", "Party", "ArmedGroup", "Coalition")
 
@@ -57,7 +55,9 @@ def _named_after(reading: Reading, node: Node) -> Iterator[Link]:
     for at in range(node.end - 1, node.start + 1, -1):
         if doc[at - 1].lower_ in _LINKERS and doc[at].lower_ not in _LINKERS:
             last = inside(reading, node.passage, at, node.end)
-            whole_name = last is not None and (last.end == node.end or doc[last.end].lower_ in _PLACED)
+            whole_name = last is not None and (
+                last.end == node.end or doc[last.end].lower_ in reading.lexicon.set("purview_words")
+            )
             if last is not None and last.start == at and whole_name and whole(reading, last) and last.kind == "name":
                 yield link(reading, "partOf", node, last, "named after it")
                 return

@@ -10,11 +10,12 @@ from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
+from kg.nlp.relations.doubts import in_doubt
 from kg.nlp.relations.links import OF, Link, document, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 def sides(reading: Reading) -> Iterator[Link]:
@@ -63,18 +64,29 @@ def _raised_against(reading: Reading, node: Node) -> Iterator[Link]:
     doc = document(reading, node)
     against = reading.lexicon.set("against_words")
     at = node.end if node.end < len(doc) and doc[node.end].lower_ in against else node.head + 1
-    fights = reading.lexicon.set("raised_verbs")
-    for i in range(node.head + 1, min(node.head + 6, len(doc) - 1)):
-        foe = reading.mentions.at(node.passage, i + 1 + (doc[i + 1].pos_ == "DET" and i + 2 < len(doc)))
-        if lemma_of(doc[i]) in fights and doc[i - 1].lower_ in ("to", "pour", "de", "à") and foe is not None:
-            if foe is not node and foe.named and reading.is_a(foe, "Organization"):
-                yield link(reading, "opposes", node, foe, f"{node.text!r} to {doc[i].text} {foe.text!r}")
+    foe = _raised_to_fight(reading, node, doc)
+    if foe is not None:
+        yield link(reading, "opposes", node, foe, f"{node.text!r} to fight {foe.text!r}")
     if at + 1 >= len(doc) or doc[at].lower_ not in against:
         return
     target = doc[at].head if doc[at].head.i > at else doc[at + 1]
     other = reading.mentions.at(node.passage, target.i)
     if other is not None and other is not node and reading.is_a(other, "Organization"):
         yield link(reading, "opposes", node, other, f"{node.text!r} {doc[at].text} {other.text!r}")
+
+
+def _raised_to_fight(reading: Reading, node: Node, doc: Doc) -> Node | None:
+    """ "The coalition to defeat X": the foe in the purpose right after an alliance, unless somebody asks it to."""
+    at, purposes = node.end, reading.lexicon.set("raised_prepositions")
+    if at + 2 >= doc[node.head].sent.end or doc[at].lower_ not in purposes:
+        return None
+    verb = doc[at + 1]
+    if lemma_of(verb) not in reading.lexicon.set("raised_verbs"):
+        return None
+    if {lemma_of(verb.head), lemma_of(doc[node.head].head)} & reading.lexicon.set("demand_verbs"):
+        return None
+    foe = reading.mentions.at(node.passage, at + 2 + (doc[at + 2].pos_ == "DET" and at + 3 < len(doc)))
+    return foe if foe is not None and foe is not node and foe.named and reading.is_a(foe, "Organization") else None
 
 
 def _allied(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
@@ -85,6 +97,8 @@ def _allied(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
         return
     ally = reading.mentions.at(passage, token.head.i)
     first = syntax.first_conjunct(token.head)
+    if in_doubt(reading, token, token.head.i):
+        return
     other = reading.mentions.at(passage, first.i) if first is not token.head else None
     if ally is None or other is None or ally is other:
         return
@@ -97,9 +111,11 @@ def _loyal(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
     doc = token.doc
     if token.lower_ not in reading.lexicon.set("loyal_words") or not token.i or token.i + 2 >= len(doc):
         return
-    if doc[token.i + 1].lower_ not in ("to", "à", "au", "aux"):
+    if doc[token.i + 1].lower_ not in reading.lexicon.set("loyal_prepositions"):
         return
     men = reading.mentions.at(passage, token.i - 1) or reading.mentions.at(passage, token.head.i)
+    if in_doubt(reading, token, men.head if men is not None else None):
+        return
     target = doc[token.i + 1].head if doc[token.i + 1].head.i > token.i + 1 else doc[token.i + 2]
     lord = reading.mentions.at(passage, target.i)
     if lord is not None and lord.name is not None:
@@ -118,7 +134,7 @@ def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
     """ "The U.S.-allied forces", "the Iran-aligned movement": the side before the hyphen, one token or three."""
     suffixes = reading.lexicon.table("side_suffixes")
     lead, hyphen, last = token.lower_.rpartition("-")
-    if last not in suffixes:
+    if last not in suffixes or in_doubt(reading, token.doc[max(0, token.i - (0 if hyphen else 2))]):
         return
     noun = token.head if token.head.i > token.i else token.nbor(1) if token.i + 1 < len(token.doc) else token
     node = reading.mentions.at(passage, noun.i)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
 #: What is said to be in a town without a verb: its seat is there.
 _SEATED = ("Government", "StateForce", "NGO", "Media", "InternationalOrganization", "Company")
-_IN = {"en", "dans", "à", "au", "aux", "in", "on", "sur"}
 
 
 def whereabouts(reading: Reading) -> Iterator[Link]:
@@ -154,18 +153,24 @@ def _dateline(reading: Reading, node: Node) -> bool:
 def _beside(reading: Reading) -> Iterator[Link]:
     """A place named right after another, in brackets or after "in", or which the gazetteer knows to hold it."""
     places = [n for n in reading.mentions.nodes if _on_map(reading, n)]
+    for doc, before, after in _neighbours(reading, [n for n in places if n.named]):
+        if _holds(reading, after, before):
+            yield place_link(reading, before, after, "named beside it; the gazetteer agrees")
+        elif _set_beside(reading, doc, before, after) and not _holds(reading, before, after):
+            yield place_link(reading, before, after, "named after it, in brackets or after a preposition")
+    for doc, before, after in _neighbours(reading, places):
+        if not (before.named and after.named):
+            yield from _housed(reading, doc, before, after)
+
+
+def _neighbours(reading: Reading, places: list[Node]) -> Iterator[tuple[Doc, Node, Node]]:
+    """Each of some places with the next one, where both stand in one sentence with few words between."""
     for before, after in pairwise(places):
         if before.passage != after.passage or _dateline(reading, before) or not 0 < after.start - before.end <= 6:
             continue
         doc = document(reading, before)
-        if doc[before.head].sent != doc[after.head].sent or before.entity == after.entity:
-            continue
-        if not (before.named and after.named):
-            yield from _housed(reading, doc, before, after)
-        elif _holds(reading, after, before):
-            yield place_link(reading, before, after, "named beside it; the gazetteer agrees")
-        elif _set_beside(reading, doc, before, after) and not _holds(reading, before, after):
-            yield place_link(reading, before, after, "named after it, in brackets or after a preposition")
+        if doc[before.head].sent == doc[after.head].sent and before.entity != after.entity:
+            yield doc, before, after
 
 
 def _on_map(reading: Reading, node: Node) -> bool:
@@ -180,24 +185,29 @@ def _on_map(reading: Reading, node: Node) -> bool:
 
 
 def _stood_in(reading: Reading, node: Node) -> bool:
-    """A name of nothing known after "in", whatever the tagger of names took it for."""
+    """A name of nothing known after "in", whatever the tagger of names took it for, unless it is plainly a person's."""
     entity = reading.entities.get(node.entity)
     if entity is None or entity.known or reading.cls(node) not in ("Person", "Organization", "Name"):
+        return False
+    if "Person" in (reading.cls(node), node.cls) and (
+        node.root() is not node or any(" " in n.text for n in entity.names)
+    ):
         return False
     doc = document(reading, node)
     at = node.start - 1
     if at > 0 and doc[at].pos_ == "DET":
         at -= 1
-    return at >= 0 and doc[at].lower_ in ("à", "dans", "in", "near", "en")
+    return at >= 0 and doc[at].lower_ in reading.lexicon.set("inside_words")
 
 
 def _housed(reading: Reading, doc: Doc, before: Node, after: Node) -> Iterator[Link]:
     """ "À X, dans un hôtel", "in X, at a hospital": a building or a quarter after the name of its place."""
     words = [t.lower_ for t in doc[before.end : after.start]]
-    if not words or len(words) > 3 or words[-1] not in _IN or any(w not in _IN and w != "," for w in words):
+    inside = reading.lexicon.set("standing_words")
+    if not words or len(words) > 3 or words[-1] not in inside or any(w not in inside and w != "," for w in words):
         return
     if before.start and before.named and words[0] == "," and _wider(reading, after, before):
-        if document(reading, before)[before.start - 1].lower_ in _IN:
+        if document(reading, before)[before.start - 1].lower_ in inside:
             yield place_link(reading, after, before, "named after the place that it lies in")
 
 
@@ -215,10 +225,14 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
         closed = after.end >= len(doc) or doc[after.end].is_punct
         return closed and _wider(reading, before, after)
     areas = [t for t in between if reading.lexicon.nouns.get(t.lower_) in ("Region", "City", "Village", "Country")]
-    opened = words[0] == "(" or (words[0] in _IN or (words[0] == "," and words[1] in _IN))
+    standing = reading.lexicon.set("standing_words")
+    opened = words[0] == "(" or words[0] in standing or (words[0] == "," and words[1] in standing)
     rest = (t for t in between if t not in areas)
     return opened and all(
-        t.text in ("(", ",") or t.lower_ in _IN or t.pos_ == "DET" or (areas and t.lower_ in ("de", "d'", "du", "of"))
+        t.text in ("(", ",")
+        or t.lower_ in standing
+        or t.pos_ == "DET"
+        or (areas and t.lower_ in ("de", "d'", "du", "of"))
         for t in rest
     )
 
