@@ -12,6 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from kg.lexicon import load_lexicon
+
 Passage = dict[str, Any]
 
 LABELS = {
@@ -220,6 +222,44 @@ def _gum_spans(rows: list[list[str]], offsets: list[tuple[int, int]]) -> list[tu
                 label = "MISC" if kind == "person" and rows[last][4] == "NNPS" else _GUM[kind]  # "the Turks"
                 spans.append((offsets[first][0], offsets[last][1], label))
     return spans
+
+
+#: Classes of the annotated dispatches whose names are of one kind; names of others (weapons, peoples, buildings) are left open.
+_KINDS = {
+    "Person": "PER", "City": "LOC", "Country": "LOC", "Place": "LOC", "Region": "LOC", "Organization": "ORG", "ArmedGroup": "ORG",
+    "StateForce": "ORG", "Coalition": "ORG", "Media": "ORG", "NGO": "ORG", "InternationalOrganization": "ORG", "Party": "ORG", "Company": "ORG",
+}  # fmt: skip
+_CAPITAL = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-öø-ÿ][\w’'-]*")
+_OPENS = re.compile(r"(?:^|[.!?:;]\s+|[«“\"(–—-]\s*)$")
+
+
+def read_dispatches(path: Path, src: str = "dispatch") -> list[Passage]:
+    """Dispatches annotated with facts (``arguments/gold/written-*.jsonl``): where their named entities stand.
+
+    Only who has a part in an event is annotated, so that other words with a capital are left open: label "?".
+    """
+    found: list[Passage] = []
+    for line in path.open(encoding="utf8"):
+        document = json.loads(line)
+        text, spans = document["text"], []
+        peoples = load_lexicon(document["lang"])
+        for entity in document["entities"].values():
+            for name in entity["names"]:
+                words = re.findall(r"\w+", name)
+                if len(name) < 2 or not name[0].isupper() or not all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3):
+                    continue
+                people = name.casefold() in peoples.demonyms or name.casefold() in peoples.peoples
+                kind = "?" if people else _KINDS.get(entity["class"], "?")
+                spans += [(m.start(), m.end(), kind) for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+        spans = outermost(spans)
+        taken = {i for s, e, _ in spans for i in range(s, e)}
+        for match in _CAPITAL.finditer(text):
+            before = text[max(0, match.start() - 3) : match.start()].replace("\n", ". ")
+            follows = re.match(r"\s[^\W\d_a-zß-öø-ÿ]", text[match.end() : match.end() + 2])
+            if match.start() not in taken and (follows or not (_OPENS.search(before) or not match.start())):
+                spans.append((*match.span(), "?"))
+        found += passages(text, outermost(spans), document["doc"], src)
+    return found
 
 
 def by_document(items: list[Passage]) -> list[list[Passage]]:

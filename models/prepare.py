@@ -61,8 +61,10 @@ def french(corpora: Path, out: Path, rng: random.Random) -> None:
     rest, test = split(names.read_winer(corpora / "fr" / "winer" / "train.jsonl"), 0.1, rng)
     winer, winer_dev = split(rest, 0.04, rng)
     sentences = names.read_jsonl(corpora / "fr" / "ner" / "train.jsonl", "frner")
-    write(out / "ner-train.jsonl", [*winer, *2 * sentences[150:]])  # twice: no article, many kinds
-    write(out / "ner-dev.jsonl", [*winer_dev, *sentences[:150]])
+    ours, ours_dev = split(names.read_dispatches(HERE / "arguments" / "gold" / "written-fr.jsonl"), 0.08, rng)
+    write(out / "ner-train.jsonl", [*winer, *2 * sentences[150:], *ours])  # twice: no article, many kinds
+    write(out / "ner-dev.jsonl", [*winer_dev, *sentences[:150], *ours_dev])
+    write(out / "ner-test-dispatch.jsonl", names.read_dispatches(HERE / "arguments" / "gold" / "test-fr.jsonl"))
     write(out / "ner-test-winer.jsonl", test)
     write(out / "ner-test-frner.jsonl", names.read_jsonl(corpora / "fr" / "ner" / "heldout.jsonl", "frner"))
 
@@ -84,8 +86,13 @@ def english(corpora: Path, out: Path, rng: random.Random) -> None:
     wikigold, wikigold_test = split(names.read_wikigold(ner / "wikigold" / "CONLL-format" / "data" / "wikigold.conll.txt"), 0.1, rng)
     dev = names.read_uner(uner / "en_ewt-ud-dev.iob2")
     gum_names = names.read_gum(gum / "en_gum-open-train.conllu")
-    write(out / "ner-train.jsonl", [*names.read_uner(uner / "en_ewt-ud-train.older-rev.iob2"), *dev[1000:], *wikigold, *gum_names])
-    write(out / "ner-dev.jsonl", dev[:1000])
+    ours, ours_dev = split(names.read_dispatches(HERE / "arguments" / "gold" / "written-en.jsonl"), 0.08, rng)
+    write(
+        out / "ner-train.jsonl",
+        [*names.read_uner(uner / "en_ewt-ud-train.older-rev.iob2"), *dev[1000:], *wikigold, *gum_names, *2 * ours],
+    )
+    write(out / "ner-dev.jsonl", [*dev[:1000], *ours_dev])
+    write(out / "ner-test-dispatch.jsonl", names.read_dispatches(HERE / "arguments" / "gold" / "test-en.jsonl"))
     write(out / "ner-test-uner.jsonl", names.read_uner(uner / "en_ewt-ud-test.iob2"))
     write(out / "ner-test-wikigold.jsonl", wikigold_test)
 

@@ -64,11 +64,11 @@ def parse_example(nlp: Language, sentences: list[dict[str, Any]]) -> Example:
 
 
 def name_example(nlp: Language, passage: dict[str, Any]) -> Example:
-    """Names as character spans; a span that no tokens fill is left unknown."""
+    """Names as character spans; a span that no tokens fill, or whose label is "?", is left unknown."""
     reference = nlp.make_doc(passage["text"])
     spans, missing = [], []
     for start, end, label in passage["spans"]:
-        span = reference.char_span(start, end, label=label)
+        span = reference.char_span(start, end, label=label) if label != "?" else None
         if span is None:
             missing.append(reference.char_span(start, end, label=label, alignment_mode="expand"))
         else:
@@ -133,7 +133,7 @@ def evaluation(nlp: Language, items: list[dict[str, Any]]) -> list[Example]:
 
 def score_names(nlp: Language, items: list[dict[str, Any]]) -> dict[str, Any]:
     """Strict scores of names. A label that the corpus never uses (MISC in UNER) is not held against the pipeline."""
-    known = {label for p in items for *_, label in p["spans"]}
+    known = {label for p in items for *_, label in p["spans"]} - {"?"}
     examples = [name_example(nlp, p) for p in items]
     for example in examples:
         doc = example.predicted = nlp(example.predicted)
@@ -186,13 +186,14 @@ def build(config: Path, vectors: Path) -> Language:
 
 
 def go_on(nlp: Language, trained: Language) -> None:
-    """Start from the weights of an older pipeline that lacks the word vectors: they come in as further columns of the mixing layer."""
+    """Start from the weights of a trained pipeline; if it lacks the word vectors, they come in as further columns of the mixing layer."""
     for name, pipe in nlp.pipeline:
         other = trained.get_pipe(name)
         if tuple(pipe.labels) != tuple(other.labels):
             raise ValueError(f"{name} of the older pipeline has other labels: train from the start, without --go-on")
-        own = [node for node in pipe.model.walk() if node.param_names and node.name != "word_vectors"]
         theirs = [node for node in other.model.walk() if node.param_names]
+        known = {node.name for node in theirs}
+        own = [node for node in pipe.model.walk() if node.param_names and (node.name != "word_vectors" or node.name in known)]
         for node, old in zip(own, theirs, strict=True):
             for param in node.param_names:
                 value, before = node.get_param(param), old.get_param(param)
@@ -229,7 +230,7 @@ def main() -> None:
     args.add_argument("--config", type=Path)
     args.add_argument("--name", help="folder for the results, the part's name otherwise")
     args.add_argument("--start", help="folder of results whose tok2vec the names start from, such as parse")
-    args.add_argument("--go-on", type=Path, help="an older pipeline without word vectors to start from")
+    args.add_argument("--go-on", type=Path, help="a trained pipeline to start from")
     args.add_argument("--rate", type=float, default=0.001, help="the highest learning rate")
     args.add_argument("--minutes", type=float, default=60, help="training time in all, over every resumption")
     args.add_argument("--every", type=float, default=3, help="minutes between evaluations")

@@ -202,7 +202,7 @@ def test_what_states_no_relation(lang: str, text: str, kind: str) -> None:
         ("fr", "L'armée, en guerre contre Boko Haram, a avancé.", ("L'armée", "opposes", "Boko Haram")),
         (
             "en",
-            "Fighters of the Falcon Regiment, a unit of Ukraine's National Guard, withdrew.",
+            "The Falcon Regiment, a unit of Ukraine's National Guard, withdrew.",
             ("Falcon Regiment", "partOf", "National Guard"),
         ),
     ],
@@ -295,7 +295,7 @@ def test_a_part_is_not_the_whole(lang: str, text: str, part: str) -> None:
         (
             "fr",
             "Le Conseil des droits de l'homme des Nations unies a voté.",
-            {("Conseil des droits de l'homme des Nations unies", "partOf", "United Nations")},
+            {("United Nations Human Rights Council", "partOf", "United Nations")},
         ),
         (
             "fr",

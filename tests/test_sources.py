@@ -102,7 +102,7 @@ NOBODY = [
     ("fr", "Aucun groupe n'a admis avoir attaqué le convoi.", "attaqué"),
     # what a verb has for its object, or what happens meanwhile, is not what is said
     ("en", "The commander said no when rebels attacked the town.", "attacked"),
-    ("en", "Officials added troops and rebels attacked the town.", "attacked"),
+    ("en", "Officials added troops after rebels attacked the town.", "attacked"),
     ("en", "The firm claimed insurance after rebels attacked the town.", "attacked"),
     # things do not speak, whatever they end in
     ("en", "The chapter said that rebels had attacked the town.", "attacked"),

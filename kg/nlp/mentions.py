@@ -48,9 +48,18 @@ def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology,
                 found = _pronoun(n, token, lexicon) or _adjective(n, token, lexicon) or description(n, token, lexicon)
             if found is not None:
                 table.add(found)
+    _by_surname(table)
     tie_names(table, ontology, *(lexicon.set(key) for key in ("unit_nouns", "seat_nouns", "one_words")))
     table.nodes.sort(key=lambda x: (x.passage, x.start, -x.end))
     return table
+
+
+def _by_surname(table: Mentions) -> None:
+    """One word that is the surname of a person named in full is that person, whatever the tagger took it for there."""
+    surnames = {n.text.split()[-1] for n in table.nodes if n.kind == "name" and n.cls == "Person" and " " in n.text}
+    for node in table.nodes:
+        if node.kind == "name" and node.hit is None and node.cls != "Person" and node.text in surnames:
+            node.cls = "Person"
 
 
 def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linker) -> list[Node]:
