@@ -229,7 +229,9 @@ _KINDS = {
     "Person": "PER", "City": "LOC", "Country": "LOC", "Place": "LOC", "Region": "LOC", "Organization": "ORG", "ArmedGroup": "ORG",
     "StateForce": "ORG", "Coalition": "ORG", "Media": "ORG", "NGO": "ORG", "InternationalOrganization": "ORG", "Party": "ORG", "Company": "ORG",
 }  # fmt: skip
-_CAPITAL = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-öø-ÿ][\w’'-]*")
+#: The Arabic article before a name: al-Bab, el-Facher, as-Suwayda.
+_ARTICLE = re.compile(r"(?:[ae][lnrstdz]|[ae][sd]h)-(?=[^\W\d_a-zß-öø-ÿ])")
+_CAPITAL = re.compile(r"(?<![\w’'-])(?:(?:[ae][lnrstdz]|[ae][sd]h)-)?[^\W\d_a-zß-öø-ÿ][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+|[«“\"(–—-]\s*)$")
 
 
@@ -246,7 +248,8 @@ def read_dispatches(path: Path, src: str = "dispatch") -> list[Passage]:
         for entity in document["entities"].values():
             for name in entity["names"]:
                 words = re.findall(r"\w+", name)
-                if len(name) < 2 or not name[0].isupper() or not all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3):
+                begins = name[0].isupper() or _ARTICLE.match(name)
+                if len(name) < 2 or not begins or not all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3):
                     continue
                 people = name.casefold() in peoples.demonyms or name.casefold() in peoples.peoples
                 kind = "?" if people else _KINDS.get(entity["class"], "?")

@@ -62,3 +62,23 @@ def test_who_called_is_not_who_rejects() -> None:
 def test_a_career_and_a_pension_are_no_buildings(text: str) -> None:
     found = read(text, "fr")
     assert "Facility" not in {found.entities[m.entity].cls for m in found.mentions}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "words", "cls"),
+    [
+        # a surname is its person, though "in X" sounds like a place
+        ("en", "John Carver spoke on Monday. Rebels lost faith in Carver.", "Carver", "Person"),
+        # two words of one nationality
+        ("en", "Troops seized a Sri Lankan trawler on Monday.", "Sri Lankan", "Nationality"),
+        ("en", "South Sudanese troops withdrew on Monday.", "South Sudanese", "Nationality"),
+    ],
+)
+def test_names_of_more_than_one_reading(lang: str, text: str, words: str, cls: str) -> None:
+    assert (words, cls) in [(m.text, m.cls) for m in read(text, lang).mentions]
+
+
+@pytest.mark.parametrize("name", ["al-Mourra", "el-Khadra", "as-Sabila"])
+def test_a_name_may_begin_with_the_arabic_article(name: str) -> None:
+    found = [m for m in read(f"L'armée a bombardé {name} lundi.", "fr").mentions if m.text == name]
+    assert found and found[0].named

@@ -55,7 +55,7 @@ def test_no_models_in_an_empty_folder(tmp_path: Path):
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_pipeline_is_small_enough_for_a_wheel(lang: str):
     (model,) = [m for m in list_models() if m.lang == lang]
-    assert sum(f.stat().st_size for f in model.path.rglob("*") if f.is_file()) < 26_000_000
+    assert sum(f.stat().st_size for f in model.path.rglob("*") if f.is_file()) < 32_000_000
 
 
 def roles(doc, verb: str) -> dict[str, str]:

@@ -22,6 +22,6 @@ def test_every_data_file_is_in_the_wheel(root: Path) -> None:
 
 
 def test_pipelines_are_small_enough(root: Path) -> None:
-    """At most 25 MB each, so that the repository and the wheel stay light."""
+    """At most 32 MB each, 9 of them word vectors, so that the repository and the wheel stay light."""
     for pipeline in (root / "models").glob("*/pipeline"):
-        assert sum(f.stat().st_size for f in pipeline.rglob("*") if f.is_file()) <= 25_000_000, pipeline
+        assert sum(f.stat().st_size for f in pipeline.rglob("*") if f.is_file()) <= 32_000_000, pipeline

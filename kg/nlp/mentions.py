@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kg.nlp.link import Linker, NameHit
 
+#: The Arabic article before a name: al-Bab, el-Facher, as-Suwayda.
+_ARTICLE = re.compile(r"(?:[ae][lnrstdz]|[ae][sd]h)-[^\W\d_a-zß-öø-ÿ]")
 LABELS = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Name"}
 
 
@@ -87,13 +89,14 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             start = _past_titles(doc, start, end, lexicon.set("leader_titles"))
         while end > start and doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text != ".":
             end -= 1
-        while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET"):
+        while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET") and doc[end - 1].text.islower():
             end -= 1
         if end - start == 1 and (doc[start].is_sent_start or start == 0) and noun_class(doc[start], lexicon):
             continue  # "Warplanes", "Militants": a capital at the head of a sentence makes no name
         if (
             end > start
             and not (end - start == 1 and any(w in lexicon.demonyms for w in _base_forms(doc[start])))
+            and doc[start:end].text.casefold() not in lexicon.demonyms
             and any(c.isalpha() for c in doc[start:end].text)
         ):
             weight = 2 * (end - start) if label != "MISC" else 1
@@ -156,6 +159,8 @@ def _hyphenated(hyphen: Token) -> bool:
 
 
 def _is_proper(token: Token, lexicon: Lexicon) -> bool:
+    if _ARTICLE.match(token.text):
+        return not token.ent_type_  # whatever part of speech the tagger makes of it
     if token.pos_ != "PROPN" or not token.text[:1].isupper() or len(token.text) < 2 or token.ent_type_:
         return False
     lemma = lemma_of(token)
@@ -206,6 +211,10 @@ def _base_forms(token: Token) -> tuple[str, ...]:
 def _adjective(n: int, token: Token, lexicon: Lexicon) -> Node | None:
     if token.pos_ not in ("ADJ", "PROPN", "NOUN"):
         return None
+    if token.i and (state := lexicon.demonyms.get(f"{token.nbor(-1).lower_} {token.lower_}")):
+        start = token.i - 1  # "North Korean", "Sri Lankan"
+        return Node(n, start, token.i + 1, token.i, "Nationality", "adjective", token.doc[start : token.i + 1].text,
+                    country=state)  # fmt: skip
     forms = _base_forms(token)
     country = next((lexicon.demonyms[w] for w in forms if w in lexicon.demonyms), None)
     people = next((lexicon.peoples[w] for w in forms if w in lexicon.peoples), None)
