@@ -82,3 +82,23 @@ def test_names_of_more_than_one_reading(lang: str, text: str, words: str, cls: s
 def test_a_name_may_begin_with_the_arabic_article(name: str) -> None:
     found = [m for m in read(f"L'armée a bombardé {name} lundi.", "fr").mentions if m.text == name]
     assert found and found[0].named
+
+
+def test_one_of_the_many_beside_a_plural_verb_is_not_its_subject() -> None:
+    from kg.nlp.pipeline import load_pipeline
+    from kg.nlp.repairs import repair
+
+    doc = load_pipeline("fr")("L'un des enjeux de la guerre, les rebelles ont annoncé une offensive.")
+    one, rebels, verb = (next(t for t in doc if t.text == word) for word in ("un", "rebelles", "annoncé"))
+    one.head, one.dep_, rebels.head, rebels.dep_ = verb, "nsubj", one, "conj"
+    repair(doc)
+    assert (rebels.head.text, rebels.dep_) == ("annoncé", "nsubj")
+    assert (one.head.text, one.dep_) == ("rebelles", "appos")
+    # "l'un des soldats et deux rebelles ont été tués": both are subjects
+    doc = load_pipeline("fr")("L'un des soldats et deux rebelles ont été tués.")
+    one, rebels, verb = (next(t for t in doc if t.text == word) for word in ("un", "rebelles", "tués"))
+    one.head, one.dep_, rebels.head, rebels.dep_ = verb, "nsubj:pass", one, "conj"
+    next(t for t in doc if t.text == "et").head = rebels
+    next(t for t in doc if t.text == "et").dep_ = "cc"
+    repair(doc)
+    assert (one.head.text, one.dep_, rebels.dep_) == ("tués", "nsubj:pass", "conj")
