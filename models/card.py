@@ -17,6 +17,7 @@ NAMES = {
     "ner-test-frner": "fr/ner, held out",
     "ner-test-uner": "UNER-EWT, test (PER, LOC, ORG)",
     "ner-test-wikigold": "wikigold, a tenth kept out",
+    "ner-test-dispatch": "dispatches written for this project and never trained on (arguments/gold/test-*.jsonl): names of who takes part",
 }
 
 
@@ -34,10 +35,13 @@ def table(scores: dict[str, dict[str, float]], size: float) -> str:
             out.append(f"| {NAMES[test]} | " + " | ".join(f"{found[k]:.3f}" if found.get(k) and not (own and k in UNKNOWN) else "" for k in keys) + " |")
     out += ["", "| names, strict | precision | recall | F1 | PER | LOC | ORG | MISC |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
     for test, found in scores.items():
+        own = test.endswith("dispatch")
         if test.startswith("ner"):
             by = found["by_label"]
             cells = [f"{found[k]:.3f}" for k in ("ents_p", "ents_r", "ents_f")]
             cells += [f"{by[k]:.3f}" if k in by else "" for k in ("PER", "LOC", "ORG", "MISC")]
+            if own:  # only who has a part in an event is annotated there: precision says nothing
+                cells = ["", cells[1], "", "", "", "", ""]
             out.append(f"| {NAMES[test]} | " + " | ".join(cells) + " |")
     out += ["", f"{scores['words_per_second']:,} words a second of one core's time, all components; {size:.1f} MB."]
     return "\n".join(out)
