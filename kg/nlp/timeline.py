@@ -112,6 +112,9 @@ class Timeline:
                 if one.sentence == here:
                     found += self._of_the_day(one)
                 continue
+            if one.bound and "/" not in when.value:  # "before August 7" is no day on which it happened
+                found.append(Option(same_words(when, f"../{when.value}"), "until", one))
+                continue
             found.append(Option(when, "said", one))
             if when.value.endswith("/.."):
                 found.append(Option(same_words(when, when.value.removesuffix("/..")), "point", one))
