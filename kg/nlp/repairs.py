@@ -13,8 +13,8 @@ _ONE = {"un", "une", "one"}
 def repair(doc: Doc) -> None:
     """Mend what the parser gets wrong against agreement; the document is changed in place.
 
-    "L'un des enjeux de la guerre, les rebelles ont annoncé …": the parser takes "un" for the subject and "rebelles" for a
-    second one. A plural verb and no "and" between say that the second is the subject and the first stands beside it.
+    "L'un des enjeux de la guerre, les rebelles ont annoncé …": the parser takes "un" for the subject and "rebelles" for
+    a second one. A plural verb and no "and" between say that the second is the subject; the first stands beside it.
     """
     for token in doc:
         if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in _ONE:
