@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy
 import srsly
+from kg.nlp.vectors import hashes
 from spacy.strings import get_string_id
 
 WIDTH = 128
@@ -75,7 +76,7 @@ def save(path: Path, words: dict[str, int], data: Any) -> None:
     """The rows in use, their words' hashes in ascending order."""
     used = sorted(set(words.values()))
     place = {row: i for i, row in enumerate(used)}
-    keys = numpy.array([get_string_id(w) for w in words], dtype="uint64")
+    keys = hashes(words)
     rows = numpy.array([place[r] for r in words.values()], dtype="uint16")
     order = numpy.argsort(keys)
     table = data[used]

@@ -85,13 +85,15 @@ def test_a_name_may_begin_with_the_arabic_article(name: str) -> None:
 
 
 def test_one_of_the_many_beside_a_plural_verb_is_not_its_subject() -> None:
+    from kg.lexicon import load_lexicon
     from kg.nlp.pipeline import load_pipeline
     from kg.nlp.repairs import repair
 
+    lexicon = load_lexicon("fr")
     doc = load_pipeline("fr")("L'un des enjeux de la guerre, les rebelles ont annoncé une offensive.")
     one, rebels, verb = (next(t for t in doc if t.text == word) for word in ("un", "rebelles", "annoncé"))
     one.head, one.dep_, rebels.head, rebels.dep_ = verb, "nsubj", one, "conj"
-    repair(doc)
+    repair(doc, lexicon)
     assert (rebels.head.text, rebels.dep_) == ("annoncé", "nsubj")
     assert (one.head.text, one.dep_) == ("rebelles", "appos")
     # "l'un des soldats et deux rebelles ont été tués": both are subjects
@@ -100,5 +102,5 @@ def test_one_of_the_many_beside_a_plural_verb_is_not_its_subject() -> None:
     one.head, one.dep_, rebels.head, rebels.dep_ = verb, "nsubj:pass", one, "conj"
     next(t for t in doc if t.text == "et").head = rebels
     next(t for t in doc if t.text == "et").dep_ = "cc"
-    repair(doc)
+    repair(doc, lexicon)
     assert (one.head.text, one.dep_, rebels.dep_) == ("tués", "nsubj:pass", "conj")

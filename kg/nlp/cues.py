@@ -213,7 +213,7 @@ class _Cues:
         draft, head, here, pos, tense = self.draft, self.head, self.here, self.pos, self.tense
         opening = head.sent[0].lower_
         own = [t for t in self.line.by_sentence.get(here, ()) if t.hit.when.value is not None]
-        definite = any("Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") for c in head.children)
+        definite = any(syntax.is_definite(c) for c in head.children)
         same = told.passage == draft.frame.passage
         last = self.line.is_last(told, here)
         yield f"far&gap={gap}&last={last}&own={bool(own)}"

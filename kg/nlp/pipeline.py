@@ -14,7 +14,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import Article, Span
-from kg.nlp.repairs import repair
 from kg.paths import models_dir
 
 if TYPE_CHECKING:
@@ -188,5 +187,4 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Article,
             yield article, passages
             passages = []
         else:
-            repair(doc)
             passages.append(Passage(doc, origin))

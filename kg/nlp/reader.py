@@ -22,6 +22,7 @@ from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
 from kg.nlp.reading import Reading
 from kg.nlp.relations import Link, find_relations
+from kg.nlp.repairs import repair
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.speakers import refine_sources
@@ -61,6 +62,8 @@ class Reader:
 
     def extract(self, article: Article, passages: list[Passage]) -> Extraction:
         """The facts of one parsed article."""
+        for passage in passages:
+            repair(passage.doc, self.lexicon)
         mentions = find_mentions(passages, self.lexicon, self.ontology, self.linker)
         reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker, vectors=self.vectors)
         resolve(reading)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.lexicon import Lexicon
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ONE = {"un", "une", "one"}
 
-
-def repair(doc: Doc) -> None:
+def repair(doc: Doc, lexicon: Lexicon) -> None:
     """Mend what the parser gets wrong against agreement; the document is changed in place.
 
     "L'un des enjeux de la guerre, les rebelles ont annoncé …": the parser takes "un" for the subject and "rebelles" for
     a second one. A plural verb and no "and" between say that the second is the subject; the first stands beside it.
     """
+    ones = lexicon.set("one_words")
     for token in doc:
-        if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in _ONE:
+        if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in ones:
             subject = _true_subject(token)
             if subject is not None:
                 verb, label = token.head, token.dep_

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,15 @@ from kg.nlp.meaning import beside, trigger_rows
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
+
+def command(description: str | None) -> argparse.Namespace:
+    """The command line of the recipes: folders of gold documents, the number of folds, where the weights go."""
+    ap = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("gold", type=Path, nargs="+")
+    ap.add_argument("--folds", type=int, default=5)
+    ap.add_argument("--out", type=Path, default=Path(__file__).parent)
+    return ap.parse_args()
+
 
 Parsed = list[tuple[Document, Any]]
 

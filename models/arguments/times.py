@@ -9,15 +9,13 @@ product needs; train it after the pipelines and apart from the other scorers, on
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from collect import Collector
+from collect import Collector, command
 from fit import fold_of, held_out, several
 from kg.evaluate.gold import Document, GoldEvent, load_gold
 from kg.lexicon import Entry, Frame
@@ -121,11 +119,7 @@ def f1(pairs: list[tuple[str | None, str | None]]) -> tuple[float, float, float]
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("gold", type=Path, nargs="+")
-    ap.add_argument("--folds", type=int, default=5)
-    ap.add_argument("--out", type=Path, default=Path(__file__).parent)
-    args = ap.parse_args()
+    args = command(__doc__)
     times = collect([d for folder in args.gold for d in load_gold(folder)])
     y = np.array(times.answers)
     p = held_out(times.features, y, times.docs, ("time",), fold_of(times.docs, args.folds))[:, 0]

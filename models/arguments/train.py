@@ -9,13 +9,11 @@ needs; takes a few minutes on one core.
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
-from collect import Collector, Rows
+from collect import Collector, Rows, command
 from examples import PREFIX, example_documents
 from fit import fold_of, held_out, several
 from kg.evaluate.gold import Document, load_gold, load_standard
@@ -101,11 +99,7 @@ def weights_of(rows: Rows) -> np.ndarray:
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("gold", type=Path, nargs="+")
-    ap.add_argument("--folds", type=int, default=5)
-    ap.add_argument("--out", type=Path, default=Path(__file__).parent)
-    args = ap.parse_args()
+    args = command(__doc__)
     documents: list[Document] = [d for folder in args.gold for d in load_gold(folder)]
     known = frozenset(load_standard().family)
     shown = [d for lang in ("fr", "en") for d in example_documents(lang, known)]

@@ -150,7 +150,7 @@ def _of_sentence(
     reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
-    contrast, bare = reading.lexicon.set("contrast_markers"), reading.lexicon.set("bare_verbs")
+    contrast = reading.lexicon.set("contrast_markers")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
         speech = saying.kind in ("report", "open")
@@ -160,7 +160,7 @@ def _of_sentence(
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
             yield Attribution(speakers, scope, saying.verb.i, quoted, speech)
-        loose = reach_of(saying, sent, speakers, contrast, bare) - scope if speakers else frozenset()
+        loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers else frozenset()
         if loose:
             yield Attribution(speakers, loose, saying.verb.i, False, speech, True)
     yield from _according(reading, n, sent, recent)

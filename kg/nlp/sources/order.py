@@ -6,10 +6,11 @@ P a phrase of attribution, t "that", b a word of contrast, and marks (c comma, k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
@@ -25,7 +26,6 @@ NEAR = 10
 #: How many passages back somebody still has the word.
 BACK = 3
 _MARKS = {",": "c", ":": "k", ";": "s", "(": "(", ")": ")", "–": "c", "—": "c"}
-_THAT = {"that", "que", "qu'"}
 
 
 class Order:
@@ -49,9 +49,7 @@ class Order:
         if n not in self._signs:
             doc = self._reading.passages[n].doc
             verbs = {a.verb for a in self._told[n]}
-            reporting = self._reading.lexicon.verbs("reporting_verbs")
-            contrast = self._reading.lexicon.set("contrast_markers")
-            self._signs[n] = [_sign(t, verbs, reporting, contrast) for t in doc]
+            self._signs[n] = [_sign(t, verbs, self._reading.lexicon) for t in doc]
         return self._signs[n]
 
     def pattern(self, n: int, event: int, speaker: Node) -> str:
@@ -118,7 +116,7 @@ class Order:
         yield from _clause(event, rule)
 
 
-def _sign(token: Token, verbs: set[int], reporting: Mapping[str, Any], contrast: frozenset[str]) -> str:
+def _sign(token: Token, verbs: set[int], lexicon: Lexicon) -> str:
     text = token.lower_
     if token.text in MARKS:
         return "q"
@@ -126,11 +124,11 @@ def _sign(token: Token, verbs: set[int], reporting: Mapping[str, Any], contrast:
         return _MARKS[text]
     if token.i in verbs:
         return "V" if token.pos_ in syntax.VERBAL else "P"
-    if token.pos_ in syntax.VERBAL and lemma_of(token) in reporting:
+    if token.pos_ in syntax.VERBAL and lemma_of(token) in lexicon.verbs("reporting_verbs"):
         return "V"
-    if text in _THAT and token.pos_ == "SCONJ":
+    if text in lexicon.set("complementizers") and token.pos_ == "SCONJ":
         return "t"
-    return "b" if text in contrast else ""
+    return "b" if text in lexicon.set("contrast_markers") else ""
 
 
 def _main(verb: Token) -> bool:
@@ -145,7 +143,7 @@ def _clause(event: Token, rule: bool) -> Iterator[str]:
     yield f"clause={top.dep_}&rule={rule}"
     yield f"mark={marks[0] if marks else '-'}&rule={rule}"
     yield f"dep={event.dep_}&pos={event.pos_}&rule={rule}"
-    definite = any("Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") for c in event.children)
+    definite = any(syntax.is_definite(c) for c in event.children)
     yield f"definite={definite}&pos={event.pos_}&rule={rule}"
     tense = next(iter((*event.morph.get("Tense"), *event.morph.get("Mood"))), "-")
     yield f"tense={tense}&rule={rule}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
@@ -18,44 +19,40 @@ if TYPE_CHECKING:
 FAR = 16
 #: How many tokens there must be before ", X said" for them to be what X said.
 SAID = 4
-_THAT = {"that", "que", "qu'"}
 _NOMINAL = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "PART"}
 
 
-def reach_of(
-    saying: Saying, sent: Span, speakers: tuple[Node, ...], contrast: frozenset[str], bare: frozenset[str]
-) -> frozenset[int]:
+def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Lexicon) -> frozenset[int]:
     """The tokens that an active verb of saying covers by their order: behind its "that", or all before ", X said".
 
-    ``contrast`` are the words that begin a clause of somebody else's, ``bare`` the verbs behind which what is said
-    stands without "that". Empty when the order says nothing.
+    Empty when the order says nothing.
     """
     verb = saying.verb
     if syntax.is_passive(verb) or saying.kind in ("figure", "claim"):
         return frozenset()
-    start, end = segment(sent, verb.i, contrast)
+    start, end = segment(sent, verb.i, lexicon.set("contrast_markers"))
     inside = verb.dep_ == "acl:relcl"
     if inside:
         end = min(end, verb.right_edge.i + 1)
-    opened = _that(verb, end)
+    opened = _that(verb, end, lexicon.set("complementizers"))
     if opened is not None:
         return frozenset(range(opened, end))
     if inside or saying.kind not in ("report", "open"):
         return frozenset()
     first, last = _group(saying, speakers)
-    if first - start > SAID and _closes(verb, first, last, end):
+    if first - start > SAID and _closes(verb, first, last, end, lexicon.set("clause_openers")):
         told = set(range(start, first))
         if any(t.pos_ in syntax.VERBAL for t in verb.doc[start:first]):
             return frozenset(told)
-    if lemma_of(verb) in bare and first < verb.i and _finite_behind(verb, end):
+    if lemma_of(verb) in lexicon.set("bare_verbs") and first < verb.i and _finite_behind(verb, end):
         return frozenset(range(verb.i + 1, end))
     return frozenset()
 
 
-def _that(verb: Token, end: int) -> int | None:
+def _that(verb: Token, end: int, words: frozenset[str]) -> int | None:
     """Where the clause begins that "that" opens behind the verb, no finite verb between."""
     for token in verb.doc[verb.i + 1 : min(end, verb.i + FAR)]:
-        if token.lower_ in _THAT and token.dep_ != "det" and (token.pos_ == "SCONJ" or token.dep_ == "mark"):
+        if token.lower_ in words and token.dep_ != "det" and (token.pos_ == "SCONJ" or token.dep_ == "mark"):
             return int(token.i)
         if token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm"):
             return None
@@ -81,13 +78,13 @@ def _group(saying: Saying, speakers: tuple[Node, ...]) -> tuple[int, int]:
     return first, last
 
 
-def _closes(verb: Token, first: int, last: int, end: int) -> bool:
+def _closes(verb: Token, first: int, last: int, end: int, openers: frozenset[str]) -> bool:
     """Whether speaker and verb stand behind a comma and nothing that is told stands behind them."""
     doc = verb.doc
     if doc[first - 1].text not in (",", "-", "–", "—", *MARKS):
         return False
     for token in doc[last + 1 : end]:
-        if token.text in (",", ";", ".", ")") or token.lower_ in ("as", "while", "when", "after"):
+        if token.text in (",", ";", ".", ")") or token.lower_ in openers:
             return True
         if token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm"):
             return False
@@ -98,7 +95,7 @@ def _finite_behind(verb: Token, end: int) -> bool:
     """Whether a clause follows that can be what is said: the verb has no object ("added troops", "said no"), and the
     clause has no mark of its own ("when rebels attacked")."""
     after = verb.doc[verb.i + 1 : end]
-    if len(after) <= 3 or after[0].is_punct or after[0].pos_ == "INTJ" or after[0].lower_ in ("and", "or"):
+    if len(after) <= 3 or after[0].is_punct or after[0].pos_ in ("INTJ", "CCONJ"):
         return False
     if any(syntax.relation(c) == "obj" and c.i > verb.i for c in verb.children):
         return False
