@@ -133,3 +133,52 @@ def test_the_subject_above_is_meant(lang: str, text: str, pronoun: str, meant: s
 def test_a_capital_acts_where_its_state_is(lang: str, text: str, trigger: str, capital: str, state: str) -> None:
     assert words(lang, text, trigger, "initiator") == [capital]
     assert words(lang, text, trigger, "place") == [state]
+
+
+def decided(text: str, trigger: str, lang: str, said: str, role: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The fillers of a role when the scorer is sure that everything fills it: only what grammar forbids stays out."""
+    from kg.nlp import arguments
+
+    class Sure:
+        thresholds = dict.fromkeys(arguments.ROLES, 0.5)
+
+        def probabilities(self, rows, meanings):  # type: ignore[no-untyped-def]
+            import numpy
+
+            return numpy.array([[float(r == role) for r in arguments.ROLES] for _ in rows]).reshape(-1, 3)
+
+    monkeypatch.setattr(arguments, "argument_scorer", Sure)
+    read.cache_clear()
+    try:
+        found = words(lang, text, trigger, role)
+    finally:
+        read.cache_clear()
+    assert said in found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "owner", "thing"),
+    [
+        ("en", "Coalition warplanes bombed Raqqa on Monday.", "bombed", "Coalition", "Coalition warplanes"),
+        ("fr", "Des avions russes ont bombardé Homs lundi.", "bombardé", "russes", "Des avions russes"),
+    ],
+)
+def test_who_owns_the_aircraft_strikes(
+    lang: str, text: str, trigger: str, owner: str, thing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert thing not in decided(text, trigger, lang, owner, "initiator", monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "place", "far"),
+    [
+        ("en", "Rebels attacked a convoy in Bani, 100 km from Ouagadougou.", "attacked", "Bani", "Ouagadougou"),
+        ("fr", "A 100 km de Gao, des rebelles ont attaqué un convoi à Ansongo.", "attaqué", "Ansongo", "Gao"),
+        ("en", "Rebels attacked a convoy in Bani, near Dori.", "attacked", "Bani", "Dori"),
+    ],
+)
+def test_what_lies_beside_a_place_is_not_in_it(
+    lang: str, text: str, trigger: str, place: str, far: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert far not in decided(text, trigger, lang, place, "place", monkeypatch)

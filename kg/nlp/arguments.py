@@ -21,7 +21,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, country_entity, split_sides
+from kg.nlp.roles import ROLES, Frame, carried, country_entity, drop_vicinity, split_sides
 from kg.nlp.scorer import Scorer, load_scorer
 
 if TYPE_CHECKING:
@@ -290,6 +290,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         decided.append((draft, pool, scores))
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), scorer)
+        drop_vicinity(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
 
@@ -325,6 +326,8 @@ def _apply(reading: Reading, frame: Frame, pool: list[Candidate], scores: list[l
             outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
             if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
+            if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
+                continue  # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
             frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
 
 

@@ -31,6 +31,11 @@ _NOWHERE = ("speech", "help", "release")
 _CARRIED = ("Vehicle", "Aircraft", "Weapon")
 
 
+def carried(reading: Reading, node: Node) -> bool:
+    """Whether a mention is a thing that acts for its owner: an aircraft, a vehicle, a weapon."""
+    return any(reading.ontology.is_a(reading.cls(node), c) for c in _CARRIED)
+
+
 @dataclass(slots=True)
 class Frame:
     """A trigger with its fillers while an event is built. ``roles[role]`` lists (node, entity IRI) pairs.
@@ -75,7 +80,7 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
     if not frame.roles.get("place"):
         _inherit_place(reading, frame, doc[trigger.head])
         _nested_places(reading, frame)
-    _drop_vicinity(reading, frame)
+    drop_vicinity(reading, frame)
     if entry.frame.reciprocal:
         split_sides(frame)
     _strip_wider(reading, frame)
@@ -222,8 +227,7 @@ def _locative(reading: Reading, slot: str) -> bool:
 
 def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None:
     """Add a node to a role: things that carry an attack stand for their owner, adjectives and capitals for a state."""
-    cls = reading.cls(node)
-    if role in ("initiator", "instrument") and any(reading.ontology.is_a(cls, c) for c in _CARRIED):
+    if role in ("initiator", "instrument") and carried(reading, node):
         frame.put("instrument", node, node.entity, why)
         for owner in _owners(reading, node):
             put(reading, frame, "initiator", owner, f"owner of {node.text!r}")
@@ -235,6 +239,7 @@ def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None
     owning = node.kind == "pronoun" and reading.passages[node.passage].doc[node.head].dep_ == "nmod:poss"
     if role == "place" and (owning or (node.kind == "adjective" and node.country)):
         return
+    cls = reading.cls(node)
     if role == "initiator" and reading.ontology.is_a(cls, "Work"):
         for owner in _owners(reading, node):  # "resolution 2401 of the Security Council demands"
             put(reading, frame, "initiator", owner, f"author of {node.text!r}")
@@ -330,9 +335,11 @@ def _inside(token: Token, top: Token) -> bool:
     return token.i == top.i or top in token.ancestors
 
 
-def _drop_vicinity(reading: Reading, frame: Frame) -> None:
-    """ "In X, near Y": Y is where only when nothing closer is named."""
-    places = frame.roles.get("place", [])
+def drop_vicinity(reading: Reading, frame: Frame) -> None:
+    """ "In X, near Y": Y is where only when nothing closer is named, "100 km from Y" never."""
+    places = [(n, e) for n, e in frame.roles.get("place", []) if not _far_from(reading, n)]
+    if "place" in frame.roles:
+        frame.roles["place"] = places
     if len(places) < 2:
         return
     near = reading.lexicon.set("vicinity_prepositions")
@@ -349,6 +356,15 @@ def _drop_vicinity(reading: Reading, frame: Frame) -> None:
         far = {e for n, e in places if beside(n)}
         inner = {n.entity for n, _ in closer}
         frame.roles["place"] = [(n, e) for n, e in closer if e not in far or e in inner]
+
+
+def _far_from(reading: Reading, node: Node) -> bool:
+    """Whether a distance is told from a mention: "100 km from X" is not in X. The parse often hangs X elsewhere."""
+    doc, at = reading.passages[node.passage].doc, node.start - 1
+    while at > 0 and doc[at].pos_ in ("ADP", "DET"):
+        at -= 1
+    near = [reading.token(node).head, *((doc[at],) if 0 <= at < node.start - 1 else ())]
+    return any(lemma_of(t) in reading.lexicon.set("distance_nouns") for t in near)
 
 
 def split_sides(frame: Frame) -> None:
