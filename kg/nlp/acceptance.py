@@ -19,7 +19,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import trigger_rows
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame
-from kg.nlp.scorer import Scorer, load_scorer
+from kg.nlp.scorer import Scorer, load_scorer, probability
 from kg.nlp.slots import carrier
 from kg.nlp.status import status_of
 
@@ -48,11 +48,15 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
         for frame in flat:
             frame.probability = float(frame.state == "met")
     elif flat:
-        scores = scorer.probabilities(list(frame_features(reading, frames)), trigger_rows(reading, frames))
-        for frame, row in zip(flat, scores.tolist(), strict=True):
+        odds = scorer.odds(list(frame_features(reading, frames)), trigger_rows(reading, frames))[:, 0]
+        if reading.contextual is not None:
+            heads = [(n, f.trigger.head) for n, group in enumerate(frames) for f in group]
+            odds = reading.contextual.scale["triggers"] * odds
+            odds += reading.contextual.triggers(heads, [f.trigger.entry.type for f in flat])
+        for frame, p in zip(flat, probability(odds).tolist(), strict=True):
             # of a type that nobody annotated (Coup, Election …) the scorer knows nothing: its conditions decide
             seen = f"type={frame.trigger.entry.type}" in scorer.index
-            frame.probability = row[0] if seen else UNSEEN * (frame.state == "met")
+            frame.probability = p if seen else UNSEEN * (frame.state == "met")
 
 
 def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
@@ -60,7 +64,8 @@ def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
     scorer = acceptance_scorer()
     if scorer is None:
         return [[f for f in group if f.state == "met"] for group in frames]
-    return let_in(frames, scorer.thresholds, reading.conflict)
+    limits = scorer.thresholds if reading.contextual is None else reading.contextual.limits["triggers"]
+    return let_in(frames, limits, reading.conflict)
 
 
 def let_in(frames: list[list[Frame]], limits: Mapping[str, float], conflict: bool) -> list[list[Frame]]:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
+from kg.nlp.contextual import in_context
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame, carried, country_entity, drop_vicinity, split_sides
-from kg.nlp.scorer import Scorer, load_scorer
+from kg.nlp.scorer import Scorer, load_scorer, probability
 
 if TYPE_CHECKING:
     from kg.nlp.drafts import Draft
@@ -142,6 +143,9 @@ def _of_event(reading: Reading, draft: Draft) -> Iterator[str]:
     yield f"pos={entry.pos}&family={family}"
     yield f"trigger={reading.lexicon.lang}:{entry.type}:{entry.words[0]}"
     yield f"status={draft.status}"
+    sure = min(int(10 * frame.probability), 9)
+    yield f"sure={sure}"
+    yield f"sure={sure}&family={family}"
     yield f"tdep={syntax.relation(head)}&pos={entry.pos}"
     for role in ROLES:
         if not frame.roles.get(role):
@@ -286,22 +290,28 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     decided = []
     for draft in drafts:
         pool = candidates(reading, draft, around)
-        scores = scorer.probabilities([c.features for c in pool], beside(reading, draft, [c.node for c in pool]))
-        decided.append((draft, pool, scores))
+        nodes = [c.node for c in pool]
+        odds = scorer.odds([c.features for c in pool], beside(reading, draft, nodes))
+        if reading.contextual is not None:
+            odds = in_context(reading.contextual, "roles", draft, nodes, odds)
+        decided.append((draft, pool, probability(odds)))
+    limits = scorer.thresholds if reading.contextual is None else reading.contextual.limits["roles"]
     for draft, pool, scores in decided:
-        _apply(reading, draft.frame, pool, scores.tolist(), scorer)
+        _apply(reading, draft.frame, pool, scores.tolist(), limits)
         drop_vicinity(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
 
 
-def _apply(reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], scorer: Scorer) -> None:
+def _apply(
+    reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], thresholds: dict[str, float]
+) -> None:
     """Give each mention the role that it most likely fills, if any is likely enough."""
     chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
     left = []
     for candidate, row in zip(pool, scores, strict=True):
-        limits = [scorer.thresholds[r] * (KEPT if candidate.filling(r) in had[r] else 1.0) for r in ROLES]
+        limits = [thresholds[r] * (KEPT if candidate.filling(r) in had[r] else 1.0) for r in ROLES]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
         if row[best] >= limits[best]:
             chosen[ROLES[best]].append((row[best], candidate))
@@ -310,7 +320,7 @@ def _apply(reading: Reading, frame: Frame, pool: list[Candidate], scores: list[l
     lists = {role: {_list_of(reading, c.node) for _, c in chosen[role]} for role in ROLES}
     for p, best, candidate in left:
         role = ROLES[best]
-        if p >= LISTED * scorer.thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
+        if p >= LISTED * thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
             chosen[role].append((p, candidate))
     for role in ROLES:
         known = {c.filling(role): max(row) for c, row in zip(pool, scores, strict=True)}

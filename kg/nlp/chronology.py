@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.nlp.cues import weigh
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
-from kg.nlp.scorer import Scorer, load_scorer
+from kg.nlp.scorer import Scorer, load_scorer, probability
 from kg.nlp.timeline import Option, Timeline
 
 if TYPE_CHECKING:
@@ -54,15 +54,25 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
     if scorer is None:
         return
     line = Timeline(reading, drafts, times, day)
-    limit = scorer.thresholds["time"]
+    limit = (scorer.thresholds if reading.contextual is None else reading.contextual.limits)["time"]
     chosen = []
     for draft in drafts:
         pool = candidates(line, draft)
-        scores = scorer.probabilities([o.features for o in pool])[:, 0].tolist() if pool else []
+        scores = _scores(reading, scorer, draft, pool)
         rule = draft.time.value if draft.time is not None else None
         chosen.append((draft, choose(list(zip(scores, pool, strict=True)), limit, rule)))
     for draft, found in chosen:
         apply(draft, found)
+
+
+def _scores(reading: Reading, scorer: Scorer, draft: Draft, pool: list[Option]) -> list[float]:
+    """How likely each option is the event's time."""
+    if not pool:
+        return []
+    odds = scorer.odds([o.features for o in pool])[:, 0]
+    if reading.contextual is not None:
+        odds = reading.contextual.scale["times"] * odds + reading.contextual.times(draft, pool)
+    return list(probability(odds).tolist())
 
 
 def apply(draft: Draft, found: tuple[float, Option] | None) -> None:

@@ -14,14 +14,17 @@ from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentio
 from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, tell_casualties
 from kg.nlp.chronology import refine_times
+from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
+from kg.nlp.encoder import load_encoder
 from kg.nlp.firsts import speak
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
 from kg.nlp.reading import Reading
 from kg.nlp.relations import Link, find_relations
+from kg.nlp.relations.learned import decide
 from kg.nlp.repairs import repair
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
@@ -45,6 +48,7 @@ class Reader:
         self.ontology = ontology or load_ontology()
         self.nlp = load_pipeline(lang, model)
         self.vectors = WordVectors.load(self.nlp.vocab)
+        self.encoder = load_encoder()
         self.lexicon = load_lexicon(lang)
         self.linker = Linker(self.ontology, lang)
         self.matcher = TriggerMatcher(self.lexicon)
@@ -66,6 +70,7 @@ class Reader:
             repair(passage.doc, self.lexicon)
         mentions = find_mentions(passages, self.lexicon, self.ontology, self.linker)
         reading = Reading(article, passages, mentions, self.lexicon, self.ontology, self.linker, vectors=self.vectors)
+        reading.contextual = Contextual(self.encoder, passages) if self.encoder is not None else None
         resolve(reading)
         told = attributions(reading)
         speak(reading, told)
@@ -91,7 +96,7 @@ class Reader:
         refine_times(reading, alive, times, day)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
-        relations = tuple(_relation(reading, link) for link in find_relations(reading))
+        relations = tuple(_relation(reading, link) for link in decide(reading, find_relations(reading)))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
         used |= {a.entity for r in relations for a in (r.subject, r.object)}
         records = tuple(

@@ -18,6 +18,7 @@ from kg.ontology import Ontology
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from kg.nlp.contextual import Contextual
     from kg.nlp.link import Linker
 
 
@@ -35,6 +36,7 @@ class Reading:
     sentence_numbers: list[list[int]] = field(default_factory=list)
     conflict: bool = False  # whether the article is plainly about conflict (``acceptance.warlike``)
     vectors: WordVectors | None = None
+    contextual: Contextual | None = None
     _meanings: dict[int, NDArray[float32]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

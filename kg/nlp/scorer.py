@@ -40,6 +40,10 @@ class Scorer:
 
     def probabilities(self, rows: Sequence[Iterable[str]], meanings: Matrix | None = None) -> Matrix:
         """For each row of features, and of word vectors beside it, the probability of each label."""
+        return probability(self.odds(rows, meanings))
+
+    def odds(self, rows: Sequence[Iterable[str]], meanings: Matrix | None = None) -> Matrix:
+        """The log odds of each label for each row."""
         out = np.empty((len(rows), len(self.labels)), dtype=np.float32)
         inner = np.empty((len(rows), self.hidden.shape[1]), dtype=np.float32)
         for n, row in enumerate(rows):
@@ -51,7 +55,7 @@ class Scorer:
             inner += meanings @ self.hidden[-size:]
             out += meanings @ self.direct[-size:]
         out += np.maximum(inner + self.offset, 0.0) @ self.output + self.base
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(out, -30.0, 30.0))), dtype=np.float32)
+        return out
 
     def save(self, path: Path) -> None:
         """Write to one compressed file; numbers are halved in precision, which changes no decision that matters."""
@@ -62,6 +66,11 @@ class Scorer:
             head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8),
             **{k: getattr(self, k).astype(np.float16) for k in ("direct", "hidden", "offset", "output", "base")},
         )
+
+
+def probability(odds: Matrix) -> Matrix:
+    """Probabilities of log odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))), dtype=np.float32)
 
 
 def read_scorer(path: Path) -> Scorer:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, coarse, path_between
+from kg.nlp.contextual import in_context
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, country_entity
-from kg.nlp.scorer import Scorer, load_scorer
+from kg.nlp.scorer import Scorer, load_scorer, probability
 from kg.nlp.sources import Attribution
 from kg.nlp.sources.order import Order
 
@@ -185,12 +186,15 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         return
     around = Surroundings(reading, drafts)
     order = Order(reading, told)
-    limit = scorer.thresholds["source"]
+    limit = (scorer.thresholds if reading.contextual is None else reading.contextual.limits)["source"]
     decided = []
     for draft in drafts:
         pool = speakers(reading, draft, around, told, order)
-        meanings = beside(reading, draft, [s.node for s in pool])
-        scores = scorer.probabilities([s.features for s in pool], meanings)[:, 0].tolist()
+        nodes = [s.node for s in pool]
+        odds = scorer.odds([s.features for s in pool], beside(reading, draft, nodes))
+        if reading.contextual is not None:
+            odds = in_context(reading.contextual, "sources", draft, nodes, odds)
+        scores = probability(odds)[:, 0].tolist()
         decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
     for draft, ranked in decided:
         kept = [(p, s) for p, s in ranked if p >= limit][:MOST]

@@ -14,10 +14,11 @@ from examples import PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
 from kg.nlp import acceptance, arguments, reader, speakers
-from kg.nlp.context import Surroundings
+from kg.nlp.context import Surroundings, coarse
 from kg.nlp.meaning import beside, trigger_rows
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
+from kg.nlp.relations.links import meant
 from kg.nlp.roles import ROLES
 
 def command(description: str | None) -> argparse.Namespace:
@@ -43,16 +44,60 @@ class Rows:
     extra: list[Any] = field(default_factory=list)
     meanings: list[np.ndarray] = field(default_factory=list)  # word vectors beside the features, if there are any
     wanted: Counter[str] = field(default_factory=Counter)
+    words: list[tuple[int, ...]] = field(default_factory=list)  # the heads that a row is about, as tokens of the document
 
     def add(
-        self, features: list[str], doc: str, answers: list[int], extra: Any, meaning: np.ndarray | None = None
+        self,
+        features: list[str],
+        doc: str,
+        answers: list[int],
+        extra: Any,
+        meaning: np.ndarray | None = None,
+        words: tuple[int, ...] = (),
     ) -> None:
+        self.words.append(words)
         if meaning is not None:
             self.meanings.append(meaning.astype(np.float16))
         self.features.append(features)
         self.docs.append(doc)
         self.answers.append(answers)
         self.extra.append(extra)
+
+
+@dataclass
+class Bonds:
+    """The mentions of a document that a relation can join: (token, sentence, entity, class, kind) each; what the rules
+    say of them and what is annotated, both as (type, mention, mention)."""
+
+    doc: str
+    mentions: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    rules: list[tuple[str, int, int, str]] = field(default_factory=list)
+    gold: list[tuple[str, int, int, int]] = field(default_factory=list)  # the last: which annotated relation
+    wanted: int = 0
+
+
+def bonds_of(document: Document, standard: Any, reading: Reading, links: list) -> Bonds:
+    """The mentions of a document with what rules and annotators join."""
+    out = Bonds(document.article.id, wanted=len(document.relations))
+    matcher = Matcher(document, standard)
+    nodes = [n for n in reading.mentions.nodes if n.entity]
+    names = {key for s, _, o in document.relations for key in (s, o)}
+    same: dict[str, list[int]] = {key: [] for key in names}
+    place: dict[int, int] = {}
+    for i, node in enumerate(nodes):
+        place[id(node)] = i
+        at = position(reading, node.passage, node.head)
+        out.mentions.append((at, reading.sentence(node), meant(reading, node), coarse(reading, node), node.kind))
+        shown = [record(reading, node, e) for e in {node.entity, meant(reading, node)}]
+        for key in names:
+            if any(matcher.same(r, key) for r in shown):
+                same[key].append(i)
+    for k, (subject, kind, other) in enumerate(document.relations):
+        out.gold += [(kind, i, j, k) for i in same[subject] for j in same[other] if i != j]
+    for link in links:
+        if id(link.subject_node) in place and id(link.object_node) in place:
+            out.rules.append((link.type, place[id(link.subject_node)], place[id(link.object_node)], link.why))
+    return out
 
 
 class Collector:
@@ -62,6 +107,7 @@ class Collector:
         self.standard = load_standard()
         self.readers: dict[str, reader.Reader] = {}
         self.parsed: Parsed = []
+        self.bonds: list[Bonds] = []
         for lang in sorted({d.article.lang or "en" for d in documents}):
             mine = [d for d in documents if (d.article.lang or "en") == lang]
             self.readers[lang] = reader.Reader(lang)
@@ -94,9 +140,10 @@ class Collector:
                 if kind not in self.standard.family or (partly and not any(g.span.overlaps(span) for g in document.events)):
                     continue
                 gold = [i for i, g in enumerate(document.events) if g.type == kind and g.span.overlaps(span)]
-                extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None)
+                extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None, kind)
                 meaning = meanings[i] if meanings is not None else None
-                rows.add(features, document.article.id, [int(bool(gold))], extra, meaning)
+                words = (position(reading, n, frame.trigger.head),)
+                rows.add(features, document.article.id, [int(bool(gold))], extra, meaning, words)
 
         self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
                   find_relations=lambda *given: [])  # fmt: skip
@@ -159,7 +206,8 @@ class Collector:
                         y[:2] = [1, 1]
                     had = [r for r in ROLES if any(e == c.filling(r) for _, e in draft.frame.roles.get(r, []))]
                     meaning = meanings[n] if meanings is not None else None
-                    roles.add(c.features, document.article.id, y, (j, gold is not None, had), meaning)
+                    extra = (j, gold is not None, had, draft.type)
+                    roles.add(c.features, document.article.id, y, extra, meaning, pair(reading, draft, c.node))
                 tellers = [] if partly else speakers.speakers(reading, draft, around, told)
                 meanings = beside(reading, draft, [s.node for s in tellers])
                 for n, s in enumerate(tellers):
@@ -167,14 +215,30 @@ class Collector:
                     y = [int(gold is not None and any(matcher.same(teller, k) for k in gold.sources))]
                     had = [e for _, e in draft.sources if e == s.entity]
                     meaning = meanings[n] if meanings is not None else None
-                    sources.add(s.features, document.article.id, y, (j, gold is not None, had), meaning)
+                    extra = (j, gold is not None, had, draft.type)
+                    sources.add(s.features, document.article.id, y, extra, meaning, pair(reading, draft, s.node))
 
-        original = reader.attributions
+        def bonds(document: Document, reading: Reading) -> list:
+            self.bonds.append(bonds_of(document, self.standard, reading, found_relations(reading)))
+            return []
+
+        original, found_relations = reader.attributions, reader.find_relations
         self.read(
             score_frames=score, admit=admit, attributions=attributions, refine=refine,
-            refine_sources=lambda *given: None, find_relations=lambda *given: [],
+            refine_sources=lambda *given: None, find_relations=bonds,
         )  # fmt: skip
         return roles, sources
+
+
+def position(reading: Reading, passage: int, token: int) -> int:
+    """A token's number in its document."""
+    return sum(len(p.doc) for p in reading.passages[:passage]) + token
+
+
+def pair(reading: Reading, draft: Any, node: Any) -> tuple[int, int]:
+    """The heads of an event and of a mention beside it."""
+    trigger = draft.frame.trigger
+    return position(reading, draft.frame.passage, trigger.head), position(reading, node.passage, node.head)
 
 
 def as_record(reading: Reading, draft: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from collect import Collector, command
+from collect import Collector, command, position
 from fit import fold_of, held_out, several
 from kg.evaluate.gold import Document, GoldEvent, load_gold
 from kg.lexicon import Entry, Frame
@@ -39,7 +39,9 @@ class Times:
     docs: list[str] = field(default_factory=list)
     answers: list[list[int]] = field(default_factory=list)
     of: list[int] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
+    words: list[tuple[int, int]] = field(default_factory=list)  # the event's head and the time's first word, -1 for none
     rules: list[str | None] = field(default_factory=list)
     gold: list[str | None] = field(default_factory=list)
 
@@ -86,9 +88,13 @@ def collect(documents: list[Document]) -> Times:
             out.gold.append(gold.time)
             for option in chronology.candidates(line, draft):
                 out.features.append(option.features)
+                head = position(reading, draft.frame.passage, draft.frame.trigger.head)
+                told = option.told
+                out.words.append((head, position(reading, told.passage, told.hit.start) if told else -1))
                 out.docs.append(reading.article.id)
                 out.answers.append([int(gold.time is not None and option.when.value == gold.time)])
                 out.of.append(len(out.gold) - 1)
+                out.kinds.append(draft.type)
                 out.options.append(option)
 
     nothing = {name: lambda *_: None for name in ("score_frames", "refine", "refine_sources", "attribute", "other_topic")}

@@ -42,7 +42,7 @@ def admitted(rows: Rows, p: np.ndarray, limits: dict[str, float]) -> tuple[int, 
     right: set[tuple[str, int]] = set()
     given = 0
     for i in sorted(order, key=lambda i: -p[i]):
-        _, _, (passage, tokens), gold = rows.extra[i]
+        _, _, (passage, tokens), gold, _ = rows.extra[i]
         taken = used[rows.docs[i], passage]
         if not taken.isdisjoint(tokens):
             continue

@@ -1,0 +1,88 @@
+"""A learned second opinion on relations: which pairs of mentions the words in their context join.
+
+The patterns propose; the encoder sees every two mentions of a sentence or of two that follow each other and decides, what
+the patterns say counting for much. What it adds says so in ``why``. Without the encoder the patterns stand alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kg.nlp.contextual import Contextual
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.relations.links import Link, link, meant, place_link
+from kg.nlp.scorer import probability
+
+#: How many sentences apart two mentions may be.
+APART = 1
+#: Relations that hold both ways.
+_MUTUAL = ("alliedWith", "opposes")
+
+
+def decide(reading: Reading, links: list[Link]) -> list[Link]:
+    """The relations that stand: those that are likely enough, whether the patterns state them or not."""
+    if reading.contextual is None:
+        return links
+    contextual = reading.contextual
+    pairs = _pairs(reading)
+    if not pairs:
+        return links
+    odds = contextual.bonds([a for a, _ in pairs], [b for _, b in pairs])
+    number = {(id(a), id(b)): i for i, (a, b) in enumerate(pairs)}
+    kept = _kept(contextual, links, odds, number)
+    return kept + _added(reading, contextual, kept, links, pairs, odds)
+
+
+def _pairs(reading: Reading) -> list[tuple[Node, Node]]:
+    """Every two mentions of different things in one sentence or in two that follow each other, in both orders."""
+    nodes = [(n, reading.sentence(n), meant(reading, n)) for n in reading.mentions.nodes if n.entity]
+    return [
+        (a, b)
+        for a, number, one in nodes
+        for b, other, two in nodes
+        if abs(number - other) <= APART and one != two and (a.passage, a.head) != (b.passage, b.head)
+    ]
+
+
+def _kept(
+    contextual: Contextual, links: list[Link], odds: np.ndarray, number: dict[tuple[int, int], int]
+) -> list[Link]:
+    """The links of the patterns that the context does not speak against."""
+    out = []
+    for found in links:
+        at = number.get((id(found.subject_node), id(found.object_node)))
+        if at is None or found.type not in contextual.relations:
+            out.append(found)
+            continue
+        k = contextual.relations.index(found.type)
+        if odds[at, k] + contextual.rule_weights[k] >= contextual.limits["relations"]["kept"]:
+            out.append(found)
+    return out
+
+
+def _added(
+    reading: Reading,
+    contextual: Contextual,
+    kept: list[Link],
+    links: list[Link],
+    pairs: list[tuple[Node, Node]],
+    odds: np.ndarray,
+) -> list[Link]:
+    """The links that the context states beyond the patterns, the likeliest pair of mentions for each two things."""
+    seen = {(x.type, x.subject, x.object) for x in [*kept, *links]}
+    seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in _MUTUAL}
+    out = []
+    rows, columns = np.nonzero(odds >= contextual.limits["relations"]["added"])
+    for i, k in sorted(zip(rows.tolist(), columns.tolist(), strict=True), key=lambda x: -odds[x]):
+        kind = contextual.relations[k]
+        why = f"learned, probability {probability(odds[i, k]):.2f}"
+        a, b = pairs[i]
+        found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
+        if found.subject == found.object or (kind, found.subject, found.object) in seen:
+            continue
+        seen.add((kind, found.subject, found.object))
+        if kind in _MUTUAL:
+            seen.add((kind, found.object, found.subject))
+        out.append(found)
+    return out
