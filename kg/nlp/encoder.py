@@ -126,7 +126,7 @@ def cut(words: Sequence[Word], pieces: Pieces, begin: int, end: int) -> tuple[li
     places: list[tuple[int, int]] = []
     current = [begin]
     starts = [i for i, word in enumerate(words) if i == 0 or word[2]]
-    for start, stop in zip(starts, [*starts[1:], len(words)], strict=True):
+    for start, stop in zip(starts, [*starts[1:], len(words)], strict=False):  # no words, no start
         size = sum(len(split[i]) for i in range(start, stop))
         if len(current) > 1 and len(current) - 1 + size > limit:
             out.append([*current, end])

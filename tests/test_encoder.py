@@ -1,0 +1,232 @@
+"""The contextual encoder: pieces, windows, what the network computes, and what it changes in a text."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from kg.model import Article
+from kg.nlp import Reader, reader
+from kg.nlp.contextual import STEPS, Contextual, steps
+from kg.nlp.encoder import LONGEST, WINDOW, Encoder, Word, cut, load_encoder, packed, unpacked
+from kg.nlp.pieces import SPACE, Pieces
+from kg.nlp.relations.learned import decide
+from kg.nlp.relations.links import link
+from kg.paths import models_dir
+
+NAMES = ["<s>", "</s>", "<unk>", SPACE, SPACE + "vil", "lage", SPACE + "village", "s", "x", "."]
+SCORES = [0.0, 0.0, 0.0, -3.0, -5.0, -5.0, -9.5, -2.0, -8.0, -1.0]
+
+
+def pieces() -> Pieces:
+    return Pieces(NAMES, SCORES, 2)
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [
+        (SPACE + "village", [SPACE + "village"]),  # likelier whole than as "vil" and "lage"
+        (SPACE + "villages", [SPACE + "village", "s"]),
+        (SPACE + "vils", [SPACE + "vil", "s"]),
+        (SPACE + "éx", [SPACE, "<unk>", "x"]),
+        ("", []),
+    ],
+)
+def test_a_word_is_split_in_its_likeliest_pieces(word: str, wanted: list[str]) -> None:
+    split = pieces()
+    assert [NAMES[i] for i in split.split(word)] == wanted
+    assert split.split(word) == split.split(word)
+
+
+def sentence(length: int) -> list[Word]:
+    return [("village", True, i == 0) for i in range(length)]
+
+
+def test_windows_hold_whole_sentences() -> None:
+    words = [w for _ in range(12) for w in sentence(60)]
+    windows, places = cut(words, pieces(), 0, 1)
+    assert len(places) == len(words)
+    assert all(len(w) <= WINDOW and w[0] == 0 and w[-1] == 1 for w in windows)
+    assert len(windows) == 3  # 720 pieces
+    assert all(windows[w][i] == NAMES.index(SPACE + "village") for w, i in places)
+    for n in range(12):
+        assert len({w for w, _ in places[60 * n : 60 * n + 60]}) == 1
+
+
+def test_a_sentence_without_end_is_cut_where_the_network_ends() -> None:
+    windows, places = cut(sentence(3 * LONGEST), pieces(), 0, 1)
+    assert max(map(len, windows)) <= LONGEST + 1
+    assert len(set(places)) == 3 * LONGEST
+    (only,), nowhere = cut([], pieces(), 0, 1)
+    assert only == [0, 1] and nowhere == []
+
+
+def test_a_very_long_word_keeps_its_first_pieces() -> None:
+    windows, places = cut([("s" * 10_000, True, True), (".", False, False)], pieces(), 0, 1)
+    assert max(map(len, windows)) <= LONGEST + 1
+    assert len(places) == 2
+
+
+def test_matrices_survive_eight_bits() -> None:
+    matrix = np.random.default_rng(0).normal(size=(20, 64)).astype(np.float32)
+    numbers, scale = packed(matrix)
+    assert numbers.dtype == np.int8
+    assert np.abs(unpacked({"a": numbers, "a.scale": scale}, "a") - matrix).max() < 0.02
+
+
+def numbers(width: int = 32, inner: int = 48, layers: int = 2) -> dict[str, Any]:
+    """A small network of random numbers over the pieces above."""
+    rng = np.random.default_rng(1)
+
+    def some(*shape: int) -> np.ndarray[Any, Any]:
+        return (rng.normal(size=shape) * 0.3).astype(np.float16)
+
+    out: dict[str, Any] = {
+        "pieces": np.frombuffer("\n".join(NAMES).encode(), np.uint8),
+        "scores": np.array(SCORES, np.float32),
+        "word.scales": some(len(NAMES), width // 32),
+        "word.nibbles": rng.integers(0, 255, (len(NAMES), width // 32, 16)).astype(np.uint8),
+        "position.all": some(512, width),
+        "bias.all": some(1),
+        "rules.all": np.full(2, 2.0, np.float16),
+    }
+    for name in ("norm", "top"):
+        out[f"{name}.weight"], out[f"{name}.bias"] = np.ones(width, np.float16), some(width)
+    for i in range(layers):
+        for name, rows, columns in (
+            *((n, width, width) for n in ("query", "key", "value", "attended")),
+            ("inner", inner, width),
+            ("outer", width, inner),
+        ):
+            out[f"layers.{i}.{name}.weight"], out[f"layers.{i}.{name}.scale"] = some(rows, columns), None
+            out[f"layers.{i}.{name}.bias"] = some(rows)
+        for name in ("norm1", "norm2"):
+            out[f"layers.{i}.{name}.weight"], out[f"layers.{i}.{name}.bias"] = np.ones(width, np.float16), some(width)
+    meta = {"heads": 4, "layers": layers, "begin": 0, "end": 1, "unknown": 2, "kinds": {"Capture": 0}}
+    meta |= {"relations": ["leads", "alliedWith"], "forms": ["said"], "limits": {}, "scale": {}}
+    out["meta"] = np.frombuffer(json.dumps(meta).encode(), np.uint8)
+    return {k: v for k, v in out.items() if v is not None}
+
+
+def test_a_word_means_what_stands_around_it() -> None:
+    encoder = Encoder(numbers())
+    words: list[Word] = [("village", True, True), ("x", True, False), (".", False, False)]
+    one, other = encoder.read(words), encoder.read([("village", True, True), ("s", True, False), (".", False, False)])
+    assert one.shape == (3, 32)
+    assert np.allclose(one, encoder.read(words))
+    assert not np.allclose(one[0], other[0])
+    assert encoder.read([]).shape[0] == 0
+
+
+def test_windows_do_not_see_each_other() -> None:
+    encoder = Encoder(numbers())
+    long = [w for _ in range(12) for w in sentence(60)]
+    whole = encoder.read(long)
+    windows, places = encoder.windows(long)
+    first = [i for i, (w, _) in enumerate(places) if w == 0]
+    assert np.allclose(whole[first], encoder.read(long[: len(first)]), atol=1e-5)
+    assert len(windows) > 1
+
+
+def test_distances_grow_in_steps_with_their_side() -> None:
+    found = steps(np.array([-500, -2, -1, 1, 2, 500]))
+    assert len(set(found.tolist())) == 6
+    assert found.min() >= 0 and found.max() < 2 * len(STEPS) + 3
+
+
+class Told(Contextual):
+    """A contextual reading whose odds of relations are given."""
+
+    def __init__(self, odds: dict[tuple[str, str, str], float]) -> None:
+        self.odds = odds
+        self.relations = ["leads", "alliedWith"]
+        self.limits = {"relations": {"kept": -1.0, "added": 1.0}}
+
+    def bonds(self, one: Any, other: Any) -> Any:
+        rows = [[self.odds.get((k, a.text, b.text), -9.0) for k in self.relations] for a, b in zip(one, other, strict=True)]
+        return np.array(rows, np.float32)
+
+    @property
+    def rule_weights(self) -> Any:
+        return np.array([2.0, 2.0], np.float32)
+
+
+@cache
+def english() -> Reader:
+    return Reader("en")
+
+
+def decided(odds: dict[tuple[str, str, str], float], rules: list[tuple[str, str, str]]) -> set[tuple[str, str, str, str]]:
+    """What becomes of the rules' links in a sentence of three names."""
+    article = Article(id="a", text="Boko Haram, Al-Shabaab and Abubakar Shekau were named.", lang="en", date="2020-06-15")
+    out: list[Any] = []
+
+    def look(reading: Any) -> list[Any]:
+        nodes = {n.text: n for n in reading.mentions.nodes}
+        reading.contextual = Told(odds)
+        links = [link(reading, k, nodes[a], nodes[b], "rule") for k, a, b in rules]
+        for x in decide(reading, links):
+            out.append((x.type, x.subject_node.text, x.object_node.text, x.why.split(",")[0]))
+        return []
+
+    with patch.object(reader, "find_relations", look), patch.object(reader, "decide", lambda _, links: links):
+        english().read(article)
+    return set(out)
+
+
+def test_relations_are_kept_dropped_and_added_by_their_odds() -> None:
+    leads = ("leads", "Abubakar Shekau", "Boko Haram")
+    wrong = ("leads", "Abubakar Shekau", "Al-Shabaab")
+    assert decided({}, []) == set()
+    assert decided({leads: -2.5}, [leads]) == {(*leads, "rule")}  # with what the rule counts it is enough
+    assert decided({wrong: -4.0}, [wrong]) == set()
+    assert decided({leads: 1.5}, []) == {(*leads, "learned")}
+    assert decided({leads: 0.5}, []) == set()
+
+
+def test_an_alliance_is_added_once() -> None:
+    one, other = ("alliedWith", "Boko Haram", "Al-Shabaab"), ("alliedWith", "Al-Shabaab", "Boko Haram")
+    assert decided({one: 2.0, other: 3.0}, []) == {(*other, "learned")}
+    assert decided({one: 2.0, other: 3.0}, [one]) == {(*one, "rule")}
+
+
+def test_without_an_encoder_rules_and_scorers_stand_alone() -> None:
+    text = "Fighters of Boko Haram seized the town of Damasak on Monday, the army said."
+    article = Article(id="a", text=text, lang="en", date="2020-06-15")
+    with patch.object(reader, "load_encoder", lambda: None):
+        alone = Reader("en")
+    assert alone.encoder is None
+    assert [e.type for e in alone.read(article).events] == ["Capture"]
+
+
+def test_the_shipped_encoder_fits_the_product() -> None:
+    encoder = load_encoder()
+    assert encoder is not None
+    assert set(encoder.meta["limits"]) >= {"triggers", "roles", "source", "time", "relations"}
+    assert {"Capture", "AirStrike", "Killing"} <= set(encoder.meta["kinds"])
+    assert (models_dir() / "encoder" / "encoder.npz").stat().st_size < 25_000_000
+
+
+def test_what_the_encoder_never_saw_it_leaves_to_the_rules() -> None:
+    encoder = Encoder(numbers())
+    for name, size in (("triggers.one", 8), ("roles.one", 8), ("roles.other", 8)):
+        encoder.parts[f"{name}.weight"] = np.ones((size, 32), np.float32)
+        encoder.parts[f"{name}.bias"] = np.ones(size, np.float32)
+    for name, labels in (("triggers", 1), ("roles", 3)):
+        encoder.parts[f"{name}.output.weight"] = np.ones((labels, 8), np.float32)
+        encoder.parts[f"{name}.output.bias"] = np.ones(labels, np.float32)
+    encoder.parts["roles.distance.weight"] = np.zeros((2 * len(STEPS) + 3, 8), np.float32)
+    encoder.parts["roles.kind.weight"] = np.zeros((1, 8), np.float32)
+    doc = english().nlp("village x")
+    contextual = Contextual(encoder, [SimpleNamespace(doc=doc)])  # type: ignore[list-item]
+    known, unknown = contextual.triggers([(0, 0), (0, 0)], ["Capture", "Coup"]).tolist()
+    assert known > 0 and unknown == 0
+    node: Any = SimpleNamespace(passage=0, head=1)
+    assert (contextual.beside("roles", (0, 0), "Capture", [node]) > 0).all()
+    assert (contextual.beside("roles", (0, 0), "Coup", [node]) == 0).all()
