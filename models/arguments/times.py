@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -124,17 +125,23 @@ def f1(pairs: list[tuple[str | None, str | None]]) -> tuple[float, float, float]
     return 2 * right / max(1, said + wanted), right / max(1, said), right / max(1, wanted)
 
 
-def main() -> None:
-    args = command(__doc__)
-    times = collect([d for folder in args.gold for d in load_gold(folder)])
+def learn(documents: list[Document], folds: int, out: Path) -> tuple[Times, np.ndarray]:
+    """Train and save the scorer. Returns its rows with the probabilities of scorers that had not seen the document."""
+    times = collect(documents)
     y = np.array(times.answers)
-    p = held_out(times.features, y, times.docs, ("time",), fold_of(times.docs, args.folds))[:, 0]
+    p = held_out(times.features, y, times.docs, ("time",), fold_of([d.article.id for d in documents], folds))[:, 0]
     limit = max(STEPS, key=lambda x: (round(f1(list(given(times, p, x)))[0], 3), x))
     rules = f1(list(zip(times.rules, times.gold, strict=True)))
     for name, (f, precision, recall) in (("rules", rules), ("scorer", f1(list(given(times, p, limit))))):
         print(f"times {name:8} F1 {f:.3f} (P {precision:.2f} R {recall:.2f}), limit {limit}")
     scorer = several(times.features, y, times.docs, ("time",))
-    replace(scorer, thresholds={"time": limit}).save(args.out / "times.npz")
+    replace(scorer, thresholds={"time": limit}).save(out / "times.npz")
+    return times, p
+
+
+def main() -> None:
+    args = command(__doc__)
+    learn([d for folder in args.gold for d in load_gold(folder)], args.folds, args.out)
 
 
 if __name__ == "__main__":

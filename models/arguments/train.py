@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from collect import Collector, Rows, command
@@ -98,25 +99,30 @@ def weights_of(rows: Rows) -> np.ndarray:
     return np.array(weights, np.float32)
 
 
-def main() -> None:
-    args = command(__doc__)
-    documents: list[Document] = [d for folder in args.gold for d in load_gold(folder)]
+Decisions = dict[str, tuple[Rows, np.ndarray, np.ndarray]]
+
+
+def learn(documents: list[Document], folds: int, out: Path) -> tuple[Collector, dict[str, float], Decisions]:
+    """Train and save the three scorers. Returns what was read, the thresholds of triggers before the margin and, by scorer, its rows with
+    the probabilities of scorers that had not seen the document and with their weights."""
     known = frozenset(load_standard().family)
     shown = [d for lang in ("fr", "en") for d in example_documents(lang, known)]
-    folds = fold_of([d.article.id for d in documents], args.folds)
-    documents += shown
+    dealt = fold_of([d.article.id for d in documents], folds)
+    documents = [*documents, *shown]
     collector = Collector(documents)
-    args.out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    decisions: Decisions = {}
 
     rows = collector.triggers()
     y = np.array(rows.answers)
     w = np.ones(len(rows.docs), np.float32)
     meanings = np.array(rows.meanings, np.float16) if rows.meanings else None
-    p = held_out(rows.features, y, rows.docs, ("event",), folds, w, meanings=meanings)
+    p = held_out(rows.features, y, rows.docs, ("event",), dealt, w, meanings=meanings)
     limits = choose_triggers(rows, p[:, 0], sum(len(d.events) for d in documents if not is_example(d.article.id)))
     scorer = several(rows.features, y, rows.docs, ("event",), w, meanings)
     raised = {state: x if state == "plain" else round(x + MARGIN, 3) for state, x in limits.items()}
-    replace(scorer, thresholds=raised).save(args.out / "triggers.npz")
+    replace(scorer, thresholds=raised).save(out / "triggers.npz")
+    decisions["triggers"] = rows, p, w
     by_document: dict[str, list[float]] = {d.article.id: [] for d in documents}
     for doc, row in zip(rows.docs, p[:, 0].tolist(), strict=True):
         by_document[doc].append(row)
@@ -125,12 +131,19 @@ def main() -> None:
     for name, part, labels in (("roles", roles, ROLES), ("sources", sources, ("source",))):
         y, w = np.array(part.answers), weights_of(part)
         meanings = np.array(part.meanings, np.float16) if part.meanings else None
-        p = held_out(part.features, y, part.docs, labels, folds, w, meanings=meanings)
+        p = held_out(part.features, y, part.docs, labels, dealt, w, meanings=meanings)
         chosen = {}
         for k, label in enumerate(labels):
             chosen[label] = choose_one(part, p, k, part.wanted[label], label)
         scorer = several(part.features, y, part.docs, labels, w, meanings)
-        replace(scorer, thresholds=chosen).save(args.out / f"{name}.npz")
+        replace(scorer, thresholds=chosen).save(out / f"{name}.npz")
+        decisions[name] = part, p, w
+    return collector, limits, decisions
+
+
+def main() -> None:
+    args = command(__doc__)
+    learn([d for folder in args.gold for d in load_gold(folder)], args.folds, args.out)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""What the encoder is trained on: the decisions of the scorers with their answers, and what the scorers alone would say.
+"""Train the scorers and write down what the encoder is trained on: their decisions, with what they say of documents they had not seen.
 
-    python models/encoder/rows.py GOLD_DIR [GOLD_DIR ...] --out models/work/encoder/rows.pickle
+    python models/encoder/rows.py GOLD_DIR [GOLD_DIR ...] --out models/work/encoder
 
-The documents are read as for the scorers (models/arguments/train.py); each decision comes with the log odds of a scorer
-that had not seen its document, so that the encoder learns what they leave open.
+Does what models/arguments/train.py and times.py do (their weights go to models/arguments) and leaves ``rows.pickle`` in the folder: each
+decision with its answer and the log odds of a scorer that had not seen its document, so that the encoder learns what they leave open.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "arguments"))
+ARGUMENTS = Path(__file__).parents[1] / "arguments"
+sys.path.insert(0, str(ARGUMENTS))
+import times
+import train
 from collect import Collector, Rows, command
-from fit import fold_of, held_out
-from kg.evaluate.gold import load_gold
+from examples import PREFIX
+from fit import fold_of
+from kg.evaluate.gold import Document, load_gold
 from kg.nlp.encoder import words_of
-from kg.nlp.roles import ROLES
-from times import collect as read_times
-from train import choose_triggers, weights_of
 
 
 def odds(p: np.ndarray) -> np.ndarray:
@@ -31,57 +32,55 @@ def odds(p: np.ndarray) -> np.ndarray:
 
 
 def part(rows: Rows, p: np.ndarray, weights: np.ndarray) -> dict[str, Any]:
-    """One scorer's decisions: documents, words, kinds, answers, weights, log odds."""
+    """One scorer's decisions: documents, words, what else is known of them, answers, weights, log odds. Sentences made up to show a word
+    are left out."""
+    real = [i for i, doc in enumerate(rows.docs) if not doc.startswith(PREFIX)]
     return {
-        "docs": rows.docs, "words": rows.words, "extra": rows.extra, "answers": np.array(rows.answers),
-        "weights": weights, "odds": odds(p), "wanted": rows.wanted,
+        "docs": [rows.docs[i] for i in real], "words": [rows.words[i] for i in real], "extra": [rows.extra[i] for i in real],
+        "answers": np.array(rows.answers)[real], "weights": weights[real], "odds": odds(p[real]), "wanted": rows.wanted,
     }  # fmt: skip
+
+
+def of_times(found: times.Times, p: np.ndarray) -> dict[str, Any]:
+    """The decisions about times: a row an option, ``of`` says of which event."""
+    y = np.array(found.answers)
+    return {
+        "docs": found.docs, "words": found.words, "extra": [(o.form, k) for o, k in zip(found.options, found.kinds, strict=True)],
+        "answers": y, "weights": np.ones(len(y)), "odds": odds(p[:, None]), "values": [o.when.value for o in found.options],
+        "of": found.of, "rules": found.rules, "gold": found.gold,
+    }  # fmt: skip
+
+
+def texts(collector: Collector, documents: list[Document]) -> dict[str, Any]:
+    """By document: its words and the words that tell each annotated event."""
+    wanted = {d.article.id for d in documents}
+    out = {}
+    for document, passages in collector.parsed:
+        if document.article.id not in wanted:
+            continue
+        spans = [p.span(t.i, t.i + 1) for p in passages for t in p.doc]
+        events = [([i for i, s in enumerate(spans) if s.overlaps(e.span)], e.type) for e in document.events]
+        words = list(words_of(p.doc for p in passages))
+        out[document.article.id] = {"lang": document.article.lang, "words": words, "events": events}
+    return out
 
 
 def main() -> None:
     args = command(__doc__)
     documents = [d for folder in args.gold for d in load_gold(folder)]
-    folds = fold_of([d.article.id for d in documents], args.folds)
-    collector = Collector(documents)
-    out: dict[str, Any] = {"folds": folds, "documents": {}}
-    for document, passages in collector.parsed:
-        words, marked, events = list(words_of(p.doc for p in passages)), [], []
-        for passage in passages:
-            for token in passage.doc:
-                marked.append(passage.span(token.i, token.i + 1))
-        for event in document.events:
-            inside = [i for i, span in enumerate(marked) if span.overlaps(event.span)]
-            events.append((inside, event.type))
-        out["documents"][document.article.id] = {"lang": document.article.lang, "words": words, "events": events}
-
-    rows = collector.triggers()
-    y = np.array(rows.answers)
-    meanings = np.array(rows.meanings, np.float16)
-    p = held_out(rows.features, y, rows.docs, ("event",), folds, meanings=meanings)
-    gold = sum(len(d.events) for d in documents)
-    out["limits"] = limits = choose_triggers(rows, p[:, 0], gold)
-    out["triggers"] = part(rows, p, np.ones(len(rows.docs)))
-    out["gold"] = gold
-    by_document: dict[str, list[float]] = {d.article.id: [] for d in documents}
-    for doc, x in zip(rows.docs, p[:, 0].tolist(), strict=True):
-        by_document[doc].append(x)
-    roles, sources = collector.arguments(by_document, limits)
-    for name, found, labels in (("roles", roles, ROLES), ("sources", sources, ("source",))):
-        y, w = np.array(found.answers), weights_of(found)
-        p = held_out(found.features, y, found.docs, labels, folds, w, meanings=np.array(found.meanings, np.float16))
-        out[name] = part(found, p, w)
-    out["bonds"] = collector.bonds
-    times = read_times(documents)
-    y = np.array(times.answers)
-    p = held_out(times.features, y, times.docs, ("time",), folds)
-    out["times"] = {
-        "docs": times.docs, "words": times.words, "extra": [(o.form, k) for o, k in zip(times.options, times.kinds, strict=True)],
-        "answers": y, "weights": np.ones(len(y)), "odds": odds(p), "values": [o.when.value for o in times.options],
-        "of": times.of, "rules": times.rules, "gold": times.gold,
-    }  # fmt: skip
-    with args.out.open("wb") as f:
+    collector, limits, decisions = train.learn(documents, args.folds, ARGUMENTS)
+    out: dict[str, Any] = {
+        "folds": fold_of([d.article.id for d in documents], args.folds),
+        "documents": texts(collector, documents),
+        "bonds": [b for b in collector.bonds if not b.doc.startswith(PREFIX)],
+        "limits": limits,
+        **{name: part(*found) for name, found in decisions.items()},
+    }
+    out["times"] = of_times(*times.learn(documents, args.folds, ARGUMENTS))
+    args.out.mkdir(parents=True, exist_ok=True)
+    with (args.out / "rows.pickle").open("wb") as f:
         pickle.dump(out, f)
-    print(f"{len(documents)} documents -> {args.out}")
+    print(f"{len(documents)} documents -> {args.out / 'rows.pickle'}")
 
 
 if __name__ == "__main__":
