@@ -149,7 +149,8 @@ class Told(Contextual):
         self.limits = {"relations": {"kept": -1.0, "added": 1.0}}
 
     def bonds(self, one: Any, other: Any) -> Any:
-        rows = [[self.odds.get((k, a.text, b.text), -9.0) for k in self.relations] for a, b in zip(one, other, strict=True)]
+        pairs = zip(one, other, strict=True)
+        rows = [[self.odds.get((k, a.text, b.text), -9.0) for k in self.relations] for a, b in pairs]
         return np.array(rows, np.float32)
 
     @property
@@ -162,9 +163,13 @@ def english() -> Reader:
     return Reader("en")
 
 
-def decided(odds: dict[tuple[str, str, str], float], rules: list[tuple[str, str, str]]) -> set[tuple[str, str, str, str]]:
+Bond = tuple[str, str, str]
+
+
+def decided(odds: dict[Bond, float], rules: list[Bond]) -> set[tuple[str, str, str, str]]:
     """What becomes of the rules' links in a sentence of three names."""
-    article = Article(id="a", text="Boko Haram, Al-Shabaab and Abubakar Shekau were named.", lang="en", date="2020-06-15")
+    text = "Boko Haram, Al-Shabaab and Abubakar Shekau were named."
+    article = Article(id="a", text=text, lang="en", date="2020-06-15")
     out: list[Any] = []
 
     def look(reading: Any) -> list[Any]:

@@ -1,7 +1,8 @@
 """What the words in their context say of decisions: log odds that are added to those of the scorers.
 
-One ``Contextual`` belongs to one article: the encoder reads it once, and small heads answer for triggers, for the mentions beside
-an event as fillers or sources, and for pairs of mentions as relations. The thresholds that go with it are the encoder's own.
+One ``Contextual`` belongs to one article: the encoder reads it once, and small heads answer for triggers, for the
+mentions beside an event as fillers or sources, for times, and for pairs of mentions as relations. The thresholds that
+go with it are the encoder's own.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Contextual:
         return self._first[passage] + token
 
     def triggers(self, heads: Sequence[tuple[int, int]], kinds: Sequence[str]) -> Matrix:
-        """Log odds that the word at each (passage, token) tells an event of the kind beside it; 0 for kinds never seen."""
+        """Log odds that the word at each (passage, token) tells an event of its kind; 0 for kinds never seen."""
         p = self._encoder.parts
         rows = self._words[[self.at(*h) for h in heads]]
         z = np.maximum(rows @ p["triggers.one.weight"].T + p["triggers.one.bias"], 0) @ p["triggers.output.weight"].T

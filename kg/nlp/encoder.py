@@ -1,8 +1,8 @@
 """A contextual encoder: what each word of an article means among the words around it, in numpy alone.
 
-It is a BERT (Devlin et al. 2019) over word pieces. An article is read in windows that end where sentences do; each word has
-the vector of its first piece. ``models/encoder`` makes the weights from a published multilingual model (its README says
-which); without them the rules and the scorers stand alone.
+It is a BERT (Devlin et al. 2019) over word pieces. An article is read in windows that end where sentences do; each
+word has the vector of its first piece. ``models/encoder`` makes the weights from a published multilingual model (its
+README says which); without them the rules and the scorers stand alone.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class Encoder:
         by: list[list[int]] = [[] for _ in windows]
         for i, (window, _) in enumerate(places):
             by[window].append(i)
-        for window, inside in zip(windows, by, strict=True):
+        for pieces, inside in zip(windows, by, strict=True):
             if inside:
-                out[inside] = self._run(window)[[places[i][1] for i in inside]]
+                out[inside] = self._run(pieces)[[places[i][1] for i in inside]]
         return out
 
     def windows(self, words: Sequence[Word]) -> tuple[list[list[int]], list[tuple[int, int]]]:
@@ -95,12 +95,12 @@ class Encoder:
         def split(key: str) -> Matrix:
             return through(key, x).reshape(n, heads, width // heads).transpose(1, 0, 2)
 
-        weights = split("query") @ split("key").transpose(0, 2, 1)
+        weights: Matrix = split("query") @ split("key").transpose(0, 2, 1)
         weights *= np.float32((width // heads) ** -0.5)
         weights -= weights.max(axis=2, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=2, keepdims=True)
-        mixed = (weights @ split("value")).transpose(1, 0, 2).reshape(n, width)
+        mixed: Matrix = (weights @ split("value")).transpose(1, 0, 2).reshape(n, width)
         x = _even(x + through("attended", mixed), p[f"{name}norm1.weight"], p[f"{name}norm1.bias"])
         y = through("inner", x)
         y *= np.float32(0.5) * (1 + np.tanh(_GELU * (y + np.float32(0.044715) * y * y * y)))

@@ -11,7 +11,7 @@ _UNKNOWN = 10.0
 
 
 class Pieces:
-    """``pieces`` and their log probabilities; a word's pieces are numbers into them, ``unknown`` where a letter is in none."""
+    """``pieces`` and their log probabilities; a word's pieces are numbers into them, ``unknown`` for other letters."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float], unknown: int) -> None:
         self._numbers = {p: i for i, p in enumerate(pieces) if i != unknown}

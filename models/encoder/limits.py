@@ -1,6 +1,6 @@
 """Choose the thresholds that go with a trained encoder: python models/encoder/limits.py ROWS BASE TRAINED FOLD OUT
 
-TRAINED was made by ``tune.py --without FOLD``; the thresholds serve the documents of that fold best.
+TRAINED was made by ``tune.py --without FOLD``; the thresholds serve the documents left out best.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from measure import limits
 from network import RELATIONS, Network
-from tune import examples, predict
+from tune import examples, left_out, predict
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     base, saved = dict(np.load(base_path)), torch.load(trained)
     net = Network(base, saved["layers"], len(saved["kinds"]), len(RELATIONS))
     net.load_state_dict(saved["state"])
-    left = [d for d in examples(data, base, saved["kinds"]) if data["folds"][d.doc] == int(fold)]
+    left = left_out(data, examples(data, base, saved["kinds"]), int(fold))
     Path(target).write_text(json.dumps(limits(data, left, predict(net, left)), indent=1))
 
 

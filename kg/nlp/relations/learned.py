@@ -1,7 +1,7 @@
 """A learned second opinion on relations: which pairs of mentions the words in their context join.
 
-The patterns propose; the encoder sees every two mentions of a sentence or of two that follow each other and decides, what
-the patterns say counting for much. What it adds says so in ``why``. Without the encoder the patterns stand alone.
+The patterns propose; the encoder sees every two mentions of a sentence or of two that follow each other and decides,
+what the patterns say counting for much. What it adds says so in ``why``. Without the encoder the patterns stand alone.
 """
 
 from __future__ import annotations
