@@ -29,7 +29,7 @@ CLASSES = {
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
-PLACES = tuple("City Village Quarter Region Country Road Water Facility Place Vehicle Aircraft".split())
+SITES = ("City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft")
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
 TIME, OPEN, CLOCK = "*", "?", "K"
 
@@ -158,7 +158,7 @@ def time_words(lang: str) -> TimeWords:
         same_one=frozenset(data.get("same_one", ())),
         single=frozenset(forms[0] for forms in data["units"].values() if forms),
         dateline=frozenset(data.get("dateline", ())),
-        places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
+        places=frozenset(word for kind in SITES for word in nouns.get(kind, ())),
     )
 
 
