@@ -96,6 +96,8 @@ FRENCH = [
     ("Hier mardi, un pont a sauté.", "2016-07-19"),
     ("Une réunion est convoquée pour vendredi.", "2016-07-22"),
     ("Les accords de 2012 avec le gouvernement", "2012"),
+    ("Au début du mois, le conseil a voté des sanctions.", "2016-07"),
+    ("Il y a quarante-huit heures, un convoi a été attaqué.", "2016-07-18"),
 ]
 
 ENGLISH = [
@@ -136,6 +138,7 @@ ENGLISH = [
     ("Earlier this year he resigned.", "2016"),
     ("Three years ago the war began.", "2013"),
     ("Two days ago a drone crashed.", "2016-07-18"),
+    ("48 hours ago a drone crashed.", "2016-07-18"),
     ("In summer 2014 the caliphate was declared.", "2014"),
     ("Last spring the base was taken.", "2016"),
     ("Last autumn the base was taken.", "2015"),

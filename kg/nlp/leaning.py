@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.dates import Leaning
 from kg.nlp.moments import TimeWords
-from kg.nlp.syntax import is_future
+from kg.nlp.syntax import SUBJECTS, is_future
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -58,7 +58,15 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
         return "future" if due or any(t.dep_ == "cop" for t in helpers) else "open"
     if {"Past", "Imp"} & tenses:
         return "past"
-    return "hint" if words.present_ahead and "Pres" in tenses and "Fin" in forms else ""
+    # a noun taken for a verb ("clashes on Friday left ten dead") has no subject
+    ahead = words.present_ahead and "Pres" in tenses and "Fin" in forms and _has_subject(verb)
+    return "hint" if ahead else ""
+
+
+def _has_subject(verb: Token) -> bool:
+    """Whether a verb, or the one that it stands beside, has a subject."""
+    over = [verb, verb.head] if verb.dep_ == "conj" else [verb]
+    return any(c.dep_ in SUBJECTS for v in over for c in v.children)
 
 
 def _helpers(verb: Token) -> list[Token]:

@@ -29,9 +29,7 @@ CLASSES = {
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
-PLACES = (
-    "City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft"
-)  # fmt: skip
+SITES = ("City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft")
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
 TIME, OPEN, CLOCK = "*", "?", "K"
 
@@ -48,7 +46,7 @@ _SIMPLE = re.compile(
     "|(?P<weekday>[a=]?[<>]W|[a=]?W[<>]?)"
     f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
-    f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y|fM)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}U[cb])"
+    f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y|fM)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}Uq?[cb])"
     "|(?P<season>(?:[atidwfE<>]a?|(?<=[SRL])a?)sf?Y|[a=]s[<>]|[a=]?[<>=]s)"
     "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
     "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
@@ -160,7 +158,7 @@ def time_words(lang: str) -> TimeWords:
         same_one=frozenset(data.get("same_one", ())),
         single=frozenset(forms[0] for forms in data["units"].values() if forms),
         dateline=frozenset(data.get("dateline", ())),
-        places=frozenset(word for kind in PLACES for word in nouns.get(kind, ())),
+        places=frozenset(word for kind in SITES for word in nouns.get(kind, ())),
     )
 
 
@@ -263,7 +261,8 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
         found = _decade(start, end, piece, text, words)
         return _year(start, end, lexemes, classes, words) if not found and "Y" in by else found
     if kind in ("edge", "unit"):
-        return _unit(start, end, piece, by, turn)
+        last = text[piece[-1].start : piece[-1].end].lower()  # "début du" holds its article; "early months" are several
+        return _unit(start, end, piece, by, turn, classes[end - 2 : end] == "EU" and last in words.single)
     if kind == "year":
         return _year(start, end, lexemes, classes, words)
     if kind == "clock":
@@ -317,8 +316,7 @@ def _month(start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str,
     if "Y" in by:
         return [(start, end, Partial(by["Y"].value, name.value))]
     if "r" in by:  # "July of that year"
-        same = by["U"].value == "year"
-        return [(start, end, ("same", name.value) if same else Partial(month=name.value))]
+        return [(start, end, ("same", name.value) if by["U"].value == "year" else Partial(month=name.value))]
     if "U" in by:  # "March this year", "mars de l'année dernière"
         return [(start, end, ("month", name.value, turn))] if by["U"].value == "year" else []
     alone, before = end - start == 1, classes[:start]
@@ -341,6 +339,8 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
     number = int(number)
     if "H" in by:  # "un an et demi"
         unit, number = ("month", 12 * number + 6) if unit == "year" else ("", 0)
+    if unit == "hour" and number and number % 24 == 0:  # "quarante-huit heures après"
+        unit, number = "day", number // 24
     if kind == "ago":
         return ("unit", unit, -number)
     if kind == "later":
@@ -367,7 +367,7 @@ def _decade(start: int, end: int, piece: list[Lexeme], text: str, words: TimeWor
     return [(start, end, Time(Partial(first), Partial(first + 9)))]
 
 
-def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn: int) -> _Found:
+def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn: int, edge: bool) -> _Found:
     """ "ce mois", "last year", "la fin de l'année"; None for weeks and for more than one unit."""
     unit = by["U"].value
     if "r" in by:  # "the same year"
@@ -375,11 +375,8 @@ def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn
     if unit in ("hour", "minute", "day") and not {"<", ">", "p"} & by.keys():
         return []
     several = {"N", "n", "v", "p", "g"} & by.keys()
-    if several or unit not in ("month", "year"):
-        return [(start, end, None)]
-    if not {"<", ">", "="} & by.keys() and not {"E", "a"} <= by.keys() and not {"E", "f"} <= by.keys():
-        return [(start, end, None)]
-    return [(start, end, ("unit", unit, turn))]
+    told = edge or {"<", ">", "="} & by.keys() or {"E", "a"} <= by.keys() or {"E", "f"} <= by.keys()
+    return [(start, end, ("unit", unit, turn) if told and not several and unit in ("month", "year") else None)]
 
 
 def _year(start: int, end: int, lexemes: list[Lexeme], classes: str, words: TimeWords) -> _Found:

@@ -175,6 +175,9 @@ class _Scene:
                 break
             node = node.head
             chain.append(node.i)
+        # "Sunday's attack killed ten": what an event brings about happens at its time
+        verbs = [self.doc[i] for i in chain if self.doc[i].pos_ in syntax.VERBAL]
+        chain += [c.i for v in verbs for c in v.children if syntax.relation(c) == "nsubj"]
         return list(dict.fromkeys(chain))
 
     def _direct(self, hit: TimeHit, home: int) -> bool:
