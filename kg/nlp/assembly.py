@@ -117,9 +117,9 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
         for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head]):
             country = reading.country_of(node)
             entity = country_entity(reading, country) if country else node.entity
-            speaks = reading.ontology.family(draft.type) == "speech"
-            if speaks and any(entity == e for _, e in frame.roles.get("initiator", ())):
-                continue  # who accuses or threatens is told by the writer to do so
+            doers = [e for _, e in frame.roles.get("initiator", ())]
+            if reading.ontology.family(draft.type) == "speech" and (entity in doers or not doers):
+                continue  # who accuses or threatens is told by the writer to do so; with nobody else named, the speaker
             if entity and all(entity != e for _, e in draft.sources):
                 draft.sources.append((node, entity))
 

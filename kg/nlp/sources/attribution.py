@@ -155,15 +155,24 @@ def _of_sentence(
         speakers = tellers(reading, n, saying, recent)
         speech = saying.kind in ("report", "open")
         scope = scope_of(saying, sent, quotes, contrast) if speakers else frozenset()
+        ahead = speech and _leads(saying.verb, sent)
+        if ahead:  # "Speaking after the fall of Y, X said:": what stands before is the writer's
+            scope = frozenset(i for i in scope if i > saying.verb.i or any(s <= i < e for s, e in quotes))
         if speakers and speech and not scope and sent.text.rstrip().endswith(":"):
             scope = frozenset({sent.end - 1})  # "X said:", and what he said stands in the next paragraph
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
             yield Attribution(speakers, scope, saying.verb.i, quoted, speech)
-        loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers else frozenset()
+        loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers and not ahead else frozenset()
         if loose:
             yield Attribution(speakers, loose, saying.verb.i, False, speech, True)
     yield from _according(reading, n, sent, recent)
+
+
+def _leads(verb: Token, sent: Span) -> bool:
+    """Whether what a verb says comes behind the colon that ends its sentence, with no other clause between."""
+    after = [t for t in verb.doc[verb.i + 1 : sent.end] if not t.is_space]
+    return bool(after) and after[-1].text == ":" and not any(t.pos_ in syntax.VERBAL for t in after)
 
 
 def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -> Iterator[Attribution]:

@@ -169,6 +169,8 @@ def inverted(verb: Token) -> Token | None:
     for child in verb.children if possible else ():
         if child.i <= verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON") or syntax.case_of(child):
             continue
+        if "Yes" in child.morph.get("Reflex"):
+            continue  # "found themselves"
         if syntax.relation(child) in ("nsubj", "obj", "xcomp", "ccomp") and child.left_edge.i - verb.i <= 2:
             return child
         if syntax.relation(child) == "obl" and not child.morph.get("NumType"):

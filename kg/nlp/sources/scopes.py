@@ -84,6 +84,8 @@ def _introduced(clause: Token, verb: Token) -> bool:
         return False
     if any(c.lower_ in ("that", "que", "qu'") and c.dep_ in ("mark", "case") for c in clause.children):
         return syntax.relation(clause) in ("conj", "acl", "advcl", "obj", "obl", "dep")
+    if clause.dep_ in ("advcl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "mark" for c in clause.children):
+        return any(c.lower_ == "have" and c.dep_ == "aux" for c in clause.children)  # "claimed to have taken"
     bare = not any(c.dep_ in ("mark", "case") or c.dep_ in syntax.SUBJECTS for c in clause.children)
     return clause.dep_ == "advcl" and bare and any(c.dep_ == "aux:tense" for c in clause.children)
 
