@@ -150,11 +150,11 @@ def _of_sentence(
     reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
-    contrast = reading.lexicon.set("contrast_markers")
+    contrast, openers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
         speech = saying.kind in ("report", "open")
-        scope = scope_of(saying, sent, quotes, contrast) if speakers else frozenset()
+        scope = scope_of(saying, sent, quotes, contrast, openers) if speakers else frozenset()
         ahead = speech and _leads(saying.verb, sent)
         if ahead:  # "Speaking after the fall of Y, X said:": what stands before is the writer's
             scope = frozenset(i for i in scope if i > saying.verb.i or any(s <= i < e for s, e in quotes))
@@ -227,7 +227,8 @@ def _by_phrase(
 
 def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
     """What a phrase of attribution at ``start`` covers: its sentence, or the relative clause that it opens."""
-    whole = set(range(*segment(sent, start, reading.lexicon.set("contrast_markers"))))
+    markers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
+    whole = set(range(*segment(sent, start, *markers)))
     if not any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start]):
         return whole
     top = next((t for t in (head, *head.ancestors) if t.dep_.startswith("acl")), None)

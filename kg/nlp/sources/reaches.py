@@ -43,7 +43,9 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     first, last = _group(saying, speakers)
     if first - start > SAID and _closes(verb, first, last, end, lexicon.set("clause_openers")):
         told = set(range(start, first))
-        if any(t.pos_ in syntax.VERBAL for t in verb.doc[start:first]):
+        verbs = [t for t in verb.doc[start:first] if t.pos_ in syntax.VERBAL]
+        fronted = verb.doc[start].pos_ in ("ADP", "SCONJ") and not any(_asserts(t) for t in verbs)
+        if verbs and not fronted:
             return frozenset(told)
     if lemma_of(verb) in lexicon.set("bare_verbs") and first < verb.i and _finite_behind(verb, end):
         return frozenset(range(verb.i + 1, end))
@@ -65,6 +67,12 @@ def _that(verb: Token, end: int, words: frozenset[str], told: bool = False) -> i
         if token.text in MARKS or token.text in (";", ":"):
             return None
     return None
+
+
+def _asserts(verb: Token) -> bool:
+    """Whether a finite verb stands in a clause without a mark: "after being shelled, ..." tells nothing by itself."""
+    clause = syntax.clause_of(verb)
+    return "Fin" in verb.morph.get("VerbForm") and not any(c.dep_ == "mark" for c in clause.children)
 
 
 def _has_subject(clause: Token, that: Token) -> bool:
