@@ -46,6 +46,9 @@ def scope_of(
     out = _governed(saying)
     if saying.kind not in ("figure", "claim"):
         out |= _around(saying, sent, subjects, own, bool(out), contrast, openers)
+        if out and min(out) < min(own | {verb.i}):  # "..., X said, as Y did": the parser hangs the aside on what is said
+            end = segment(sent, verb.i, contrast, openers)[1]
+            out = {i for i in out if i < end}
         out |= _quoted(verb, sent, quotes, subjects, own)
     return frozenset(out - own)
 
