@@ -229,10 +229,11 @@ def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
     """What a phrase of attribution at ``start`` covers: its sentence, or the relative clause that it opens."""
     markers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
     whole = set(range(*segment(sent, start, *markers)))
-    if not any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start]):
-        return whole
     top = next((t for t in (head, *head.ancestors) if t.dep_.startswith("acl")), None)
-    return {t.i for t in top.subtree} if top is not None else whole
+    opened = any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start])
+    # "the raids, which killed ten according to police": told is only what the relative clause adds
+    closed = top is not None and top.dep_ == "acl:relcl" and top.i < start and not sent.doc[start - 1].is_punct
+    return {t.i for t in top.subtree} if top is not None and (opened or closed) else whole
 
 
 def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:

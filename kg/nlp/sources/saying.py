@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How many words may stand between two words of a phrase ("a fait aussitôt savoir").
 GAP = 2
+#: What a parser makes of a subject behind its verb.
+_SUBJECT_LIKE = ("nsubj", "obj", "xcomp", "ccomp")
 _LISTS = (("clause_verbs", "clause"), ("reporting_verbs", "report"), ("stance_verbs", "stance"))
 
 
@@ -113,7 +115,7 @@ def _prepositions(lexicon: Lexicon, names: tuple[str, ...]) -> frozenset[str]:
 
 def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
     """Whether a verb with a subject stands just behind the quotation that it belongs to: "…", fulmine X."""
-    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    first = _first(verb)
     for start, end in quotes:
         if not (start < end <= first and end >= verb.sent.start):
             continue
@@ -127,6 +129,11 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
     return False
 
 
+def _first(verb: Token) -> int:
+    """Where a verb begins, its auxiliaries and a clitic of its own included: "a dit", "s'indigne"."""
+    return min([verb.i, *(c.i for c in verb.children if syntax.relation(c) in ("aux", "expl"))])
+
+
 def _turned(verb: Token) -> bool:
     """Whether the subject follows its verb."""
     own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
@@ -138,8 +145,7 @@ def _inserted(verb: Token) -> bool:
     """French ", jure le ministre": a finite verb between a comma and its subject, after a full clause."""
     if verb.doc.lang_ != "fr" or syntax.is_passive(verb) or syntax.relation(verb) not in ("parataxis", "conj", "ROOT"):
         return False
-    group = [verb, *(c for c in verb.children if syntax.relation(c) == "aux")]
-    first = min(t.i for t in group)
+    first = _first(verb)
     if first - verb.sent.start < 4 or verb.doc[first - 1].text not in (",", *MARKS):
         return False
     if any(c.dep_ in syntax.SUBJECTS and c.i < verb.i for c in verb.children):
@@ -171,7 +177,9 @@ def inverted(verb: Token) -> Token | None:
             continue
         if "Yes" in child.morph.get("Reflex"):
             continue  # "found themselves"
-        if syntax.relation(child) in ("nsubj", "obj", "xcomp", "ccomp") and child.left_edge.i - verb.i <= 2:
+        # "indique à RFI un responsable": who is told may stand between
+        told = [c.right_edge.i for c in verb.children if verb.i < c.i < child.left_edge.i and syntax.case_of(c) == "à"]
+        if syntax.relation(child) in _SUBJECT_LIKE and child.left_edge.i - max([verb.i, *told]) <= 2:
             return child
         if syntax.relation(child) == "obl" and not child.morph.get("NumType"):
             late = [g for g in child.children if any(c.lower_ == "des" and c.dep_ == "case" for c in g.children)]
@@ -203,13 +211,13 @@ def speaking_subjects(verb: Token) -> list[Token]:
 
 def behind_quotation(verb: Token) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a closing quotation mark, a comma between or none."""
-    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    first = _first(verb)
     return first > 1 and any(t.text in MARKS for t in verb.doc[first - 2 : first])
 
 
 def behind_comma(verb: Token, doc: Doc) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a comma or a quotation mark."""
-    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    first = _first(verb)
     while first > 0 and doc[first - 1].pos_ in ("AUX", "ADV", "PRON") and doc[first - 1].lower_ not in ("qui", "que"):
         first -= 1
     return first > 0 and (doc[first - 1].text in MARKS or doc[first - 1].text in (",", "-", "–", "—"))
