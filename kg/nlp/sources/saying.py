@@ -94,8 +94,9 @@ def _following(token: Token, wanted: tuple[str, ...]) -> list[Token] | None:
 def _listed(token: Token, lexicon: Lexicon) -> Saying | None:
     own = frozenset({token.i})
     names = (lemma_of(token), token.lower_)
-    if syntax.is_passive(token) and any(w in lexicon.set("claim_verbs") for w in names):
-        return Saying(token, own, "claim")
+    taken = syntax.is_passive(token) or {syntax.relation(c) for c in token.children} & {"obj", "ccomp"} == {"obj"}
+    if taken and any(w in lexicon.set("claim_verbs") for w in names):
+        return Saying(token, own, "claim")  # "claimed the attack", not "claimed that ..."
     for key, kind in _LISTS:
         if key == "clause_verbs" and any(c.dep_ == "compound:prt" for c in token.children):
             continue  # "rule out" is not "rule"

@@ -46,7 +46,8 @@ def scope_of(
     out = _governed(saying)
     if saying.kind not in ("figure", "claim"):
         out |= _around(saying, sent, subjects, own, bool(out), contrast, openers)
-        if out and min(out) < min(own | {verb.i}):  # "..., X said, as Y did": the parser hangs the aside on what is said
+        if out and min(out) < min(own | {verb.i}):
+            # "..., X said, as Y did": the parser hangs the aside on what is said
             end = segment(sent, verb.i, contrast, openers)[1]
             out = {i for i in out if i < end}
         out |= _quoted(verb, sent, quotes, subjects, own)
@@ -202,10 +203,9 @@ def segment(
     for token in sent:
         if token.text == ";" and token.i < at:
             start = token.i + 1
-        elif token.i > at + 1 and (token.text == ";" or _turns(token, contrast)):
-            end = token.i
-            break
-        elif token.i > at and at - start > _SAID and token.text == "," and _aside(token, sent.end, openers):
+            continue
+        turns = token.i > at + 1 and (token.text == ";" or _turns(token, contrast))
+        if turns or (token.i > at and at - start > _SAID and token.text == "," and _aside(token, sent.end, openers)):
             end = token.i
             break
     return start, end
