@@ -193,3 +193,60 @@ def test_a_language_without_trades_has_no_such_speaker(monkeypatch: pytest.Monke
     words = {k: v for k, v in known.lexicon.words.items() if not k.startswith("trade_")}
     monkeypatch.setattr(known, "lexicon", replace(known.lexicon, lang="xx", words=words, _sets={}, _tables={}))
     assert told("en", "A baker said that rebels had attacked the town.", "attacked") == []
+
+
+JOINED = [
+    ("en", "Rebels took the bridge on Sunday, officials and the insurgents said.", "took", {"officials", "insurgents"}),
+    ("en", "Omar Tal, head of the Kura district council, told the BBC that the militants burned the town.", "burned",
+     {"Omar Tal"}),
+    ("en", "Russian forces claimed on Sunday to have entered the village of Karak.", "entered", {"forces"}),
+    ("fr", "« Le maire a relâché des rebelles », s'emporte le porte-parole du gouvernement, Paul Renan.", "relâché",
+     {"Paul Renan"}),
+    ("fr", "Les rebelles ont pris le pont, indique à RFI un responsable local, Paul Renan.", "pris", {"Paul Renan"}),
+    ("en", "The brigade claimed an attack on the barracks.", "attack", {"brigade"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "speakers"), JOINED, ids=[x[2] for x in JOINED])
+def test_the_speakers_however_the_parse_hung_them(lang: str, text: str, word: str, speakers: set[str]) -> None:
+    found = told(lang, text, word)
+    assert len(found) == len(speakers)
+    assert all(any(s in names for names in found) for s in speakers)
+
+
+WRITER = [
+    ("en", "Speaking two days after the fall of Balda, Prime Minister John Reed said:", "fall"),
+    ("en", "Shells hit a school on Sunday, the ministry said, as the cabinet approved an offensive.", "offensive"),
+    ("en", "Troops shelled the town on Monday, the army said, two days after rebels attacked a base.", "attacked"),
+    ("fr", "L'attaque a été revendiquée par les rebelles.", "attaque"),
+    ("en", "The rebels claimed the attack.", "attack"),
+    ("fr", "Des habitants ont fui au cinquième jour des combats, qui ont fait 200 morts selon l'ONU.", "fui"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "word"), WRITER, ids=[x[2] for x in WRITER])
+def test_what_the_writer_tells_himself(lang: str, text: str, word: str) -> None:
+    assert told(lang, text, word) == []
+
+
+def events(lang: str, text: str) -> dict[str, list[str]]:
+    """The labels of the sources of each event, by its type."""
+    try:
+        known = reader(lang)
+    except NoPipeline as reason:
+        pytest.skip(str(reason))
+    read = known.read(Article("said", text, lang, "2020-03-05"))
+    return {e.type: [s.span.of(text) for s in e.sources] for e in read.events}
+
+
+def test_an_act_of_speech_is_told_by_the_writer_when_it_is_the_speakers_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.nlp.reader.refine_sources", lambda *given: None)
+    own = events("en", '"It is unacceptable that shells hit the school," the minister said.')
+    assert own["Accusation"] == [] and own["Shelling"] == ["the minister"]
+    other = events("en", "The army said on Monday that the rebels had threatened the mayor.")
+    assert other["Threat"] == ["The army"]
+
+
+def test_a_name_within_the_words_for_a_speaker_is_no_speaker() -> None:
+    text = "Une source militaire malienne précise que le médecin a été enlevé près de Gao."
+    assert events("fr", text)["Abduction"] == ["Une source militaire malienne"]

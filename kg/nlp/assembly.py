@@ -117,11 +117,19 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
         for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head]):
             country = reading.country_of(node)
             entity = country_entity(reading, country) if country else node.entity
-            speaks = reading.ontology.family(draft.type) == "speech"
-            if speaks and any(entity == e for _, e in frame.roles.get("initiator", ())):
+            if reading.ontology.family(draft.type) == "speech" and _speaks_himself(frame, entity, doc):
                 continue  # who accuses or threatens is told by the writer to do so
             if entity and all(entity != e for _, e in draft.sources):
                 draft.sources.append((node, entity))
+
+
+def _speaks_himself(frame: Frame, speaker: str, doc: Doc) -> bool:
+    """Whether an act of speech is its speaker's own: he is its initiator, or a verb ("must stop") has nobody else."""
+    doers = {e for _, e in frame.roles.get("initiator", ())}
+    head = doc[frame.trigger.head]
+    if doers or head.pos_ in ("NOUN", "PROPN"):
+        return speaker in doers
+    return not any(c.dep_ in syntax.SUBJECTS and c.pos_ in ("NOUN", "PROPN") for c in head.children)
 
 
 def merge_mentions(reading: Reading, drafts: list[Draft]) -> list[Draft]:

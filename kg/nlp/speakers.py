@@ -197,9 +197,26 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         scores = probability(odds)[:, 0].tolist()
         decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
     for draft, ranked in decided:
-        kept = [(p, s) for p, s in ranked if p >= limit][:MOST]
         had = {e for _, e in draft.sources}
+        kept = _whole(reading, [(p, s) for p, s in ranked if p >= limit], had)[:MOST]
         draft.why += [f"source {s.node.text!r}: learned, probability {p:.2f}" for p, s in kept if s.entity not in had]
         names = {s.entity for _, s in kept}
         draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]
         draft.sources = [(s.node, s.entity) for _, s in kept]
+
+
+def _whole(reading: Reading, kept: list[tuple[float, Speaker]], had: set[str]) -> list[tuple[float, Speaker]]:
+    """Without those that only stand within the words for another who speaks ("an army spokesman": not the army).
+
+    Those that the rules name (``had``) stay.
+    """
+    wide = [x for x in reading.mentions.nodes if any(x.entity == s.entity for _, s in kept)]
+    return [(p, s) for p, s in kept if s.entity in had or not any(_within(s, x) for x in wide)]
+
+
+def _within(speaker: Speaker, node: Node) -> bool:
+    """Whether a mention of somebody else holds the speaker's, beside a head of its own."""
+    inner = speaker.node
+    if inner.passage != node.passage or inner.head == node.head or node.entity == speaker.entity:
+        return False
+    return node.start <= inner.start and inner.end <= node.end

@@ -150,20 +150,29 @@ def _of_sentence(
     reading: Reading, n: int, sent: Span, quotes: list[tuple[int, int]], recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
-    contrast = reading.lexicon.set("contrast_markers")
+    contrast, openers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
         speech = saying.kind in ("report", "open")
-        scope = scope_of(saying, sent, quotes, contrast) if speakers else frozenset()
+        scope = scope_of(saying, sent, quotes, contrast, openers) if speakers else frozenset()
+        ahead = speech and _leads(saying.verb, sent)
+        if ahead:  # "Speaking after the fall of Y, X said:": what stands before is the writer's
+            scope = frozenset(i for i in scope if i > saying.verb.i or any(s <= i < e for s, e in quotes))
         if speakers and speech and not scope and sent.text.rstrip().endswith(":"):
             scope = frozenset({sent.end - 1})  # "X said:", and what he said stands in the next paragraph
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
             yield Attribution(speakers, scope, saying.verb.i, quoted, speech)
-        loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers else frozenset()
+        loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers and not ahead else frozenset()
         if loose:
             yield Attribution(speakers, loose, saying.verb.i, False, speech, True)
     yield from _according(reading, n, sent, recent)
+
+
+def _leads(verb: Token, sent: Span) -> bool:
+    """Whether what a verb says comes behind the colon that ends its sentence, with no other clause between."""
+    after = [t for t in verb.doc[verb.i + 1 : sent.end] if not t.is_space]
+    return bool(after) and after[-1].text == ":" and not any(t.pos_ in syntax.VERBAL for t in after)
 
 
 def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -> Iterator[Attribution]:
@@ -218,11 +227,13 @@ def _by_phrase(
 
 def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
     """What a phrase of attribution at ``start`` covers: its sentence, or the relative clause that it opens."""
-    whole = set(range(*segment(sent, start, reading.lexicon.set("contrast_markers"))))
-    if not any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start]):
-        return whole
+    markers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
+    whole = set(range(*segment(sent, start, *markers)))
     top = next((t for t in (head, *head.ancestors) if t.dep_.startswith("acl")), None)
-    return {t.i for t in top.subtree} if top is not None else whole
+    opened = any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start])
+    # "the raids, which killed ten according to police": told is only what the relative clause adds
+    closed = top is not None and top.dep_ == "acl:relcl" and top.i < start and not sent.doc[start - 1].is_punct
+    return {t.i for t in top.subtree} if top is not None and (opened or closed) else whole
 
 
 def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:

@@ -34,7 +34,8 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     inside = verb.dep_ == "acl:relcl"
     if inside:
         end = min(end, verb.right_edge.i + 1)
-    opened = _that(verb, end, lexicon.set("complementizers"))
+    told = lemma_of(verb) in lexicon.set("address_verbs")
+    opened = _that(verb, end, lexicon.set("complementizers"), told)
     if opened is not None:
         return frozenset(range(opened, end))
     if inside or saying.kind not in ("report", "open"):
@@ -42,23 +43,41 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     first, last = _group(saying, speakers)
     if first - start > SAID and _closes(verb, first, last, end, lexicon.set("clause_openers")):
         told = set(range(start, first))
-        if any(t.pos_ in syntax.VERBAL for t in verb.doc[start:first]):
+        verbs = [t for t in verb.doc[start:first] if t.pos_ in syntax.VERBAL]
+        fronted = verb.doc[start].pos_ in ("ADP", "SCONJ") and not any(_asserts(t) for t in verbs)
+        if verbs and not fronted:
             return frozenset(told)
     if lemma_of(verb) in lexicon.set("bare_verbs") and first < verb.i and _finite_behind(verb, end):
         return frozenset(range(verb.i + 1, end))
     return frozenset()
 
 
-def _that(verb: Token, end: int, words: frozenset[str]) -> int | None:
-    """Where the clause begins that "that" opens behind the verb, no finite verb between."""
+def _that(verb: Token, end: int, words: frozenset[str], told: bool = False) -> int | None:
+    """Where the clause begins that "that" opens behind the verb, no finite verb between.
+
+    Behind one who is ``told`` a parser takes "that" for a relative pronoun; a clause with a subject of its own is said.
+    """
     for token in verb.doc[verb.i + 1 : min(end, verb.i + FAR)]:
         if token.lower_ in words and token.dep_ != "det" and (token.pos_ == "SCONJ" or token.dep_ == "mark"):
+            return int(token.i)
+        if told and token.lower_ in words and _has_subject(token.head, token):
             return int(token.i)
         if token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm"):
             return None
         if token.text in MARKS or token.text in (";", ":"):
             return None
     return None
+
+
+def _asserts(verb: Token) -> bool:
+    """Whether a finite verb stands in a clause without a mark: "after being shelled, ..." tells nothing by itself."""
+    clause = syntax.clause_of(verb)
+    return "Fin" in verb.morph.get("VerbForm") and not any(c.dep_ == "mark" for c in clause.children)
+
+
+def _has_subject(clause: Token, that: Token) -> bool:
+    """Whether a clause behind "that" has a subject other than "that"."""
+    return clause.i > that.i and any(c.dep_ in syntax.SUBJECTS and c.i > that.i for c in clause.children)
 
 
 def _group(saying: Saying, speakers: tuple[Node, ...]) -> tuple[int, int]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How many words may stand between two words of a phrase ("a fait aussitôt savoir").
 GAP = 2
+#: What a parser makes of a subject behind its verb.
+_SUBJECT_LIKE = ("nsubj", "obj", "xcomp", "ccomp")
 _LISTS = (("clause_verbs", "clause"), ("reporting_verbs", "report"), ("stance_verbs", "stance"))
 
 
@@ -92,8 +94,9 @@ def _following(token: Token, wanted: tuple[str, ...]) -> list[Token] | None:
 def _listed(token: Token, lexicon: Lexicon) -> Saying | None:
     own = frozenset({token.i})
     names = (lemma_of(token), token.lower_)
-    if syntax.is_passive(token) and any(w in lexicon.set("claim_verbs") for w in names):
-        return Saying(token, own, "claim")
+    taken = syntax.is_passive(token) or {syntax.relation(c) for c in token.children} & {"obj", "ccomp"} == {"obj"}
+    if taken and any(w in lexicon.set("claim_verbs") for w in names):
+        return Saying(token, own, "claim")  # "claimed the attack", not "claimed that ..."
     for key, kind in _LISTS:
         if key == "clause_verbs" and any(c.dep_ == "compound:prt" for c in token.children):
             continue  # "rule out" is not "rule"
@@ -113,7 +116,7 @@ def _prepositions(lexicon: Lexicon, names: tuple[str, ...]) -> frozenset[str]:
 
 def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
     """Whether a verb with a subject stands just behind the quotation that it belongs to: "…", fulmine X."""
-    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    first = _first(verb)
     for start, end in quotes:
         if not (start < end <= first and end >= verb.sent.start):
             continue
@@ -127,6 +130,11 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
     return False
 
 
+def _first(verb: Token) -> int:
+    """Where a verb begins, its auxiliaries and a clitic of its own included: "a dit", "s'indigne"."""
+    return min([verb.i, *(c.i for c in verb.children if syntax.relation(c) in ("aux", "expl"))])
+
+
 def _turned(verb: Token) -> bool:
     """Whether the subject follows its verb."""
     own = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
@@ -138,8 +146,7 @@ def _inserted(verb: Token) -> bool:
     """French ", jure le ministre": a finite verb between a comma and its subject, after a full clause."""
     if verb.doc.lang_ != "fr" or syntax.is_passive(verb) or syntax.relation(verb) not in ("parataxis", "conj", "ROOT"):
         return False
-    group = [verb, *(c for c in verb.children if syntax.relation(c) == "aux")]
-    first = min(t.i for t in group)
+    first = _first(verb)
     if first - verb.sent.start < 4 or verb.doc[first - 1].text not in (",", *MARKS):
         return False
     if any(c.dep_ in syntax.SUBJECTS and c.i < verb.i for c in verb.children):
@@ -169,7 +176,11 @@ def inverted(verb: Token) -> Token | None:
     for child in verb.children if possible else ():
         if child.i <= verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON") or syntax.case_of(child):
             continue
-        if syntax.relation(child) in ("nsubj", "obj", "xcomp", "ccomp") and child.left_edge.i - verb.i <= 2:
+        if "Yes" in child.morph.get("Reflex"):
+            continue  # "found themselves"
+        # "indique à RFI un responsable": who is told may stand between
+        told = [c.right_edge.i for c in verb.children if verb.i < c.i < child.left_edge.i and syntax.case_of(c) == "à"]
+        if syntax.relation(child) in _SUBJECT_LIKE and child.left_edge.i - max([verb.i, *told]) <= 2:
             return child
         if syntax.relation(child) == "obl" and not child.morph.get("NumType"):
             late = [g for g in child.children if any(c.lower_ == "des" and c.dep_ == "case" for c in g.children)]
@@ -201,13 +212,13 @@ def speaking_subjects(verb: Token) -> list[Token]:
 
 def behind_quotation(verb: Token) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a closing quotation mark, a comma between or none."""
-    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    first = _first(verb)
     return first > 1 and any(t.text in MARKS for t in verb.doc[first - 2 : first])
 
 
 def behind_comma(verb: Token, doc: Doc) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a comma or a quotation mark."""
-    first = min([verb.i, *(c.i for c in verb.children if syntax.relation(c) == "aux")])
+    first = _first(verb)
     while first > 0 and doc[first - 1].pos_ in ("AUX", "ADV", "PRON") and doc[first - 1].lower_ not in ("qui", "que"):
         first -= 1
     return first > 0 and (doc[first - 1].text in MARKS or doc[first - 1].text in (",", "-", "–", "—"))

@@ -18,13 +18,22 @@ _CONTENT = {
     "figure": ("obj", "xcomp", "advcl", "ccomp"),
     "claim": ("obj",),
 }
+#: How many tokens must stand before a verb or phrase for them to be what is said.
+_SAID = 4
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
 
 
-def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]], contrast: frozenset[str]) -> frozenset[int]:
+def scope_of(
+    saying: Saying,
+    sent: Span,
+    quotes: list[tuple[int, int]],
+    contrast: frozenset[str],
+    openers: frozenset[str] = frozenset(),
+) -> frozenset[int]:
     """The tokens that the speaker of ``saying`` answers for, his own words of speaking left out.
 
-    ``contrast`` are the words that begin a clause of somebody else's ("while", "tandis").
+    ``contrast`` are the words that begin a clause of somebody else's ("while", "tandis"), ``openers`` those that do so
+    only behind what is said ("..., X said, after ...").
     """
     verb = saying.verb
     if syntax.is_passive(verb):
@@ -36,7 +45,11 @@ def scope_of(saying: Saying, sent: Span, quotes: list[tuple[int, int]], contrast
         own.update(t.i for t in subject.head.subtree if subject.head != verb and subject.head.dep_ == "ccomp")
     out = _governed(saying)
     if saying.kind not in ("figure", "claim"):
-        out |= _around(saying, sent, subjects, own, bool(out), contrast)
+        out |= _around(saying, sent, subjects, own, bool(out), contrast, openers)
+        if out and min(out) < min(own | {verb.i}):
+            # "..., X said, as Y did": the parser hangs the aside on what is said
+            end = segment(sent, verb.i, contrast, openers)[1]
+            out = {i for i in out if i < end}
         out |= _quoted(verb, sent, quotes, subjects, own)
     return frozenset(out - own)
 
@@ -61,6 +74,7 @@ def _governed(saying: Saying) -> set[int]:
         led = label in ("advcl", "acl") and {c.lower_ for c in child.children if c.dep_ == "mark"} & saying.prepositions
         going_on = label == "conj" and child.pos_ in syntax.VERBAL and child.i > saying.verb.i and _says_on(child)
         told = told and not (bare and label == "obj")  # "fearing reprisals" is no statement
+        told = told and not (saying.kind == "claim" and _known(child))
         told = told or (saying.kind != "figure" and _introduced(child, saying.verb))
         if told or led or (going_on and saying.kind == "report"):
             out.update(t.i for t in child.subtree)
@@ -84,16 +98,24 @@ def _introduced(clause: Token, verb: Token) -> bool:
         return False
     if any(c.lower_ in ("that", "que", "qu'") and c.dep_ in ("mark", "case") for c in clause.children):
         return syntax.relation(clause) in ("conj", "acl", "advcl", "obj", "obl", "dep")
+    if clause.dep_ in ("advcl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "mark" for c in clause.children):
+        return any(c.lower_ == "have" and c.dep_ == "aux" for c in clause.children)  # "claimed to have taken"
     bare = not any(c.dep_ in ("mark", "case") or c.dep_ in syntax.SUBJECTS for c in clause.children)
     return clause.dep_ == "advcl" and bare and any(c.dep_ == "aux:tense" for c in clause.children)
 
 
 def _around(
-    saying: Saying, sent: Span, subjects: list[Token], own: set[int], governs: bool, contrast: frozenset[str]
+    saying: Saying,
+    sent: Span,
+    subjects: list[Token],
+    own: set[int],
+    governs: bool,
+    contrast: frozenset[str],
+    openers: frozenset[str],
 ) -> set[int]:
     """The whole sentence for an inserted or final verb; what stands before it for one that its clause precedes."""
     verb = saying.verb
-    start, end = segment(sent, verb.i, contrast)
+    start, end = segment(sent, verb.i, contrast, openers)
     if verb.dep_ == "acl:relcl":
         start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
     turned = any(s.i > verb.i for s in subjects)
@@ -142,15 +164,20 @@ def _passive(saying: Saying) -> frozenset[int]:
     verb = saying.verb
     out: set[int] = set()
     if syntax.relation(verb) in ("acl", "amod") and saying.kind in ("report", "claim"):
-        return frozenset({verb.head.i})
+        return frozenset() if saying.kind == "claim" and _known(verb.head) else frozenset({verb.head.i})
     for child in verb.children:
         subject = child.dep_ in syntax.SUBJECTS and saying.kind != "clause"
         if (subject and saying.kind != "claim") or syntax.relation(child) == "ccomp":
             aside = {t.i for c in child.children if c.dep_ == "acl:relcl" for t in c.subtree}
             out.update(t.i for t in child.subtree if t.i not in aside)
-        elif subject:
+        elif subject and not _known(child):
             out.add(child.i)
     return frozenset(out - saying.words)
+
+
+def _known(deed: Token) -> bool:
+    """Whether a deed that somebody takes upon himself is known without him: "the attack", "Friday's attack"."""
+    return any(syntax.is_definite(c) or c.dep_ == "nmod:poss" for c in deed.children)
 
 
 def _is_clause(token: Token) -> bool:
@@ -164,13 +191,37 @@ def _says_on(verb: Token) -> bool:
     return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
 
 
-def segment(sent: Span, at: int, contrast: frozenset[str] = frozenset()) -> tuple[int, int]:
-    """The part of a sentence that token ``at`` attributes: between semicolons, up to a clause of contrast behind it."""
+def segment(
+    sent: Span, at: int, contrast: frozenset[str] = frozenset(), openers: frozenset[str] = frozenset()
+) -> tuple[int, int]:
+    """The part of a sentence that token ``at`` attributes: between semicolons, up to a clause of contrast behind it.
+
+    Where enough stands before ``at`` to be what is said, a clause that one of ``openers`` begins behind it (", hours
+    after ...") is the writer's, too.
+    """
     start, end = sent.start, sent.end
     for token in sent:
         if token.text == ";" and token.i < at:
             start = token.i + 1
-        elif token.i > at + 1 and (token.text == ";" or (token.lower_ in contrast and token.nbor(-1).text == ",")):
+            continue
+        turns = token.i > at + 1 and (token.text == ";" or _turns(token, contrast))
+        if turns or (token.i > at and at - start > _SAID and token.text == "," and _aside(token, sent.end, openers)):
             end = token.i
             break
     return start, end
+
+
+def _turns(token: Token, contrast: frozenset[str]) -> bool:
+    """Whether a clause of contrast begins behind a comma: "while", "alors que"."""
+    pair = " ".join(t.lower_ for t in token.doc[token.i : token.i + 2])
+    return token.nbor(-1).text == "," and (token.lower_ in contrast or pair in contrast)
+
+
+def _aside(comma: Token, end: int, openers: frozenset[str]) -> bool:
+    """Whether "as", "after", "two days after" stands behind a comma."""
+    for token in comma.doc[comma.i + 1 : min(end, comma.i + 6)]:
+        if token.lower_ in openers:
+            return True
+        if token.pos_ not in ("DET", "NUM", "NOUN", "ADV", "ADJ"):
+            return False
+    return False

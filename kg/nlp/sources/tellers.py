@@ -39,6 +39,8 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
             node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))
         )
     )
+    if speakers and found and not passive:
+        speakers = (*_joined(reading, n, found[0], speakers), *speakers)
     if not speakers and any(t.lower_ in _ENCLITIC for t in found):
         return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
     own = [t for t in found if t.head == verb]
@@ -47,6 +49,21 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if own:
         return _unlisted(reading, n, saying, own[0])
     return _beside(reading, n, verb) or _group_before(reading, n, verb)
+
+
+def _joined(reading: Reading, n: int, subject: Token, speakers: tuple[Node, ...]) -> tuple[Node, ...]:
+    """ "..., X and Y said": X, where the parser hung him on what is said; () when nothing stands before an "and"."""
+    cc = next((c for c in subject.children if c.dep_ == "cc" and c.i < subject.i), None)
+    if cc is None or cc.i < 2 or subject.dep_ == "conj":
+        return ()
+    node = reading.mentions.at(n, cc.i - 1)
+    if node is None or node.end != cc.i or node in speakers or not reading.is_a(node, "Agent"):
+        return ()
+    first = node.start
+    while first > subject.sent.start and subject.doc[first - 1].pos_ in ("DET", "ADJ", "NUM", "NOUN"):
+        first -= 1
+    behind = first > subject.sent.start and subject.doc[first - 1].text in (",", *MARKS)
+    return (named(reading, node),) if behind else ()
 
 
 def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
