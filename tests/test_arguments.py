@@ -31,6 +31,7 @@ def words(lang: str, text: str, trigger: str, role: str) -> list[str]:
         # what says where in its own words needs no second place
         ("en", "Soldiers clashed with rebels in the north of Mali.", "clashed", ["the north of Mali"]),
         ("fr", "Cinq soldats ont été tués dans le nord du Mali.", "tués", ["le nord du Mali"]),
+        ("fr", "Des hommes armés ont tué quatre personnes dans le centre de Mossoul.", "tué", ["le centre de Mossoul"]),
     ],
 )
 def test_a_place_is_told_once(lang: str, text: str, trigger: str, place: list[str]) -> None:

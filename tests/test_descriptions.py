@@ -104,3 +104,15 @@ def test_one_of_the_many_beside_a_plural_verb_is_not_its_subject() -> None:
     next(t for t in doc if t.text == "et").dep_ = "cc"
     repair(doc, lexicon)
     assert (one.head.text, one.dep_, rebels.dep_) == ("tués", "nsubj:pass", "conj")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word"),
+    [
+        ("en", "Kurdish rebels attacked a base near Mosul. An Arab alliance condemned the raid.", "Arab"),
+        ("fr", "Des rebelles touaregs ont attaqué une base. Une alliance arabe a condamné le raid.", "arabe"),
+    ],
+)
+def test_the_adjective_of_a_people_is_no_name(lang: str, text: str, word: str) -> None:
+    found = read(text, lang)
+    assert all(not m.named for m in found.mentions if m.text == word)

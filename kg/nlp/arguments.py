@@ -22,7 +22,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, carried, country_entity, drop_vicinity, split_sides
+from kg.nlp.roles import ROLES, Frame, carried, country_entity, drop_vicinity, split_sides, stands_apart
 from kg.nlp.scorer import Scorer, load_scorer, probability
 
 if TYPE_CHECKING:
@@ -357,4 +357,4 @@ def _part(reading: Reading, inner: Node, outer: Node) -> bool:
 
 def _holds_places(reading: Reading, node: Node) -> bool:
     """Whether what a place lies in is told beside it ("a hotel in X"); "the north of X" says both at once."""
-    return node.named or node.name is not None or reading.is_a(node, "Facility")
+    return node.named or node.name is not None or stands_apart(reading, node)

@@ -95,7 +95,7 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             continue  # "Warplanes", "Militants": a capital at the head of a sentence makes no name
         if (
             end > start
-            and not (end - start == 1 and any(w in lexicon.demonyms for w in _base_forms(doc[start])))
+            and not (end - start == 1 and _of_origin(doc[start], lexicon))
             and doc[start:end].text.casefold() not in lexicon.demonyms
             and any(c.isalpha() for c in doc[start:end].text)
         ):
@@ -120,6 +120,11 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
             )
         )
     return out
+
+
+def _of_origin(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is an adjective of nationality or names a people: "Arab", "Kurdish" are no organisations."""
+    return any(w in lexicon.demonyms or w in lexicon.peoples for w in _base_forms(token))
 
 
 def _past_titles(doc: Doc, start: int, end: int, titles: frozenset[str]) -> int:

@@ -17,6 +17,7 @@ from kg.nlp.chronology import refine_times
 from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
+from kg.nlp.duals import tell_apart
 from kg.nlp.encoder import load_encoder
 from kg.nlp.firsts import speak
 from kg.nlp.link import Linker
@@ -92,6 +93,7 @@ class Reader:
         drafts = sorted(drafts + counted, key=lambda d: (d.frame.passage, d.frame.trigger.tokens))
         alive = [d for d in drafts if not d.gone]
         refine(reading, alive)
+        tell_apart(reading, alive)
         refine_sources(reading, alive, told)
         refine_times(reading, alive, times, day)
         drafts = merge_mentions(reading, drafts)

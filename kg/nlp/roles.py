@@ -316,9 +316,15 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                     and (inner.named or (case not in ("de", "of") and inner.cls == "Facility"))
                     and reading.is_a(inner, "Place")
                     and inner.entity != node.entity
-                    and (node.start > inner.start or inner.end > node.end or reading.is_a(node, "Facility"))
+                    and (node.start > inner.start or inner.end > node.end or stands_apart(reading, node))
                 ):
                     frame.put("place", inner, inner.entity, f"within {node.text!r}")
+
+
+def stands_apart(reading: Reading, node: Node) -> bool:
+    """Whether what a place lies in is another place: "a hotel in X", but not "the centre of X"."""
+    middle = lemma_of(reading.token(node)) in reading.lexicon.set("middle_nouns")
+    return reading.is_a(node, "Facility") and not middle
 
 
 def _complements_down(head: Token, depth: int) -> Iterator[Token]:

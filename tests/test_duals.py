@@ -1,0 +1,51 @@
+"""Who is told by number: "both sides", "les deux pays" are the two that the article set against each other."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.model import Article, Extraction
+from kg.nlp import Reader
+
+
+@cache
+def read(lang: str, text: str) -> Extraction:
+    return Reader(lang).read(Article("t", text, lang, "2020-06-15"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "two"),
+    [
+        (
+            "en",
+            "Fighting broke out between India and Pakistan on Monday. On Friday the two countries signed a truce.",
+            "truce",
+            {"India", "Pakistan"},
+        ),
+        (
+            "fr",
+            "Des combats ont opposé l'Inde au Pakistan lundi. Vendredi, les deux pays ont signé une trêve.",
+            "trêve",
+            {"India", "Pakistan"},
+        ),
+        (
+            "en",
+            "Fighting between Hamas and the Israeli army went on. On Friday both sides agreed to a ceasefire.",
+            "agreed",
+            {"Hamas", "Israeli Armed Forces"},
+        ),
+        # a number with more words says who they are: these are others
+        (
+            "en",
+            "Fighting broke out between India and Pakistan on Monday. On Friday two African countries signed a truce.",
+            "truce",
+            {"two African countries"},
+        ),
+    ],
+)
+def test_two_who_are_told_by_number(lang: str, text: str, trigger: str, two: set[str]) -> None:
+    found = read(lang, text)
+    event = next(e for e in found.events if trigger in e.trigger.of(text))
+    assert {found.entities[a.entity].label for r, a in event.arguments() if r in ("initiator", "target")} == two
