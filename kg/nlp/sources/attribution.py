@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
@@ -167,14 +168,15 @@ def _of_sentence(
 
 
 def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -> Iterator[Attribution]:
+    phrases, nouns = reading.lexicon.set("according_to"), reading.lexicon.set("source_nouns")
     for token in sent:
-        end = _phrase_end(token, sent, reading.lexicon.set("according_to"))
+        end = _phrase_end(token, sent, phrases)
         if end is not None:
             yield from _by_phrase(reading, n, sent, token.i, end, recent)
         elif (
-            syntax.case_of(token) == "by"
+            lemma_of(token) in nouns
+            and syntax.case_of(token) == "by"
             and any(c.dep_ == "nmod:poss" for c in token.children)
-            and (lemma_of(token) in reading.lexicon.set("source_nouns"))
         ):
             speakers = tuple(who(reading, n, token))  # "by the ministry's count"
             if speakers and not any(x.head == token.i for x in speakers):
@@ -185,6 +187,9 @@ def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -
 
 def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None:
     """Where the longest phrase of attribution that begins at ``token`` ends; contractions count as "de", "à"."""
+    first, openings = token.text.casefold(), beginnings(phrases)
+    if first not in openings and "à" + first[1:] not in openings:
+        return None
     for length in range(min(6, sent.end - token.i), 0, -1):
         words = token.doc[token.i : token.i + length]
         text = words.text.casefold()
