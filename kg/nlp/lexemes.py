@@ -80,6 +80,7 @@ def lex(text: str, words: Lexicon) -> list[Lexeme]:
         pieces = [(m.lastgroup, m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     out: list[Lexeme] = []
     i, n = 0, len(pieces)
+    spelled = tuple(p[1] for p in pieces)
     phrases, numbers = words.phrases, words.numbers
     while i < n:
         kind, piece, start, end = pieces[i]
@@ -87,7 +88,7 @@ def lex(text: str, words: Lexicon) -> list[Lexeme]:
         if found:
             for rest, cls, value in found:
                 size = len(rest)
-                if not size or tuple(p[1] for p in pieces[i + 1 : i + 1 + size]) == rest:
+                if not size or spelled[i + 1 : i + 1 + size] == rest:
                     out.append(Lexeme(cls, value, start, pieces[i + size][3]))
                     i += size + 1
                     break
