@@ -190,7 +190,8 @@ def _features(
     yield f"again={min(before, 2)}&determiner={_determiner(head)}&filled={filled}"
     yield f"told={min(told[entry.type], 3)}&pos={pos}&filled={min(filled, 2)}"
     yield f"passage={min(n, 4)}"
-    met = [f for f in group if f is not frame and f.state == "met" and doc[f.trigger.head].sent == head.sent]
+    numbers = reading.sentence_numbers[n]
+    met = [f for f in group if f is not frame and f.state == "met" and numbers[f.trigger.head] == numbers[head.i]]
     yield f"rivals={min(len(met), 4)}"
     for other in met:
         kind = other.trigger.entry.type
@@ -201,12 +202,13 @@ def _features(
             yield f"rival={kind}&type={entry.type}"
         else:
             yield f"twin&longer={len(other.trigger.tokens) > len(frame.trigger.tokens)}"
-    for cls, number in classes.get(head.sent.start, Counter()).items():
+    sent = head.sent
+    for cls, number in classes.get(sent.start, Counter()).items():
         yield f"sentence={cls}&family={family}"
         yield f"sentence={cls}:{min(number, 3)}"
-    yield f"length={bucket(head.sent.end - head.sent.start)}"
+    yield f"length={bucket(sent.end - sent.start)}"
     yield f"capital={head.text[:1].isupper() and not head.is_sent_start}"
-    yield f"opens={head.i - head.sent.start < 3}&pos={pos}"
+    yield f"opens={head.i - sent.start < 3}&pos={pos}"
 
 
 def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) -> Iterator[str]:
@@ -224,12 +226,14 @@ def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) 
     if "Part" in head.morph.get("VerbForm") or "Inf" in head.morph.get("VerbForm"):
         yield f"form={head.morph.get('VerbForm')}{head.morph.get('Tense')}&family={family}&dep={label}"
     low, high = min(inside), max(inside)
+    sent = head.sent
+    start, end = sent.start, sent.end
     for offset in (1, 2):
-        left = doc[low - offset].lower_ if low - offset >= head.sent.start else "^"
-        right = doc[high + offset].lower_ if high + offset < head.sent.end else "$"
+        left = doc[low - offset].lower_ if low - offset >= start else "^"
+        right = doc[high + offset].lower_ if high + offset < end else "$"
         yield f"left{offset}={left}"
         yield f"right{offset}={right}"
-    sentence = {lemma_of(t) for t in head.sent if t.pos_ in ("NOUN", "VERB") and t.i not in inside}
+    sentence = {lemma_of(t) for t in sent if t.pos_ in ("NOUN", "VERB") and t.i not in inside}
     for lemma in sorted(sentence)[:40]:
         yield f"with={lemma}"
 

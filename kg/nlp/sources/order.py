@@ -37,6 +37,8 @@ class Order:
         self._signs: dict[int, list[str]] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
         self._last: dict[tuple[int, int], tuple[tuple[Node, ...], int]] = {}
+        self._reported: dict[tuple[int, int], bool] = {}
+        self._clauses: dict[tuple[int, int, bool], list[str]] = {}
 
     def quotes(self, n: int) -> list[tuple[int, int]]:
         """The quotations of passage ``n``."""
@@ -55,7 +57,8 @@ class Order:
     def pattern(self, n: int, event: int, speaker: Node) -> str:
         """The pattern of a sentence from the event to the speaker with his nearest verb; "" over two sentences."""
         doc = self._reading.passages[n].doc
-        if speaker.passage != n or doc[event].sent != doc[speaker.head].sent:
+        numbers = self._reading.sentence_numbers[n]
+        if speaker.passage != n or numbers[event] != numbers[speaker.head]:
             return ""
         sent, signs = doc[event].sent, self.signs(n)
         low, high = min(event, speaker.start), max(event, speaker.head)
@@ -68,6 +71,14 @@ class Order:
             low, high = min(low, best), max(high, best)
         shown = ["E" if i == event else "S" if i == speaker.head else signs[i] for i in range(low, high + 1)]
         return "".join(key for key, _ in groupby(s for s in shown if s))
+
+    def reported(self, n: int, event: Token) -> bool:
+        """Whether the sentence of an event has a verb of saying of its own."""
+        sent = event.sent
+        if (n, sent.start) not in self._reported:
+            reporting = self._reading.lexicon.verbs("reporting_verbs")
+            self._reported[n, sent.start] = any(lemma_of(t) in reporting for t in sent)
+        return self._reported[n, sent.start]
 
     def last(self, n: int, start: int) -> tuple[tuple[Node, ...], int]:
         """Who spoke last before token ``start`` of passage ``n``, how many passages before; ((), BACK) for nobody."""
@@ -113,7 +124,10 @@ class Order:
         yield f"{open_}&sayings={min(sayings, 2)}&covered={bool(covering)}"
         yield f"{open_}&quoted={quoted}&covered={bool(covering)}"
         yield f"{open_}&rule={rule}"
-        yield from _clause(event, rule)
+        key = (n, event.i, rule)
+        if key not in self._clauses:  # the same for all speakers of an event
+            self._clauses[key] = list(_clause(event, rule))
+        yield from self._clauses[key]
 
 
 def _sign(token: Token, verbs: set[int], lexicon: Lexicon) -> str:
