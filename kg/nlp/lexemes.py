@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 #: Classes that the lexer itself gives: a number, an ordinal in digits, an unknown word, and punctuation.
@@ -35,7 +36,7 @@ class Lexeme:
     plain: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity, so that ``lex`` can keep what it read with one
 class Lexicon:
     """Phrases by their first word, and the number words of a language."""
 
@@ -75,6 +76,11 @@ def number(digits: str, scaled: bool = False) -> float:
 
 def lex(text: str, words: Lexicon) -> list[Lexeme]:
     """The lexemes of ``text`` in order, without spaces."""
+    return list(_lexemes(text, words))
+
+
+@lru_cache(maxsize=256)  # the passages of an article: times, counts and harms are each looked for more than once
+def _lexemes(text: str, words: Lexicon) -> tuple[Lexeme, ...]:
     pieces = [(m.lastgroup, m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text.lower())]
     if len(text.lower()) != len(text):  # a letter whose lower case is longer would shift every offset
         pieces = [(m.lastgroup, m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
@@ -106,7 +112,7 @@ def lex(text: str, words: Lexicon) -> list[Lexeme]:
             cls = "-" if kind == "dash" else piece
             out.append(Lexeme(cls if cls in "-,.:;()%/'\"" else ".", piece, start, end))
             i += 1
-    return out
+    return tuple(out)
 
 
 def _numeral(pieces: list[tuple[str | None, str, int, int]], i: int, words: Lexicon) -> tuple[Lexeme, int]:
