@@ -108,8 +108,9 @@ def frame_features(reading: Reading, frames: list[list[Frame]]) -> Iterator[list
     for n, group in enumerate(frames):
         doc = reading.passages[n].doc
         classes = _classes(reading, n)
+        lemmas: dict[int, list[tuple[int, str]]] = {}  # by sentence start: nouns and verbs with their tokens
         for frame in group:
-            yield [*article, *_features(reading, n, doc, frame, group, seen, told, classes)]
+            yield [*article, *_features(reading, n, doc, frame, group, seen, told, classes, lemmas)]
         for lemma in {lemma_of(doc[f.trigger.head]) for f in group}:
             seen[lemma] += 1
         for kind in {f.trigger.entry.type for f in group if f.state == "met"}:
@@ -135,6 +136,7 @@ def _features(
     seen: Counter[str],
     told: Counter[str],
     classes: dict[int, Counter[str]],
+    lemmas: dict[int, list[tuple[int, str]]],
 ) -> Iterator[str]:
     entry, head = frame.trigger.entry, doc[frame.trigger.head]
     lang = reading.lexicon.lang
@@ -184,7 +186,7 @@ def _features(
         yield f"number={'Plur' in head.morph.get('Number')}&determiner={_determiner(head)}"
     status, _ = status_of(frame.trigger, doc, reading.lexicon)
     yield f"status={status}&family={family}"
-    yield from _words_around(doc, frame, head, family, label)
+    yield from _words_around(doc, frame, head, family, label, lemmas)
     before = seen[lemma_of(head)]
     yield f"again={min(before, 2)}&pos={pos}"
     yield f"again={min(before, 2)}&determiner={_determiner(head)}&filled={filled}"
@@ -211,7 +213,9 @@ def _features(
     yield f"opens={head.i - sent.start < 3}&pos={pos}"
 
 
-def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) -> Iterator[str]:
+def _words_around(
+    doc: Doc, frame: Frame, head: Token, family: str, label: str, lemmas: dict[int, list[tuple[int, str]]]
+) -> Iterator[str]:
     inside = set(frame.trigger.tokens)
     above = head.head
     if above != head and above.i not in inside:
@@ -233,8 +237,9 @@ def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) 
         right = doc[high + offset].lower_ if high + offset < end else "$"
         yield f"left{offset}={left}"
         yield f"right{offset}={right}"
-    sentence = {lemma_of(t) for t in sent if t.pos_ in ("NOUN", "VERB") and t.i not in inside}
-    for lemma in sorted(sentence)[:40]:
+    if start not in lemmas:  # read once for all frames of a sentence
+        lemmas[start] = [(t.i, lemma_of(t)) for t in sent if t.pos_ in ("NOUN", "VERB")]
+    for lemma in sorted({lemma for i, lemma in lemmas[start] if i not in inside})[:40]:
         yield f"with={lemma}"
 
 
