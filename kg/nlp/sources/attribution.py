@@ -169,8 +169,11 @@ def _of_sentence(
 
 def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -> Iterator[Attribution]:
     phrases, nouns = reading.lexicon.set("according_to"), reading.lexicon.set("source_nouns")
+    openings = beginnings(phrases)
     for token in sent:
-        end = _phrase_end(token, sent, phrases)
+        first = token.text.casefold()
+        opens = first in openings or "à" + first[1:] in openings  # capitals lose their accents
+        end = _phrase_end(token, sent, phrases) if opens else None
         if end is not None:
             yield from _by_phrase(reading, n, sent, token.i, end, recent)
         elif (
@@ -187,9 +190,6 @@ def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -
 
 def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None:
     """Where the longest phrase of attribution that begins at ``token`` ends; contractions count as "de", "à"."""
-    first, openings = token.text.casefold(), beginnings(phrases)
-    if first not in openings and "à" + first[1:] not in openings:
-        return None
     for length in range(min(6, sent.end - token.i), 0, -1):
         words = token.doc[token.i : token.i + length]
         text = words.text.casefold()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
@@ -28,6 +28,17 @@ BACK = 3
 _MARKS = {",": "c", ":": "k", ";": "s", "(": "(", ")": ")", "–": "c", "—": "c"}
 
 
+class _Place(NamedTuple):
+    """Where an event stands among what is said, the same for whoever may be its speaker."""
+
+    sayings: int
+    covering: list[Attribution]
+    loose: list[Attribution]
+    narrowest: int
+    quoted: bool
+    last: tuple[tuple[Node, ...], int]
+
+
 class Order:
     """The signs of every passage of an article, and who spoke when."""
 
@@ -37,6 +48,7 @@ class Order:
         self._signs: dict[int, list[str]] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
         self._last: dict[tuple[int, int], tuple[tuple[Node, ...], int]] = {}
+        self._places: dict[tuple[int, int], _Place] = {}
         self._reported: dict[tuple[int, int], bool] = {}
         self._clauses: dict[tuple[int, int, bool], list[str]] = {}
 
@@ -100,25 +112,19 @@ class Order:
 
     def features(self, n: int, event: Token, speaker: Node, entity: str, rule: bool) -> Iterator[str]:
         """What the scorer sees of the order of words; ``rule`` says whether the rules name this speaker."""
-        sent = event.sent
         pattern = self.pattern(n, event.i, speaker)
         if pattern:
             yield f"order={pattern}"
             yield f"order={pattern}&rule={rule}"
             yield f"order={pattern}&kind={speaker.kind}"
-        signs = self.signs(n)
-        sayings = sum(1 for i in range(sent.start, sent.end) if signs[i] and signs[i] in "VP")
-        covering = [a for a in self._told[n] if event.i in a.scope and not a.loose]
-        loosely = any(event.i in a.scope and (speaker in a.speakers) for a in self._told[n] if a.loose)
+        sayings, covering, loose, narrowest, quoted, (speakers, far) = self._place(n, event)
+        loosely = any(speaker in a.speakers for a in loose)
         yield f"loosely={loosely}&covered={bool(covering)}&rule={rule}"
         mine = [a for a in covering if any(s.entity == entity or s is speaker for s in a.speakers)]
-        narrowest = min((len(a.scope) for a in covering), default=0)
         first = bool(mine) and min(len(a.scope) for a in mine) == narrowest
-        quoted = any(start <= event.i < end for start, end in self.quotes(n))
         yield f"sayings={min(sayings, 3)}&rule={rule}"
         yield f"covering={min(len(covering), 3)}&mine={len(mine) > 0}&first={first}"
         yield f"covered={bool(covering)}&rule={rule}&sayings={min(sayings, 2)}&quoted={quoted}"
-        speakers, far = self.last(n, sent.start)
         was = any(s.entity == entity or s is speaker for s in speakers)
         open_ = f"last={was}&far={far}"
         yield f"{open_}&sayings={min(sayings, 2)}&covered={bool(covering)}"
@@ -128,6 +134,21 @@ class Order:
         if key not in self._clauses:  # the same for all speakers of an event
             self._clauses[key] = list(_clause(event, rule))
         yield from self._clauses[key]
+
+    def _place(self, n: int, event: Token) -> _Place:
+        if (n, event.i) not in self._places:
+            sent, signs = event.sent, self.signs(n)
+            inside = [a for a in self._told[n] if event.i in a.scope]
+            covering = [a for a in inside if not a.loose]
+            self._places[n, event.i] = _Place(
+                sayings=sum(1 for i in range(sent.start, sent.end) if signs[i] and signs[i] in "VP"),
+                covering=covering,
+                loose=[a for a in inside if a.loose],
+                narrowest=min((len(a.scope) for a in covering), default=0),
+                quoted=any(start <= event.i < end for start, end in self.quotes(n)),
+                last=self.last(n, sent.start),
+            )
+        return self._places[n, event.i]
 
 
 def _sign(token: Token, verbs: set[int], lexicon: Lexicon) -> str:
