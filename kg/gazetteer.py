@@ -149,6 +149,7 @@ class Gazetteer:
                 high = start
         return low
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - as for _town; an article says the same words again and again
     def find(self, key: str) -> tuple[tuple[Town, str], ...]:
         """The towns that a key can mean, biggest first, each with its mark (m, a, s, with w for an ordinary word)."""
         probe = key.encode() + b"\t"
@@ -159,6 +160,7 @@ class Gazetteer:
         marks = (re.match(r"(\d+)(\w+)", entry) for entry in line.split())
         return tuple((self._town(int(m[1])), m[2]) for m in marks if m)
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - as for _town
     def begins(self, key: str) -> bool:
         """Whether some longer name begins with the words of ``key``."""
         probe = key.encode() + b" "

@@ -5,7 +5,7 @@ Reads ``ontology/lexicon/<lang>/*.yaml`` into frozen dataclasses. Nothing here k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -70,7 +70,7 @@ class Lexicon:
     peoples: Mapping[str, str]
     capitals: Mapping[str, str]
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    _tables: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    _tables: dict[str, dict[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def set(self, key: str) -> frozenset[str]:
         """The words of a list in words.yaml, lower case; empty when the list is absent."""
@@ -83,8 +83,22 @@ class Lexicon:
 
     def table(self, key: str) -> Mapping[str, Any]:
         """A mapping in words.yaml (empty when absent); a plain list reads as keys with the value True."""
-        value = self.words.get(key) or {}
-        return value if isinstance(value, dict) else dict.fromkeys((str(w) for w in value), True)
+        found = self._tables.get(key)
+        if found is None:
+            value = self.words.get(key) or {}
+            found = value if isinstance(value, dict) else dict.fromkeys((str(w) for w in value), True)
+            self._tables[key] = found
+        return found
+
+    def phrases(self, key: str) -> Iterable[tuple[str, ...]]:
+        """The expressions of several words in a list or mapping of verbs, in order, without their reflexive."""
+        name = f"phrases:{key}"
+        found = self._tables.get(name)
+        if found is None:
+            split = (str(w).casefold().replace("s'", "s' ").split() for w in self.table(key))
+            kept = (w[1:] if w[0] in ("se", "s'") else w for w in split)
+            found = self._tables[name] = {tuple(w): True for w in kept if len(w) > 1}
+        return found
 
     def verbs(self, key: str) -> Mapping[str, Any]:
         """A list or mapping of verbs by bare lemma: "se livrer à" and "s'efforcer" are found under livrer, efforcer."""

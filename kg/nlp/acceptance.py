@@ -108,8 +108,9 @@ def frame_features(reading: Reading, frames: list[list[Frame]]) -> Iterator[list
     for n, group in enumerate(frames):
         doc = reading.passages[n].doc
         classes = _classes(reading, n)
+        lemmas: dict[int, list[tuple[int, str]]] = {}  # by sentence start: nouns and verbs with their tokens
         for frame in group:
-            yield [*article, *_features(reading, n, doc, frame, group, seen, told, classes)]
+            yield [*article, *_features(reading, n, doc, frame, group, seen, told, classes, lemmas)]
         for lemma in {lemma_of(doc[f.trigger.head]) for f in group}:
             seen[lemma] += 1
         for kind in {f.trigger.entry.type for f in group if f.state == "met"}:
@@ -135,6 +136,7 @@ def _features(
     seen: Counter[str],
     told: Counter[str],
     classes: dict[int, Counter[str]],
+    lemmas: dict[int, list[tuple[int, str]]],
 ) -> Iterator[str]:
     entry, head = frame.trigger.entry, doc[frame.trigger.head]
     lang = reading.lexicon.lang
@@ -184,13 +186,14 @@ def _features(
         yield f"number={'Plur' in head.morph.get('Number')}&determiner={_determiner(head)}"
     status, _ = status_of(frame.trigger, doc, reading.lexicon)
     yield f"status={status}&family={family}"
-    yield from _words_around(doc, frame, head, family, label)
+    yield from _words_around(doc, frame, head, family, label, lemmas)
     before = seen[lemma_of(head)]
     yield f"again={min(before, 2)}&pos={pos}"
     yield f"again={min(before, 2)}&determiner={_determiner(head)}&filled={filled}"
     yield f"told={min(told[entry.type], 3)}&pos={pos}&filled={min(filled, 2)}"
     yield f"passage={min(n, 4)}"
-    met = [f for f in group if f is not frame and f.state == "met" and doc[f.trigger.head].sent == head.sent]
+    numbers = reading.sentence_numbers[n]
+    met = [f for f in group if f is not frame and f.state == "met" and numbers[f.trigger.head] == numbers[head.i]]
     yield f"rivals={min(len(met), 4)}"
     for other in met:
         kind = other.trigger.entry.type
@@ -201,15 +204,18 @@ def _features(
             yield f"rival={kind}&type={entry.type}"
         else:
             yield f"twin&longer={len(other.trigger.tokens) > len(frame.trigger.tokens)}"
-    for cls, number in classes.get(head.sent.start, Counter()).items():
+    sent = head.sent
+    for cls, number in classes.get(sent.start, Counter()).items():
         yield f"sentence={cls}&family={family}"
         yield f"sentence={cls}:{min(number, 3)}"
-    yield f"length={bucket(head.sent.end - head.sent.start)}"
+    yield f"length={bucket(sent.end - sent.start)}"
     yield f"capital={head.text[:1].isupper() and not head.is_sent_start}"
-    yield f"opens={head.i - head.sent.start < 3}&pos={pos}"
+    yield f"opens={head.i - sent.start < 3}&pos={pos}"
 
 
-def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) -> Iterator[str]:
+def _words_around(
+    doc: Doc, frame: Frame, head: Token, family: str, label: str, lemmas: dict[int, list[tuple[int, str]]]
+) -> Iterator[str]:
     inside = set(frame.trigger.tokens)
     above = head.head
     if above != head and above.i not in inside:
@@ -224,13 +230,16 @@ def _words_around(doc: Doc, frame: Frame, head: Token, family: str, label: str) 
     if "Part" in head.morph.get("VerbForm") or "Inf" in head.morph.get("VerbForm"):
         yield f"form={head.morph.get('VerbForm')}{head.morph.get('Tense')}&family={family}&dep={label}"
     low, high = min(inside), max(inside)
+    sent = head.sent
+    start, end = sent.start, sent.end
     for offset in (1, 2):
-        left = doc[low - offset].lower_ if low - offset >= head.sent.start else "^"
-        right = doc[high + offset].lower_ if high + offset < head.sent.end else "$"
+        left = doc[low - offset].lower_ if low - offset >= start else "^"
+        right = doc[high + offset].lower_ if high + offset < end else "$"
         yield f"left{offset}={left}"
         yield f"right{offset}={right}"
-    sentence = {lemma_of(t) for t in head.sent if t.pos_ in ("NOUN", "VERB") and t.i not in inside}
-    for lemma in sorted(sentence)[:40]:
+    if start not in lemmas:  # read once for all frames of a sentence
+        lemmas[start] = [(t.i, lemma_of(t)) for t in sent if t.pos_ in ("NOUN", "VERB")]
+    for lemma in sorted({lemma for i, lemma in lemmas[start] if i not in inside})[:40]:
         yield f"with={lemma}"
 
 

@@ -27,7 +27,10 @@ def coarse(reading: Reading, node: Node) -> str:
     if node.kind == "adjective":
         return "Nationality"
     cls = reading.cls(node)
-    return next((c for c in _COARSE if reading.ontology.is_a(cls, c)), cls)
+    found = reading.coarse.get(cls)
+    if found is None:
+        found = reading.coarse[cls] = next((c for c in _COARSE if reading.ontology.is_a(cls, c)), cls)
+    return found
 
 
 def bucket(distance: int) -> int:

@@ -17,7 +17,8 @@ _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|int|ert|ort|ût)e?s?$")
 _VERBAL_ENDINGS = {"fr": ("er", "ir", "re", "ïr"), "en": ()}
 #: Forms that treebanks give several lemmas: contractions are read as their preposition, "s'" as the reflexive.
 _FIXED = {"fr": {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "s'": "se", "se": "se"}}
-_CACHE: dict[tuple[str, str, str, str], tuple[str, ...]] = {}
+#: By spaCy's numbers of language, form, lemma and part of speech, which are cheaper to ask for than their strings.
+_CACHE: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
 
 
 @cache
@@ -66,12 +67,12 @@ def may_be_participle(token: Token) -> bool:
 
 def lemmas_of(token: Token) -> tuple[str, ...]:
     """The lemmas a token may have, lower case, the likeliest first; its form is always among them."""
-    key = (token.doc.lang_, token.text, token.lemma_, token.pos_)
+    key = (token.lang, token.orth, token.lemma, token.pos)
     found = _CACHE.get(key)
     if found is None:
         if len(_CACHE) > 200_000:
             _CACHE.clear()
-        found = _CACHE[key] = _compute(*key)
+        found = _CACHE[key] = _compute(token.doc.lang_, token.text, token.lemma_, token.pos_)
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 #: Classes that the lexer itself gives: a number, an ordinal in digits, an unknown word, and punctuation.
@@ -35,7 +36,7 @@ class Lexeme:
     plain: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity, so that ``lex`` can keep what it read with one
 class Lexicon:
     """Phrases by their first word, and the number words of a language."""
 
@@ -75,11 +76,17 @@ def number(digits: str, scaled: bool = False) -> float:
 
 def lex(text: str, words: Lexicon) -> list[Lexeme]:
     """The lexemes of ``text`` in order, without spaces."""
+    return list(_lexemes(text, words))
+
+
+@lru_cache(maxsize=256)  # the passages of an article: times, counts and harms are each looked for more than once
+def _lexemes(text: str, words: Lexicon) -> tuple[Lexeme, ...]:
     pieces = [(m.lastgroup, m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text.lower())]
     if len(text.lower()) != len(text):  # a letter whose lower case is longer would shift every offset
         pieces = [(m.lastgroup, m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     out: list[Lexeme] = []
     i, n = 0, len(pieces)
+    spelled = tuple(p[1] for p in pieces)
     phrases, numbers = words.phrases, words.numbers
     while i < n:
         kind, piece, start, end = pieces[i]
@@ -87,7 +94,7 @@ def lex(text: str, words: Lexicon) -> list[Lexeme]:
         if found:
             for rest, cls, value in found:
                 size = len(rest)
-                if not size or tuple(p[1] for p in pieces[i + 1 : i + 1 + size]) == rest:
+                if not size or spelled[i + 1 : i + 1 + size] == rest:
                     out.append(Lexeme(cls, value, start, pieces[i + size][3]))
                     i += size + 1
                     break
@@ -105,7 +112,7 @@ def lex(text: str, words: Lexicon) -> list[Lexeme]:
             cls = "-" if kind == "dash" else piece
             out.append(Lexeme(cls if cls in "-,.:;()%/'\"" else ".", piece, start, end))
             i += 1
-    return out
+    return tuple(out)
 
 
 def _numeral(pieces: list[tuple[str | None, str, int, int]], i: int, words: Lexicon) -> tuple[Lexeme, int]:

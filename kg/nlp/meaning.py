@@ -55,7 +55,7 @@ def trigger_rows(reading: Reading, frames: Sequence[Sequence[Frame]]) -> Row | N
         sentences: dict[int, Row] = {}
         for frame in group:
             head = doc[frame.trigger.head]
-            start = head.sent.start
+            start = reading.sentence_numbers[n][head.i]
             if start not in sentences:
                 sentences[start] = _mean(table[[t.i for t in head.sent if t.pos_ in _CONTENT]])[:SETTING]
             words = _of_words(table, doc, head, set(frame.trigger.tokens))
@@ -74,8 +74,9 @@ def _of_words(table: Row, doc: Doc, head: Token, inside: set[int]) -> Row:
         label = syntax.relation(child)
         (subjects if child.dep_ in syntax.SUBJECTS else objects if label in _OBJECTS else others).append(child.i)
     low, high = min(inside), max(inside)
-    left = range(max(head.sent.start, low - NEAR), low)
-    right = range(high + 1, min(head.sent.end, high + 1 + NEAR))
+    sent = head.sent
+    left = range(max(sent.start, low - NEAR), low)
+    right = range(high + 1, min(sent.end, high + 1 + NEAR))
     beside = [i for i in (*left, *right) if doc[i].pos_ in _CONTENT]
     places = [table[head.i], _mean(table[sorted(inside - {head.i})])[:SETTING]]
     places += [_mean(table[at])[:SETTING] for at in (above, subjects, objects, others, beside)]
@@ -93,6 +94,7 @@ def beside(reading: Reading, draft: Draft, nodes: Sequence[Node]) -> Row | None:
     if table is None:
         return None
     head = reading.passages[passage].doc[draft.frame.trigger.head]
+    numbers = reading.sentence_numbers[passage]
     rows = np.zeros((len(nodes), 4 * BESIDE), np.float32)
     for row, node in zip(rows, nodes, strict=True):
         theirs = reading.meanings(node.passage)
@@ -102,7 +104,7 @@ def beside(reading: Reading, draft: Draft, nodes: Sequence[Node]) -> Row | None:
         row[BESIDE : 2 * BESIDE] = theirs[token.i, :BESIDE]
         if token.head != token:
             row[2 * BESIDE : 3 * BESIDE] = theirs[token.head.i, :BESIDE]
-        if node.passage == passage and token.sent == head.sent:
+        if node.passage == passage and numbers[token.i] == numbers[head.i]:
             row[3 * BESIDE :] = table[_meeting(token, head).i, :BESIDE]
     return SCALE * rows
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -84,7 +84,7 @@ class Time:
     within: Lexeme | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity, as ``simple_times`` is cached
 class TimeWords:
     """The words of time.yaml of one language, ready to be matched."""
 
@@ -162,7 +162,8 @@ def time_words(lang: str) -> TimeWords:
     )
 
 
-def simple_times(text: str, words: TimeWords) -> list[Lexeme]:
+@lru_cache(maxsize=256)  # the passages of an article: counts ask again, so as to leave dates alone
+def simple_times(text: str, words: TimeWords) -> tuple[Lexeme, ...]:
     """The lexemes of a text, every simple time put together into one of class TIME, OPEN or CLOCK."""
     lexemes = _classed(text, words)
     classes = "".join(x.cls for x in lexemes)
@@ -175,7 +176,7 @@ def simple_times(text: str, words: TimeWords) -> list[Lexeme]:
             time = value if isinstance(value, Time) else Time(None) if isinstance(value, int) else Time(value)
             out.append(Lexeme(cls, time, lexemes[first].start, lexemes[last - 1].end))
             at = last
-    return out + lexemes[at:]
+    return (*out, *lexemes[at:])
 
 
 def _classed(text: str, words: TimeWords) -> list[Lexeme]:

@@ -37,6 +37,7 @@ class Reading:
     conflict: bool = False  # whether the article is plainly about conflict (``acceptance.warlike``)
     vectors: WordVectors | None = None
     contextual: Contextual | None = None
+    coarse: dict[str, str] = field(default_factory=dict)  # classes in the grain of ``context.coarse``
     _meanings: dict[int, NDArray[float32]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -46,10 +46,11 @@ class Scorer:
         """The log odds of each label for each row."""
         out = np.empty((len(rows), len(self.labels)), dtype=np.float32)
         inner = np.empty((len(rows), self.hidden.shape[1]), dtype=np.float32)
+        number = self.index.get
         for n, row in enumerate(rows):
-            found = [i for f in row if (i := self.index.get(f)) is not None]
-            inner[n] = self.hidden[found].sum(axis=0)
-            out[n] = self.direct[found].sum(axis=0)
+            found = np.array([i for i in map(number, row) if i is not None], dtype=np.intp)
+            inner[n] = self.hidden.take(found, axis=0).sum(axis=0)
+            out[n] = self.direct.take(found, axis=0).sum(axis=0)
         size = len(self.hidden) - len(self.index)
         if size and meanings is not None and len(rows):
             inner += meanings @ self.hidden[-size:]

@@ -174,8 +174,7 @@ def _features(
             yield f"top says={lemma_of(top) in reporting}&path={path if steps <= 5 else '-'}"
     else:
         yield f"far&subject={token.dep_ in syntax.SUBJECTS}&says={says}"
-        sent = doc[head.sent.start : head.sent.end]
-        yield f"far&own speaker={any(lemma_of(t) in reporting for t in sent)}"
+        yield f"far&own speaker={order.reported(frame.passage, head)}"
         yield f"far&quoted={quoted}&says={says}"
 
 

@@ -108,7 +108,7 @@ class Spotter:
         """The longest known name that begins with token ``i``."""
         doc = sight.doc
         first = doc[i]
-        if not any(c.isalnum() for c in first.text):
+        if not _spelled(first.text):
             return None
         lower = bare(first.text)[:1].islower()
         if lower and first.lower_ in ARTICLES:
@@ -122,7 +122,7 @@ class Spotter:
             if j > i + 1 and _NO_NAME_INSIDE.search(last.text):
                 break
             text = sight.text[first.idx : last.idx + len(last)]
-            if not any(c.isalnum() for c in last.text) and last.text != ".":
+            if not _spelled(last.text) and last.text != ".":
                 continue
             key = fold(text)
             if last.text != "." or text.count(".") > 1:
@@ -211,6 +211,11 @@ class Spotter:
             fits = (c for c in unique.values() if self.known.ontology.is_a(c.cls, kind))
             found = self._guessed[text, label] = tuple(fits)
         return found
+
+
+def _spelled(text: str) -> bool:
+    """Whether a token has a letter or digit at all."""
+    return text.isalnum() or any(c.isalnum() for c in text)
 
 
 def _shouting(doc: Doc) -> bool:

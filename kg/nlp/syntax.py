@@ -23,14 +23,21 @@ CLAUSES = {"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "parata
            "advcl:relcl", "parataxis:insert", "parataxis:obj"}  # fmt: skip
 
 
+#: Labels without their subtype by spaCy's number of the label, which is the same in every vocabulary.
+_RELATIONS: dict[int, str] = {}
+
+
 def relation(token: Token) -> str:
     """The dependency label without its subtype."""
-    return str(token.dep_).split(":", 1)[0]
+    found = _RELATIONS.get(token.dep)
+    if found is None:
+        found = _RELATIONS[token.dep] = str(token.dep_).split(":", 1)[0]
+    return found
 
 
 def children(token: Token, *labels: str) -> list[Token]:
     """Direct dependents whose label, or label without subtype, is one of ``labels``, in text order."""
-    return [c for c in token.children if c.dep_ in labels or c.dep_.split(":", 1)[0] in labels]
+    return [c for c in token.children if relation(c) in labels or c.dep_ in labels]
 
 
 def case_of(token: Token) -> str:

@@ -14,7 +14,7 @@ from kg.lexicon import Entry, Lexicon
 from kg.nlp.lemmas import is_only_verb, lemmas_of, may_be_participle
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 GAP = 4  # other words that may stand between two words of one trigger
 _POS = {
@@ -45,32 +45,39 @@ class TriggerMatcher:
     def find(self, doc: Doc) -> list[Trigger]:
         """Every entry that fits by words and part of speech, in text order; overlapping ones included."""
         keys = [lemmas_of(t) for t in doc]
+        texts = [t.text for t in doc]
+        stops = [sent.end for sent in doc.sents for _ in range(sent.start, sent.end)]
+        present = {word for key in keys for word in key}
         out = []
-        for token in doc:
-            for key in keys[token.i]:
-                for entry in self._by_word.get(key, ()):
-                    tokens = self._match(entry, token, keys)
+        for i, key in enumerate(keys):
+            for word in key:
+                for entry in self._by_word.get(word, ()):
+                    if not present.issuperset(entry.words):
+                        continue  # most entries of several words miss one in the whole passage
+                    tokens = _match(entry, doc, i, keys, texts, stops[i])
                     if tokens and _pos_fits(entry, doc, tokens):
                         out.append(Trigger(entry, tokens, _head(doc, tokens, entry)))
         return list(dict.fromkeys(out))
 
-    def _match(self, entry: Entry, first: Token, keys: list[tuple[str, ...]]) -> tuple[int, ...]:
-        doc, at = first.doc, first.i
-        tokens = [at]
-        stop = first.sent.end
-        for word in entry.words[1:]:
-            for i in range(at + 1, min(at + GAP + 2, stop)):
-                if word in keys[i]:
-                    at = i
-                    tokens.append(i)
-                    break
-                if doc[i].text in '.;:!?"«»()':
-                    return ()
-            else:
+
+def _match(
+    entry: Entry, doc: Doc, at: int, keys: list[tuple[str, ...]], texts: list[str], stop: int
+) -> tuple[int, ...]:
+    """The tokens of an entry whose first word stands at ``at`` in a sentence that ends at ``stop``; () for none."""
+    tokens = [at]
+    for word in entry.words[1:]:
+        for i in range(at + 1, min(at + GAP + 2, stop)):
+            if word in keys[i]:
+                at = i
+                tokens.append(i)
+                break
+            if texts[i] in '.;:!?"«»()':
                 return ()
-        if len(tokens) > 1 and tokens[-1] - tokens[0] >= len(tokens) and not _tied(doc, tokens):
+        else:
             return ()
-        return tuple(tokens)
+    if len(tokens) > 1 and tokens[-1] - tokens[0] >= len(tokens) and not _tied(doc, tokens):
+        return ()
+    return tuple(tokens)
 
 
 def _tied(doc: Doc, tokens: list[int]) -> bool:

@@ -25,14 +25,16 @@ def sides(reading: Reading) -> Iterator[Link]:
             yield from _by_prefix(reading, node)
         if node.kind in ("name", "description") and reading.cls(node) == "Coalition":
             yield from _raised_against(reading, node)
+    words = [(reading.lexicon.set("alliance_words"), "alliedWith"), (reading.lexicon.set("enemy_words"), "opposes")]
     for n, passage in enumerate(reading.passages):
         for token in passage.doc:
+            lemma, form = lemma_of(token), token.lower_
             yield from _by_suffix(reading, n, token)
             yield from _allied(reading, n, token)
             yield from _loyal(reading, n, token)
             yield from _at_war(reading, n, token)
-            for key, relation in (("alliance_words", "alliedWith"), ("enemy_words", "opposes")):
-                if {lemma_of(token), token.lower_} & reading.lexicon.set(key):
+            for listed, relation in words:
+                if lemma in listed or form in listed:
                     if _names_side(token):
                         yield from _by_noun(reading, n, token, relation)
                     yield from _in_order(reading, n, token, relation)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import plural
+from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def find_titles(reading: Reading, passage: int) -> Iterator[Title]:
     leaders, spokes = reading.lexicon.set("leader_titles"), reading.lexicon.set("spokes_titles")
     members = reading.lexicon.set("member_nouns") | reading.lexicon.set("office_nouns")
     states = reading.lexicon.set("state_titles")
+    every = leaders | spokes | members
     i = 0
     while i < len(doc):
-        found = _longest(doc, i, leaders | spokes | members)
+        found = _longest(doc, i, every)
         if found is None:
             i += 1
             continue
@@ -74,11 +76,12 @@ def _head(reading: Reading, passage: int, start: int, end: int) -> Token:
 
 def _longest(doc: Doc, start: int, titles: frozenset[str]) -> tuple[int, str] | None:
     """Where the longest title that begins at ``start`` ends, and its words."""
-    for end in range(min(start + LONGEST, len(doc)), start, -1):
-        words = doc[start:end].text.casefold()
-        if words in titles and (end - start > 1 or _nominal(doc[start])):
-            return end, words
     token = doc[start]
+    opens = token.text.casefold() in beginnings(titles)
+    for end in range(min(start + LONGEST, len(doc)), start, -1) if opens else ():
+        words = doc[start:end].text.casefold()
+        if words in titles and (end - start > 1 or _nominal(token)):
+            return end, words
     lemma = lemma_of(token)
     return (start + 1, lemma) if lemma in titles and _nominal(token) else None
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
@@ -176,14 +177,18 @@ def _leads(verb: Token, sent: Span) -> bool:
 
 
 def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -> Iterator[Attribution]:
+    phrases, nouns = reading.lexicon.set("according_to"), reading.lexicon.set("source_nouns")
+    openings = beginnings(phrases)
     for token in sent:
-        end = _phrase_end(token, sent, reading.lexicon.set("according_to"))
+        first = token.text.casefold()
+        opens = first in openings or "à" + first[1:] in openings  # capitals lose their accents
+        end = _phrase_end(token, sent, phrases) if opens else None
         if end is not None:
             yield from _by_phrase(reading, n, sent, token.i, end, recent)
         elif (
-            syntax.case_of(token) == "by"
+            lemma_of(token) in nouns
+            and syntax.case_of(token) == "by"
             and any(c.dep_ == "nmod:poss" for c in token.children)
-            and (lemma_of(token) in reading.lexicon.set("source_nouns"))
         ):
             speakers = tuple(who(reading, n, token))  # "by the ministry's count"
             if speakers and not any(x.head == token.i for x in speakers):

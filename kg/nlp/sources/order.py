@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
@@ -28,6 +28,17 @@ BACK = 3
 _MARKS = {",": "c", ":": "k", ";": "s", "(": "(", ")": ")", "–": "c", "—": "c"}
 
 
+class _Place(NamedTuple):
+    """Where an event stands among what is said, the same for whoever may be its speaker."""
+
+    sayings: int
+    covering: list[Attribution]
+    loose: list[Attribution]
+    narrowest: int
+    quoted: bool
+    last: tuple[tuple[Node, ...], int]
+
+
 class Order:
     """The signs of every passage of an article, and who spoke when."""
 
@@ -37,6 +48,9 @@ class Order:
         self._signs: dict[int, list[str]] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
         self._last: dict[tuple[int, int], tuple[tuple[Node, ...], int]] = {}
+        self._places: dict[tuple[int, int], _Place] = {}
+        self._reported: dict[tuple[int, int], bool] = {}
+        self._clauses: dict[tuple[int, int, bool], list[str]] = {}
 
     def quotes(self, n: int) -> list[tuple[int, int]]:
         """The quotations of passage ``n``."""
@@ -55,7 +69,8 @@ class Order:
     def pattern(self, n: int, event: int, speaker: Node) -> str:
         """The pattern of a sentence from the event to the speaker with his nearest verb; "" over two sentences."""
         doc = self._reading.passages[n].doc
-        if speaker.passage != n or doc[event].sent != doc[speaker.head].sent:
+        numbers = self._reading.sentence_numbers[n]
+        if speaker.passage != n or numbers[event] != numbers[speaker.head]:
             return ""
         sent, signs = doc[event].sent, self.signs(n)
         low, high = min(event, speaker.start), max(event, speaker.head)
@@ -68,6 +83,14 @@ class Order:
             low, high = min(low, best), max(high, best)
         shown = ["E" if i == event else "S" if i == speaker.head else signs[i] for i in range(low, high + 1)]
         return "".join(key for key, _ in groupby(s for s in shown if s))
+
+    def reported(self, n: int, event: Token) -> bool:
+        """Whether the sentence of an event has a verb of saying of its own."""
+        sent = event.sent
+        if (n, sent.start) not in self._reported:
+            reporting = self._reading.lexicon.verbs("reporting_verbs")
+            self._reported[n, sent.start] = any(lemma_of(t) in reporting for t in sent)
+        return self._reported[n, sent.start]
 
     def last(self, n: int, start: int) -> tuple[tuple[Node, ...], int]:
         """Who spoke last before token ``start`` of passage ``n``, how many passages before; ((), BACK) for nobody."""
@@ -89,31 +112,43 @@ class Order:
 
     def features(self, n: int, event: Token, speaker: Node, entity: str, rule: bool) -> Iterator[str]:
         """What the scorer sees of the order of words; ``rule`` says whether the rules name this speaker."""
-        sent = event.sent
         pattern = self.pattern(n, event.i, speaker)
         if pattern:
             yield f"order={pattern}"
             yield f"order={pattern}&rule={rule}"
             yield f"order={pattern}&kind={speaker.kind}"
-        signs = self.signs(n)
-        sayings = sum(1 for i in range(sent.start, sent.end) if signs[i] and signs[i] in "VP")
-        covering = [a for a in self._told[n] if event.i in a.scope and not a.loose]
-        loosely = any(event.i in a.scope and (speaker in a.speakers) for a in self._told[n] if a.loose)
+        sayings, covering, loose, narrowest, quoted, (speakers, far) = self._place(n, event)
+        loosely = any(speaker in a.speakers for a in loose)
         yield f"loosely={loosely}&covered={bool(covering)}&rule={rule}"
         mine = [a for a in covering if any(s.entity == entity or s is speaker for s in a.speakers)]
-        narrowest = min((len(a.scope) for a in covering), default=0)
         first = bool(mine) and min(len(a.scope) for a in mine) == narrowest
-        quoted = any(start <= event.i < end for start, end in self.quotes(n))
         yield f"sayings={min(sayings, 3)}&rule={rule}"
         yield f"covering={min(len(covering), 3)}&mine={len(mine) > 0}&first={first}"
         yield f"covered={bool(covering)}&rule={rule}&sayings={min(sayings, 2)}&quoted={quoted}"
-        speakers, far = self.last(n, sent.start)
         was = any(s.entity == entity or s is speaker for s in speakers)
         open_ = f"last={was}&far={far}"
         yield f"{open_}&sayings={min(sayings, 2)}&covered={bool(covering)}"
         yield f"{open_}&quoted={quoted}&covered={bool(covering)}"
         yield f"{open_}&rule={rule}"
-        yield from _clause(event, rule)
+        key = (n, event.i, rule)
+        if key not in self._clauses:  # the same for all speakers of an event
+            self._clauses[key] = list(_clause(event, rule))
+        yield from self._clauses[key]
+
+    def _place(self, n: int, event: Token) -> _Place:
+        if (n, event.i) not in self._places:
+            sent, signs = event.sent, self.signs(n)
+            inside = [a for a in self._told[n] if event.i in a.scope]
+            covering = [a for a in inside if not a.loose]
+            self._places[n, event.i] = _Place(
+                sayings=sum(1 for i in range(sent.start, sent.end) if signs[i] and signs[i] in "VP"),
+                covering=covering,
+                loose=[a for a in inside if a.loose],
+                narrowest=min((len(a.scope) for a in covering), default=0),
+                quoted=any(start <= event.i < end for start, end in self.quotes(n)),
+                last=self.last(n, sent.start),
+            )
+        return self._places[n, event.i]
 
 
 def _sign(token: Token, verbs: set[int], lexicon: Lexicon) -> str:
