@@ -66,8 +66,9 @@ def _join_names(reading: Reading, nodes: list[Node], links: dict[int, Entity]) -
         if link is not None:
             join(by_link.setdefault(link.id, node), node)
         key = fold(node.text)
-        if link is None or key not in by_text:
-            join(by_text.setdefault(key, node), node) if link is None else by_text.setdefault(key, node)
+        first = by_text.setdefault(key, node)
+        if link is None or id(first) not in links:
+            join(first, node)  # "KISUMU, Kenya -" in a dateline is the Kisumu told of later
     _join_acronyms(reading, named, links)
     _join_surnames(reading, named, links)
 

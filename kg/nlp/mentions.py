@@ -85,6 +85,8 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
         while end - start > 1 and doc[start].lower_ in ranks:
             start += 1  # "Brigadier General X" names X
             label = "PER"
+        if label == "PER" and _only_title(doc, start, end, lexicon):
+            continue  # "Prime Minister" before a name, or "the Interior Minister" alone
         if label == "PER":
             start = _past_titles(doc, start, end, lexicon.set("leader_titles"))
         while end > start and doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text != ".":
@@ -125,6 +127,21 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
 def _of_origin(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is an adjective of nationality or names a people: "Arab", "Kurdish" are no organisations."""
     return any(w in lexicon.demonyms or w in lexicon.peoples for w in _base_forms(token))
+
+
+def _only_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether all words of a span that was taken for a person's name make up an office, or a rank before a name."""
+    titles = lexicon.set("leader_titles") | lexicon.set("office_nouns") | lexicon.set("spokes_titles")
+    if end < len(doc) and doc[end].pos_ == "PROPN":
+        titles |= lexicon.set("person_titles")
+    fields = lexicon.set("portfolio_words") | lexicon.set("deputy_words")
+    words = [t.lower_ for t in doc[start:end]]
+    for i, token in enumerate(doc[start:end]):
+        if " ".join(words[i:]) in titles:
+            return True
+        if token.pos_ != "ADJ" and words[i] not in fields:
+            return False
+    return False
 
 
 def _past_titles(doc: Doc, start: int, end: int, titles: frozenset[str]) -> int:

@@ -77,6 +77,13 @@ def _ruling(token: Token) -> set[int]:
     return {s.i for s in syntax.subjects(verb) if s.i < token.i}
 
 
+def _of_office(reading: Reading, token: Token) -> bool:
+    """Whether a possessive stands before an office that towns have not ("its spokesman")."""
+    words = {lemma_of(token.head), token.head.lower_}
+    offices = reading.lexicon.set("leader_titles") | reading.lexicon.set("spokes_titles")
+    return bool(words & offices) and not words & reading.lexicon.set("territory_titles")
+
+
 def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, far: int) -> float:
     head = reading.token(other)
     ontology = reading.ontology
@@ -84,6 +91,8 @@ def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, f
     agent = any(ontology.is_a(cls, c) for c in ("Agent",)) or cls in ("Name", "Country")
     if not agent and not (node.cls == "Any" and ontology.is_a(cls, "Place")):
         return 0.0
+    if not agent and _of_office(reading, token):
+        return 0.0  # "its commissioner-general" is no town's
     person = ontology.is_a(cls, "Person")
     collective = ontology.is_a(cls, "Organization") or cls == "Country"
     many = [head, *(c for c in head.children if c.dep_ == "det")] if other.named else []

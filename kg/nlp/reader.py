@@ -98,8 +98,9 @@ class Reader:
         refine_times(reading, alive, times, day)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
-        relations = tuple(_relation(reading, link) for link in decide(reading, find_relations(reading)))
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
+        links = decide(reading, find_relations(reading, frozenset(used)))
+        relations = tuple(_relation(reading, link) for link in links)
         used |= {a.entity for r in relations for a in (r.subject, r.object)}
         records = tuple(
             sorted((*_mentions(reading), *_measures(reading, times, self.counts)), key=lambda m: (m.span, m.cls))

@@ -218,8 +218,8 @@ class Collector:
                     extra = (j, gold is not None, had, draft.type)
                     sources.add(s.features, document.article.id, y, extra, meaning, pair(reading, draft, s.node))
 
-        def bonds(document: Document, reading: Reading) -> list:
-            self.bonds.append(bonds_of(document, self.standard, reading, found_relations(reading)))
+        def bonds(document: Document, reading: Reading, told: frozenset[str]) -> list:
+            self.bonds.append(bonds_of(document, self.standard, reading, found_relations(reading, told)))
             return []
 
         original, found_relations = reader.attributions, reader.find_relations

@@ -15,7 +15,7 @@ from kg.nlp.relations.offices import offices
 from kg.nlp.relations.owners import owners
 from kg.nlp.relations.parts import parts
 from kg.nlp.relations.sides import sides
-from kg.nlp.relations.whereabouts import whereabouts
+from kg.nlp.relations.whereabouts import dateline, whereabouts
 
 __all__ = ["Link", "find_relations"]
 
@@ -23,13 +23,17 @@ __all__ = ["Link", "find_relations"]
 _MUTUAL = {"alliedWith", "opposes"}
 
 
-def find_relations(reading: Reading) -> list[Link]:
-    """Every relation that the article states, once for each pair of entities."""
+def find_relations(reading: Reading, told: frozenset[str] | None = None) -> list[Link]:
+    """Every relation that the article states, once for each pair of entities.
+
+    ``told`` are the entities that events and their sources speak of; what says little of others is then left out.
+    """
     seen: set[tuple[str, str, str]] = set()
     out = []
     for link in _all(reading):
         key = (link.type, link.subject, link.object)
-        if link.subject and link.object and link.subject != link.object and key not in seen:
+        idle = told is not None and link.subject not in told and _slight(reading, link)
+        if link.subject and link.object and link.subject != link.object and key not in seen and not idle:
             seen.add(key)
             if link.type in _MUTUAL:
                 seen.add((link.type, link.object, link.subject))
@@ -44,3 +48,20 @@ def _all(reading: Reading) -> Iterator[Link]:
     yield from whereabouts(reading)
     yield from sides(reading)
     yield from bonds(reading)
+
+
+def _slight(reading: Reading, link: Link) -> bool:
+    """Whether a link is worth telling only of what takes part in an event: of somebody or something without a name.
+
+    "Shops in X were shut", "the leader of the group", "155 observers of the UN", "the airport of X", and the town of a
+    dateline ("KANO, Nigeria -"). A definite place that is not named by where it lies ("the consulate in X") is told of.
+    """
+    node, other = link.subject_node, link.object_node
+    if link.slight or (link.type == "locatedIn" and dateline(reading, node)):
+        return True
+    if node.kind != "description" or node.root().named:
+        return False
+    if link.type == "locatedIn":
+        owned = node.start <= other.start < node.end
+        return not node.definite if not owned else reading.ontology.is_a(reading.cls(node), "Facility")
+    return link.type in ("memberOf", "leads") or (link.type == "partOf" and reading.cls(other) == "Country")

@@ -18,7 +18,10 @@ OF = ("de", "of", "d'", "'s", "à_la_tête_de", "at")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation between two nodes; ``subject`` and ``object`` are entity IRIs (a capital may stand for its state)."""
+    """A relation between two nodes; ``subject`` and ``object`` are entity IRIs (a capital may stand for its state).
+
+    A ``slight`` one is worth telling only of what takes part in an event.
+    """
 
     type: str
     subject_node: Node
@@ -26,6 +29,7 @@ class Link:
     object_node: Node
     object: str
     why: str
+    slight: bool = False
 
 
 def link(reading: Reading, kind: str, subject: Node, other: Node, why: str) -> Link:
@@ -39,10 +43,11 @@ def meant(reading: Reading, node: Node) -> str:
     return country_entity(reading, country) if country else node.entity
 
 
-def place_link(reading: Reading, subject: Node, other: Node, why: str) -> Link:
+def place_link(reading: Reading, subject: Node, other: Node, why: str, slight: bool = False) -> Link:
     """One place in another: a capital is a town here, only an adjective stands for its state."""
     state = other.kind == "adjective" and other.country
-    return Link("locatedIn", subject, subject.entity, other, meant(reading, other) if state else other.entity, why)
+    place = meant(reading, other) if state else other.entity
+    return Link("locatedIn", subject, subject.entity, other, place, why, slight)
 
 
 def head_of(reading: Reading, node: Node) -> Token:

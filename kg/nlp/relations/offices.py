@@ -26,6 +26,8 @@ def offices(reading: Reading) -> Iterator[Link]:
 
 
 def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterator[Link]:
+    if _over(reading, title):
+        return
     body, stop = find_body(reading, title)
     holder = find_holder(reading, title, stop)
     if holder is None:
@@ -55,6 +57,20 @@ def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterato
     territory = title.words in reading.lexicon.set("territory_titles") and body.start == title.end
     kind = "memberOf" if territory and reading.is_a(body, "Party") else title.kind  # "maire UDI"
     yield link(reading, kind, subject, body, f"{title.words!r} of {body.text!r}")
+
+
+def _over(reading: Reading, title: Title) -> bool:
+    """ "X is not a member of Y", "a former official of Y": what is denied, or was a membership once."""
+    doc = reading.passages[title.passage].doc
+    head = doc[title.head]
+    if any(c.lower_ in reading.lexicon.set("negation") for c in head.children if c.i < title.start):
+        return True
+    at, former = title.start - 1, reading.lexicon.set("former_words")
+    while at > head.sent.start and doc[at].lower_ not in former and doc[at].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT"):
+        if doc[at].text == ",":
+            break
+        at -= 1
+    return title.kind == "memberOf" and at >= 0 and doc[at].lower_ in former
 
 
 def _worth_telling(reading: Reading, title: Title, body: Node, described: Node | None) -> bool:
@@ -87,9 +103,9 @@ def _state(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
         why = f"title {title.words!r}; the ontology names the office"
         yield Link("leads", holder, holder.entity, node, entity.id, why)
         return
-    before = reading.passages[title.passage].doc[title.start - 1] if title.start else None
-    plain = before is None or before.pos_ not in ("ADJ", "NOUN", "PROPN")
-    home = _home(reading) if plain and title.words in reading.lexicon.set("home_titles") else None
+    home = None
+    if _plain(reading, title) and title.words in reading.lexicon.set("home_titles"):
+        home = _fronted(reading, title) or _home(reading)
     if home is not None:
         entity = reading.linker.country(home)
         reading.entities.setdefault(entity.id, entity)
@@ -110,6 +126,26 @@ def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
             near = node
     if near is not None and holder.named:
         yield link(reading, "leads", holder, near, f"title {title.words!r}; the place named last")
+
+
+def _plain(reading: Reading, title: Title) -> bool:
+    """Whether nothing before a title says whose it is, its field aside: "Health Minister X", not "his minister X"."""
+    doc, at = reading.passages[title.passage].doc, title.start - 1
+    while at > 0 and doc[at].lower_ in reading.lexicon.set("portfolio_words"):
+        at -= 1
+    return at < 0 or not (doc[at].pos_ in ("ADJ", "NOUN", "PROPN") or doc[at].morph.get("Poss"))
+
+
+def _fronted(reading: Reading, title: Title) -> str | None:
+    """ "In Rome, President X said": the state of the capital that a sentence begins with."""
+    doc = reading.passages[title.passage].doc
+    first = doc[title.head].sent.start
+    if doc[first].lower_ not in reading.lexicon.set("fronted_words") or first + 2 >= len(doc):
+        return None
+    node = reading.mentions.at(title.passage, first + 1)
+    if node is None or not node.named or node.end >= len(doc) or doc[node.end].text != ",":
+        return None
+    return reading.country_of(node)
 
 
 def _home(reading: Reading) -> str | None:

@@ -211,6 +211,8 @@ def part_of_apposition(reading: Reading, node: Node) -> Node | None:
 
 def _components(reading: Reading, node: Node) -> Iterator[Link]:
     """ "X, an alliance of Y and Z": the components are members of the alliance."""
+    if lemma_of(head_of(reading, node)) in reading.lexicon.set("alliance_words"):
+        return  # "X, an ally of Y"
     alliance = part_of_apposition(reading, node)
     if alliance is None or alliance is node:
         return

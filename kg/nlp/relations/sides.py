@@ -196,7 +196,7 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
             elif possessive is not None:
                 named += found
         elif label in ("amod", "appos", "flat", "nsubj") or (label in ("nmod", "compound") and not case):
-            named += [n for n in found if n.named or n.kind == "adjective" or label == "nsubj"]
+            named += [n for n in found if n.named or (n.kind == "adjective" and n.country) or label == "nsubj"]
     beside = _before_comma(reading, passage, head)
     if beside is not None:
         named = [beside]
@@ -238,6 +238,8 @@ def _before(reading: Reading, passage: int, first: int) -> Node | None:
     found = reading.mentions.at(passage, first - 2)
     if found is None:
         found = next((n for n in reading.mentions.nodes if n.passage == passage and n.end == first - 1), None)
+    if found is not None and found.kind == "adjective" and not found.country:
+        found = reading.mentions.at(passage, doc[first - 2].head.i)  # "the Shiite movement" in French order
     return found if found is not None and found.kind != "pronoun" and reading.is_a(found, "Agent") else None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import plural
 from kg.nlp.phrases import beginnings
@@ -52,7 +53,8 @@ def find_titles(reading: Reading, passage: int) -> Iterator[Title]:
         head = _head(reading, passage, i, end)
         kind = "speaksFor" if words in spokes else "leads" if words in leaders else "memberOf"
         several = one_of_several(doc, i, head)
-        lesser = _deputy(reading, doc, i, end) or (several and (plural(head) or words not in states))
+        lone = not plural(head) or (words not in reading.lexicon.set("state_agents") and _one_of(reading, head))
+        lesser = _deputy(reading, doc, i, end) or (several and not (lone and words in states))
         if kind == "leads" and lesser:
             kind = "memberOf"
         node = reading.mentions.at(passage, head.i)
@@ -96,6 +98,12 @@ def _deputy(reading: Reading, doc: Doc, start: int, end: int) -> bool:
     near = [doc[i].lower_ for i in (*range(max(0, start - 3), start), end) if i < len(doc)]
     first = doc[start:end].text.casefold()
     return any(w in words for w in near) or any(first.startswith(w.rstrip("-") + "-") for w in words)
+
+
+def _one_of(reading: Reading, head: Token) -> bool:
+    """ "One of the leaders of X": a single one of several."""
+    above = head.head
+    return above.i < head.i and syntax.relation(head) == "nmod" and above.lower_ in reading.lexicon.set("one_words")
 
 
 def _definite(head: Token) -> bool:

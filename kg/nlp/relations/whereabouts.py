@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
 #: What is said to be in a town without a verb: its seat is there.
-_SEATED = ("Government", "StateForce", "NGO", "Media", "InternationalOrganization", "Company")
+_SEATED = ("Government", "NGO", "Media", "Company")
 
 
 def whereabouts(reading: Reading) -> Iterator[Link]:
     """Which place lies in which."""
     for node in reading.mentions.nodes:
-        if node.kind in ("name", "description") and reading.is_a(node, "Place") and not _dateline(reading, node):
+        if node.kind in ("name", "description") and reading.is_a(node, "Place") and not dateline(reading, node):
             yield from _placed(reading, node)
         if node.kind in ("name", "description") and not node.plural:
             yield from _seated(reading, node)
@@ -31,6 +31,7 @@ def whereabouts(reading: Reading) -> Iterator[Link]:
     yield from _by_nationality(reading)
     for n in range(len(reading.passages)):
         yield from _by_seat(reading, n)
+    yield from _told_from(reading)
 
 
 def _placed(reading: Reading, node: Node) -> Iterator[Link]:
@@ -56,6 +57,8 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
         elif child.dep_ == "nmod:poss" or (label in ("compound", "nmod") and child.i < head.i and not case):
             if child.dep_ != "nmod:poss" and reading.is_a(node, "Facility") and not _town(reading, inner):
                 continue  # "the US consulate", "the Omari mosque"
+            if child.dep_ != "nmod:poss" and lemma_of(head) in reading.lexicon.set("district_nouns"):
+                continue  # "the X district" is X
             yield place_link(reading, node, inner, "possessor or compound")
         elif label == "appos" and child.i > head.i and _wider(reading, node, inner):
             if document(reading, node)[child.left_edge.i - 1].text in (",", "("):
@@ -69,6 +72,8 @@ def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
         return False
     if node.name is not None and node.start <= node.name.start and node.name.end <= node.head:
         return True  # "the X district of Y"
+    if node.definite and inner.named and lemma_of(head_of(reading, node)) in reading.lexicon.set("district_nouns"):
+        return False  # "the district of X" is X, "a district of X" is not
     if outer == "Country":
         sides = reading.lexicon.set("compass_nouns")
         return cls == "Region" and not {lemma_of(head_of(reading, node)), head_of(reading, node).lower_} & sides
@@ -98,9 +103,10 @@ def _seated(reading: Reading, node: Node) -> Iterator[Link]:
     """ "The General Staff in Ankara", "parquet de Paris": an institution or a facility and its town."""
     cls = reading.cls(node)
     facility = reading.ontology.is_a(cls, "Facility")
-    seats = any(reading.ontology.is_a(cls, c) for c in _SEATED) or (node.named and cls == "Organization")
-    if not (seats or facility):
-        return
+    seated = any(reading.ontology.is_a(cls, c) for c in _SEATED)
+    ministry = node.kind == "description" and reading.ontology.is_a(cls, "Government")
+    if not (seated or facility or (node.named and cls == "Organization")) or ministry:
+        return  # the army in X is only there, and a ministry is in the capital without saying
     doc = document(reading, node)
     for at in range(node.end - 1, node.start + 1, -1) if node.named else ():
         if doc[at - 1].lower_ in ("de", "d'", "du", "des", "of", "in") and doc[at].pos_ == "PROPN":
@@ -119,6 +125,7 @@ def _seated(reading: Reading, node: Node) -> Iterator[Link]:
     if (
         at + 1 < len(doc)
         and doc[at].lower_ in ("in", "at", "à", "en", *of)
+        and (seated or facility)
         and (node.named or facility or node.definite)
     ):
         town_node = reading.mentions.at(node.passage, at + 1 + (doc[at + 1].pos_ == "DET" and at + 2 < len(doc)))
@@ -145,7 +152,7 @@ def _town(reading: Reading, node: Node) -> bool:
     return entity is not None and entity.known and entity.cls in ("City", "Village")
 
 
-def _dateline(reading: Reading, node: Node) -> bool:
+def dateline(reading: Reading, node: Node) -> bool:
     """ "BOGOTA, Colombia -": where an article was written, in capitals at the head of a paragraph."""
     return node.start == 0 and node.named and node.text.isupper() and len(node.text) > 3
 
@@ -166,9 +173,11 @@ def _beside(reading: Reading) -> Iterator[Link]:
 def _neighbours(reading: Reading, places: list[Node]) -> Iterator[tuple[Doc, Node, Node]]:
     """Each of some places with the next one, where both stand in one sentence with few words between."""
     for before, after in pairwise(places):
-        if before.passage != after.passage or _dateline(reading, before) or not 0 < after.start - before.end <= 6:
+        if before.passage != after.passage or not 0 < after.start - before.end <= 6:
             continue
         doc = document(reading, before)
+        if dateline(reading, before) and (doc[before.end].text != "," or after.start > before.end + 1):
+            continue  # "BOGOTA - In Colombia"
         if doc[before.head].sent == doc[after.head].sent and before.entity != after.entity:
             yield doc, before, after
 
@@ -284,6 +293,22 @@ def _by_seat(reading: Reading, passage: int) -> Iterator[Link]:
             body = named
         if body is not None and body.named and reading.is_a(body, "Organization"):
             yield place_link(reading, body, town, f"{town.text}-{last}")
+
+
+def _told_from(reading: Reading) -> Iterator[Link]:
+    """ "In X, a mob torched the church": a building of the sentence that begins with its town, where an event says so."""
+    town: Node | None = None
+    for node in reading.mentions.nodes:
+        doc = document(reading, node)
+        first = doc[node.head].sent.start
+        if node.start == first + 1 and node.named and doc[first].lower_ in reading.lexicon.set("fronted_words"):
+            town = node if reading.cls(node) in ("City", "Village") else None
+        if town is None or node is town or node.plural or node.kind not in ("name", "description"):
+            continue
+        if town.passage != node.passage or doc[town.head].sent.start != first:
+            town = None
+        elif reading.ontology.is_a(reading.cls(node), "Facility") and not reading.entities[node.entity].known:
+            yield place_link(reading, node, town, "in the town that the sentence begins with", slight=True)
 
 
 def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
