@@ -296,7 +296,7 @@ def _by_seat(reading: Reading, passage: int) -> Iterator[Link]:
 
 
 def _told_from(reading: Reading) -> Iterator[Link]:
-    """ "In X, a mob torched the church": a building of the sentence that begins with its town, where an event says so."""
+    """ "In X, a mob torched the church": a building of a sentence that begins with its town, where an event says so."""
     town: Node | None = None
     for node in reading.mentions.nodes:
         doc = document(reading, node)

@@ -42,11 +42,10 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
         return frozenset()
     first, last = _group(saying, speakers)
     if first - start > SAID and _closes(verb, first, last, end, lexicon.set("clause_openers")):
-        told = set(range(start, first))
         verbs = [t for t in verb.doc[start:first] if t.pos_ in syntax.VERBAL]
         fronted = verb.doc[start].pos_ in ("ADP", "SCONJ") and not any(_asserts(t) for t in verbs)
         if verbs and not fronted:
-            return frozenset(told)
+            return frozenset(range(start, first))
     if lemma_of(verb) in lexicon.set("bare_verbs") and first < verb.i and _finite_behind(verb, end):
         return frozenset(range(verb.i + 1, end))
     return frozenset()
