@@ -106,3 +106,11 @@ def test_whose_an_office_is_and_where_things_lie(lang: str, text: str, wanted: t
 )
 def test_what_is_not_told(lang: str, text: str, kind: str) -> None:
     assert kind not in {found for _, found, _ in relations(lang, text)}
+
+
+def test_the_country_of_an_article_is_named_half_as_often_again_as_any_other() -> None:
+    told = "Kenya mourned. Kenya closed its border. Uganda and Uganda's army waited. Kenya wept for Kenya."
+    assert ("Peter Otieno", "leads", "Kenya") not in relations(
+        "en", f"Uganda slept. Uganda woke. {told} President Peter Otieno came."
+    )
+    assert ("Peter Otieno", "leads", "Kenya") in relations("en", f"Kenya slept. {told} President Peter Otieno came.")

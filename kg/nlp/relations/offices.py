@@ -149,7 +149,7 @@ def _fronted(reading: Reading, title: Title) -> str | None:
 
 
 def _home(reading: Reading) -> str | None:
-    """The country that an article names most, when no other comes near it."""
+    """The country that an article names most: half as often again as any other."""
     seen: Counter[str] = Counter()
     for node in reading.mentions.nodes:
         entity = reading.entities.get(node.entity)
@@ -158,6 +158,6 @@ def _home(reading: Reading) -> str | None:
         if iso:
             seen[iso] += 1
     ranked = seen.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+    if not ranked or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
         return None
     return ranked[0][0] if ranked[0][1] >= 3 else None
