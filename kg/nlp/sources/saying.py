@@ -132,7 +132,7 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
 
 def _first(verb: Token) -> int:
     """Where a verb begins, its auxiliaries and a clitic of its own included: "a dit", "s'indigne"."""
-    return min([verb.i, *(c.i for c in verb.children if syntax.relation(c) in ("aux", "expl"))])
+    return min([int(verb.i), *(int(c.i) for c in verb.children if syntax.relation(c) in ("aux", "expl"))])
 
 
 def _turned(verb: Token) -> bool:
