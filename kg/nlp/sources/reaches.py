@@ -34,8 +34,8 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     inside = verb.dep_ == "acl:relcl"
     if inside:
         end = min(end, verb.right_edge.i + 1)
-    told = lemma_of(verb) in lexicon.set("address_verbs")
-    opened = _that(verb, end, lexicon.set("complementizers"), told)
+    spoken_to = lemma_of(verb) in lexicon.set("address_verbs")
+    opened = _that(verb, end, lexicon.set("complementizers"), spoken_to)
     if opened is not None:
         return frozenset(range(opened, end))
     if inside or saying.kind not in ("report", "open"):

@@ -60,16 +60,21 @@ def sayings(sent: Span, lexicon: Lexicon, quotes: list[tuple[int, int]]) -> Iter
 
 def _phrase(token: Token, lexicon: Lexicon) -> Saying | None:
     """ "Faire savoir", "point out": an expression of several words; its verb is the one that governs the others."""
-    names = (lemma_of(token), token.lower_)
     for key, kind in _LISTS:
-        for phrase in lexicon.phrases(key):
-            if phrase[0] in names:
+        for phrase in _phrases(lexicon, key):
+            if phrase[0] in (lemma_of(token), token.lower_):
                 words = _following(token, phrase[1:])
                 if words is not None:
                     group = [token, *words]
                     top = next((t for t in group if t.pos_ in syntax.VERBAL and t.head not in group), token)
                     return Saying(top, frozenset(t.i for t in group), kind, frozenset({"de", "of", "to"}))
     return None
+
+
+def _phrases(lexicon: Lexicon, key: str) -> list[tuple[str, ...]]:
+    split = (str(w).casefold().replace("s'", "s' ").split() for w in lexicon.table(key))
+    kept = (w[1:] if w[0] in ("se", "s'") else w for w in split)
+    return [tuple(w) for w in kept if len(w) > 1]
 
 
 def _following(token: Token, wanted: tuple[str, ...]) -> list[Token] | None:
@@ -127,7 +132,7 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
 
 def _first(verb: Token) -> int:
     """Where a verb begins, its auxiliaries and a clitic of its own included: "a dit", "s'indigne"."""
-    return int(min([verb.i, *(c.i for c in verb.children if syntax.relation(c) in ("aux", "expl"))]))
+    return min([int(verb.i), *(int(c.i) for c in verb.children if syntax.relation(c) in ("aux", "expl"))])
 
 
 def _turned(verb: Token) -> bool:
