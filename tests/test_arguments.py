@@ -143,10 +143,10 @@ def decided(text: str, trigger: str, lang: str, said: str, role: str, monkeypatc
     class Sure:
         thresholds = dict.fromkeys(arguments.ROLES, 0.5)
 
-        def probabilities(self, rows, meanings):  # type: ignore[no-untyped-def]
+        def odds(self, rows, meanings):  # type: ignore[no-untyped-def]
             import numpy
 
-            return numpy.array([[float(r == role) for r in arguments.ROLES] for _ in rows]).reshape(-1, 3)
+            return numpy.array([[99.0 if r == role else -99.0 for r in arguments.ROLES] for _ in rows]).reshape(-1, 3)
 
     monkeypatch.setattr(arguments, "argument_scorer", Sure)
     read.cache_clear()

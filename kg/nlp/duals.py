@@ -52,7 +52,7 @@ def _dual_class(reading: Reading, node: Node) -> str | None:
 
 
 def _two(reading: Reading, earlier: Sequence[Draft], node: Node, cls: str) -> tuple[str, ...]:
-    """The parties of the last event that had two of the class; else the only two of it, or told more than once."""
+    """The parties of the last event that had two of the class; else the only two of the class (told twice)."""
     for draft in reversed(earlier):
         roles = draft.frame.roles
         one = next((e for _, e in roles.get("initiator", ()) if _fits(reading, e, cls)), None)
