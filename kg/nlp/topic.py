@@ -61,9 +61,8 @@ def other_topic(reading: Reading) -> str | None:
             forms = _forms(token)
             weight += bool(forms & topics.weighty)
             for name, words in topics.words.items():
-                hit = next(iter(forms & words), None)
-                if hit is not None:
-                    found[name][hit] += 1
+                if not forms.isdisjoint(words):
+                    found[name][next(iter(forms & words))] += 1
     for name, counts in found.items():
         number = counts.total()
         if len(counts) >= DIFFERENT and number >= DENSE * total and number >= RATIO * weight:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 def bonds(reading: Reading) -> Iterator[Link]:
     """The relations that the verbs in ``relation_verbs`` state."""
-    verbs = reading.lexicon.table("relation_verbs")
+    verbs, participles = reading.lexicon.table("relation_verbs"), reading.lexicon.set("leading_participles")
     for n, passage in enumerate(reading.passages):
         yield from _led(reading, n)
         for token in passage.doc:
-            yield from _led_by(reading, n, token)
+            if token.lower_ in participles:
+                yield from _led_by(reading, n, token)
             rule = verbs.get(lemma_of(token))
             if not isinstance(rule, dict) or in_doubt(reading, token):
                 continue
@@ -98,8 +99,10 @@ def _led(reading: Reading, passage: int) -> Iterator[Link]:
     """ "The U.S.-led coalition" where the hyphenated word is one token."""
     for token in reading.passages[passage].doc:
         leader = token.lower_.removesuffix("-led")
+        if leader == token.lower_:
+            continue
         iso = reading.lexicon.demonyms.get(leader) or reading.lexicon.capitals.get(leader)
-        if leader == token.lower_ or iso is None or in_doubt(reading, token):
+        if iso is None or in_doubt(reading, token):
             continue
         led = reading.mentions.at(passage, token.i)
         if led is None and token.i + 1 < len(token.doc):

@@ -26,13 +26,19 @@ def sides(reading: Reading) -> Iterator[Link]:
         if node.kind in ("name", "description") and reading.cls(node) == "Coalition":
             yield from _raised_against(reading, node)
     words = [(reading.lexicon.set("alliance_words"), "alliedWith"), (reading.lexicon.set("enemy_words"), "opposes")]
+    allied, loyal = reading.lexicon.set("allied_words"), reading.lexicon.set("loyal_words")
+    suffixes, enmity = reading.lexicon.table("side_suffixes"), reading.lexicon.table("enmity_nouns")
     for n, passage in enumerate(reading.passages):
         for token in passage.doc:
             lemma, form = lemma_of(token), token.lower_
-            yield from _by_suffix(reading, n, token)
-            yield from _allied(reading, n, token)
-            yield from _loyal(reading, n, token)
-            yield from _at_war(reading, n, token)
+            if form.rpartition("-")[2] in suffixes:
+                yield from _by_suffix(reading, n, token)
+            if form in allied:
+                yield from _allied(reading, n, token)
+            if form in loyal:
+                yield from _loyal(reading, n, token)
+            if form in enmity:
+                yield from _at_war(reading, n, token)
             for listed, relation in words:
                 if lemma in listed or form in listed:
                     if _names_side(token):
