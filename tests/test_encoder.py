@@ -172,7 +172,7 @@ def decided(odds: dict[Bond, float], rules: list[Bond]) -> set[tuple[str, str, s
     article = Article(id="a", text=text, lang="en", date="2020-06-15")
     out: list[Any] = []
 
-    def look(reading: Any) -> list[Any]:
+    def look(reading: Any, told: Any) -> list[Any]:
         nodes = {n.text: n for n in reading.mentions.nodes}
         reading.contextual = Told(odds)
         links = [link(reading, k, nodes[a], nodes[b], "rule") for k, a, b in rules]

@@ -73,9 +73,9 @@ def test_the_shipped_scorers_fit_the_word_vectors_of_the_pipelines(lang: str, te
 
     def noted(name: str, scorer: Scorer) -> Scorer:
         class Noting(Scorer):
-            def probabilities(self, rows, meanings=None):  # type: ignore[no-untyped-def]
+            def odds(self, rows, meanings=None):  # type: ignore[no-untyped-def]
                 given[name] = meanings.shape
-                return super().probabilities(rows, meanings)
+                return super().odds(rows, meanings)
 
         return Noting(**{f.name: getattr(scorer, f.name) for f in fields(scorer)})
 
