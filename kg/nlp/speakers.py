@@ -185,7 +185,9 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         return
     around = Surroundings(reading, drafts)
     order = Order(reading, told)
-    limit = (scorer.thresholds if reading.contextual is None else reading.contextual.limits)["source"]
+    limits = dict.fromkeys(("kept", "added"), scorer.thresholds["source"])
+    if reading.contextual is not None:
+        limits = reading.contextual.limits["source"]
     decided = []
     for draft in drafts:
         pool = speakers(reading, draft, around, told, order)
@@ -197,7 +199,8 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
     for draft, ranked in decided:
         had = {e for _, e in draft.sources}
-        kept = _whole(reading, [(p, s) for p, s in ranked if p >= limit], had)[:MOST]
+        likely = [(p, s) for p, s in ranked if p >= limits["kept" if s.entity in had else "added"]]
+        kept = _whole(reading, likely, had)[:MOST]
         draft.why += [f"source {s.node.text!r}: learned, probability {p:.2f}" for p, s in kept if s.entity not in had]
         names = {s.entity for _, s in kept}
         draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]

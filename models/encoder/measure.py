@@ -143,6 +143,21 @@ def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, 
     return {"kept": float(kept), "added": float(added)}
 
 
+def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:
+    """The thresholds for what the rules state and for what they do not."""
+    had, y = np.array([bool(e[2]) for e in rows.extra]), np.array([a[0] for a in rows.answers])
+    results = []
+    for kept in np.arange(0.1, 0.61, 0.05):
+        for added in np.arange(kept, 0.81, 0.05):
+            said = p >= np.where(had, kept, added)
+            right = y[said].sum()
+            results.append((2 * right / max(1, said.sum() + wanted), right / max(1, said.sum()), right / wanted, kept, added))
+    *figures, kept, added = max(results)
+    rules = y[had].sum()
+    line("sources", (2 * rules / (had.sum() + wanted), rules / max(1, had.sum()), rules / wanted, 0.0), (*figures, added))
+    return {"kept": round(float(kept), 3), "added": round(float(added), 3)}
+
+
 def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, Any]:
     """The thresholds that serve best with the encoder, chosen as those of the scorers (models/arguments/train.py)."""
 
@@ -163,7 +178,7 @@ def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarr
     out["roles"] = {r: choose_one(rows, p, k, int(data["roles"]["wanted"][r] * share), r) for k, r in enumerate(ROLES)}
     rows, p = chosen("sources")
     share = len(rows.docs) / len(data["sources"]["docs"])
-    out["source"] = choose_one(rows, p, 0, int(data["sources"]["wanted"]["source"] * share), "source")
+    out["source"] = two_limits(rows, p[:, 0], int(data["sources"]["wanted"]["source"] * share))
     if "times" in data:
         out["time"] = round(float(1 / (1 + np.exp(-times(data, docs, found)))), 3)
     out["relations"] = relations(docs, found)
