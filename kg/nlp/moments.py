@@ -1,7 +1,6 @@
 """Simple times in a text ("7 juillet", "last Friday", "two days ago", "2014"), not yet joined or resolved.
 
-The words come from ``ontology/lexicon/<language>/time.yaml``, which gives each word a class; the grammar is one for all
-languages and reads the string of classes, one character a word.
+``ontology/lexicon/<language>/time.yaml`` gives each word a class; one grammar reads the classes, a character a word.
 """
 
 from __future__ import annotations
