@@ -36,7 +36,9 @@ def measure(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndar
     names = {d.doc for d in docs}
     alone, both, keys, state = [], [], [], []
     for d, f in zip(docs, found, strict=True):
-        t = d.parts["triggers"]
+        t = d.parts.get("triggers")
+        if t is None:
+            continue
         alone.append(t["odds"][:, 0])
         both.append(f["triggers"][:, 0])
         for i in t["rows"]:

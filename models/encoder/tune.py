@@ -178,14 +178,15 @@ def loss_of(net: Network, x: torch.Tensor, d: Example) -> dict[str, torch.Tensor
     return out
 
 
-def train(net: Network, docs: list[Example], epochs: int, report: Any) -> None:
+def train(net: Network, docs: list[Example], epochs: int, report: Any, share: float = 1.0) -> None:
+    """Train in place; ``report`` is called after each epoch, ``share`` is of the learning rates."""
     encoder = [p for n, p in net.named_parameters() if n.startswith(("layers", "norm", "position"))]
     rest = [p for n, p in net.named_parameters() if not n.startswith(("layers", "norm", "position", "word"))]
     optimizer = torch.optim.AdamW([{"params": encoder, "lr": RATE}, {"params": rest, "lr": RATE_HEADS}], weight_decay=DECAY)
     rng = random.Random(0)
     total = epochs * len(batches(docs, random.Random(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / (WARM * total), max(0.0, (total - s) / ((1 - WARM) * total)))
+        optimizer, lambda s: share * min(s / (WARM * total), max(0.0, (total - s) / ((1 - WARM) * total)))
     )
     for epoch in range(epochs):
         net.train()
@@ -231,6 +232,7 @@ def main() -> None:
     ap.add_argument("out", type=Path)
     ap.add_argument("--layers", type=int, default=8)
     ap.add_argument("--epochs", type=int, default=4)
+    ap.add_argument("--go-on", type=Path, help="what an earlier run wrote; the learning rates are two thirds then")
     ap.add_argument("--without", type=int, help="a fold (0 to 4) of which half is left out and scored")
     args = ap.parse_args()
     torch.manual_seed(0)
@@ -241,21 +243,23 @@ def main() -> None:
     docs = examples(data, base, kinds)
     layers = list(range(args.layers))
     net = Network(base, layers, len(kinds), len(RELATIONS))
+    if args.go_on:
+        net.load_state_dict(torch.load(args.go_on)["state"])
     left = left_out(data, docs, args.without)
     gone = {d.doc for d in left}
     used = [d for d in docs if d.doc not in gone]
     print(f"{len(used)} documents, {sum(d.size for d in used)} pieces; {len(left)} left out", flush=True)
 
     def report(epoch: int) -> None:
+        saved = {"state": net.state_dict(), "kinds": kinds, "layers": layers}
+        for path in (args.out, args.out.with_suffix(f".{epoch + 1}.pt")):
+            torch.save(saved, path)
         if left:
             from measure import measure
 
             measure(data, left, predict(net, left))
-        saved = {"state": net.state_dict(), "kinds": kinds, "layers": layers}
-        for path in (args.out, args.out.with_suffix(f".{epoch + 1}.pt")):
-            torch.save(saved, path)
 
-    train(net, used, args.epochs, report)
+    train(net, used, args.epochs, report, 0.67 if args.go_on else 1.0)
 
 
 if __name__ == "__main__":
