@@ -92,13 +92,17 @@ class KnownPlace:
 
 @dataclass(frozen=True, eq=False)
 class Ontology:
-    """Classes with their tree, event and relation types, actors and places. Immutable; share it freely."""
+    """Classes with their tree, event and relation types, actors and places. Immutable; share it freely.
+
+    ``domains`` says of which class the subjects of a relation type are (rdfs:domain); one without is open to all.
+    """
 
     classes: Mapping[str, ClassInfo]
     actors: tuple[Actor, ...] = ()
     places: tuple[KnownPlace, ...] = ()
     relations: tuple[str, ...] = ()
     families: Mapping[str, str] = field(default_factory=dict)
+    domains: Mapping[str, str] = field(default_factory=dict)
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -216,6 +220,12 @@ def _relations(file: _File) -> Iterator[str]:
             yield _local(iri)
 
 
+def _domains(file: _File) -> dict[str, str]:
+    """Relation type -> the class of its subjects."""
+    found = ((r, file.value(ONTOLOGY + r, RDFS + "domain")) for r in _relations(file))
+    return {relation: _local(iri) for relation, iri in found if iri is not None}
+
+
 def _class_of(file: _File, iri: str, classes: Mapping[str, ClassInfo]) -> str:
     types = [_local(t) for t in file.values(iri, RDF_TYPE) if t.startswith(ONTOLOGY)]
     if len(types) != 1:
@@ -307,4 +317,5 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         places=tuple(_places(_File(places), classes)) if places.exists() else (),
         relations=tuple(sorted(set(_relations(schema)))),
         families=MappingProxyType(_families(base / "measures.yaml")),
+        domains=MappingProxyType(_domains(schema)),
     )

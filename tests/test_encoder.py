@@ -14,7 +14,7 @@ import pytest
 from kg.model import Article
 from kg.nlp import Reader, reader
 from kg.nlp.contextual import STEPS, Contextual, steps
-from kg.nlp.encoder import LONGEST, WINDOW, Encoder, Word, cut, load_encoder, packed, unpacked
+from kg.nlp.encoder import LONGEST, WINDOW, Encoder, Word, cut, load_encoder, packed, read_encoder, unpacked
 from kg.nlp.pieces import SPACE, Pieces
 from kg.nlp.relations.learned import decide
 from kg.nlp.relations.links import link
@@ -80,6 +80,12 @@ def test_matrices_survive_eight_bits() -> None:
     assert np.abs(unpacked({"a": numbers, "a.scale": scale}, "a") - matrix).max() < 0.02
 
 
+def test_a_row_of_zeros_survives_too() -> None:
+    with np.errstate(all="raise"):
+        part, scale = packed(np.zeros((2, 32), np.float32))
+    assert not unpacked({"a": part, "a.scale": scale}, "a").any()
+
+
 def numbers(width: int = 32, inner: int = 48, layers: int = 2) -> dict[str, Any]:
     """A small network of random numbers over the pieces above."""
     rng = np.random.default_rng(1)
@@ -124,6 +130,54 @@ def test_a_word_means_what_stands_around_it() -> None:
     assert encoder.read([]).shape[0] == 0
 
 
+def by_hand(encoder: Encoder, pieces: list[int]) -> Any:
+    """The same network written out word by word and head by head, in doubles (Devlin et al. 2019)."""
+    p = {k: v.astype(np.float64) for k, v in encoder.parts.items()}
+    heads, layers = encoder.meta["heads"], encoder.meta["layers"]
+
+    def even(row: Any, name: str) -> Any:
+        return (row - row.mean()) / np.sqrt(row.var() + 1e-12) * p[f"{name}.weight"] + p[f"{name}.bias"]
+
+    def through(row: Any, name: str) -> Any:
+        return p[f"{name}.weight"] @ row + p[f"{name}.bias"]
+
+    raw = numbers()
+    rows = []
+    for at, piece in enumerate(pieces):
+        blocks = zip(raw["word.nibbles"][piece].tolist(), raw["word.scales"][piece].tolist(), strict=True)
+        word = [s * (x - 8) for block, s in blocks for x in [*(b % 16 for b in block), *(b // 16 for b in block)]]
+        rows.append(even(np.array(word) + p["position.all"][at], "norm"))
+    for i in range(layers):
+        name = f"layers.{i}"
+        q, k, v = ([through(r, f"{name}.{part}") for r in rows] for part in ("query", "key", "value"))
+        size = len(rows[0]) // heads
+        for n, row in enumerate(rows[:]):
+            mixed = []
+            for h in range(heads):
+                one = slice(h * size, (h + 1) * size)
+                odds = np.exp([q[n][one] @ other[one] / np.sqrt(size) for other in k])
+                mixed += list(sum(w * other[one] for w, other in zip(odds / odds.sum(), v, strict=True)))
+            row = even(row + through(np.array(mixed), f"{name}.attended"), f"{name}.norm1")
+            y = through(row, f"{name}.inner")
+            y = 0.5 * y * (1 + np.tanh(np.sqrt(2 / np.pi) * (y + 0.044715 * y**3)))
+            rows[n] = even(row + through(y, f"{name}.outer"), f"{name}.norm2")
+    return np.array([even(r, "top") for r in rows])
+
+
+def test_the_network_computes_what_a_bert_is() -> None:
+    encoder = Encoder(numbers())
+    words: list[Word] = [("villages", True, True), ("x", True, False), (".", False, False)]
+    (window,), places = encoder.windows(words)
+    assert np.allclose(encoder.read(words), by_hand(encoder, window)[[at for _, at in places]], atol=1e-3)
+
+
+def test_a_file_of_another_make_says_what_it_lacks(tmp_path: Any) -> None:
+    path = tmp_path / "encoder.npz"
+    np.savez(path, **numbers())
+    with pytest.raises(ValueError, match=r"encoder\.npz: lacks limits of triggers, .*make it anew"):
+        read_encoder(path)
+
+
 def test_windows_do_not_see_each_other() -> None:
     encoder = Encoder(numbers())
     long = [w for _ in range(12) for w in sentence(60)]
@@ -166,9 +220,11 @@ def english() -> Reader:
 Bond = tuple[str, str, str]
 
 
-def decided(odds: dict[Bond, float], rules: list[Bond]) -> set[tuple[str, str, str, str]]:
+NAMED = "Boko Haram, Al-Shabaab and Abubakar Shekau were named."
+
+
+def decided(odds: dict[Bond, float], rules: list[Bond], text: str = NAMED) -> set[tuple[str, str, str, str]]:
     """What becomes of the rules' links in a sentence of three names."""
-    text = "Boko Haram, Al-Shabaab and Abubakar Shekau were named."
     article = Article(id="a", text=text, lang="en", date="2020-06-15")
     out: list[Any] = []
 
@@ -193,6 +249,13 @@ def test_relations_are_kept_dropped_and_added_by_their_odds() -> None:
     assert decided({wrong: -4.0}, [wrong]) == set()
     assert decided({leads: 1.5}, []) == {(*leads, "learned")}
     assert decided({leads: 0.5}, []) == set()
+
+
+def test_who_cannot_act_leads_nobody() -> None:
+    place = ("leads", "Kisumu", "Boko Haram")
+    text = "Boko Haram and Abubakar Shekau were named in Kisumu."
+    assert decided({place: 5.0}, [], text) == set()
+    assert decided({("leads", "Abubakar Shekau", "Boko Haram"): 5.0}, [], text) != set()
 
 
 def test_an_alliance_is_added_once() -> None:

@@ -57,6 +57,11 @@ def test_what_ships_has_the_classes_of_the_fact_record(shipped: Ontology) -> Non
     assert shipped.label("NoSuchClass") == "NoSuchClass"
 
 
+def test_the_class_of_the_subjects_of_a_relation_is_its_domain(shipped: Ontology) -> None:
+    assert {shipped.domains["leads"], shipped.domains["speaksFor"]} == {"Agent"}
+    assert set(shipped.domains) == set(shipped.relations)
+
+
 def test_actors_are_many_and_complete(shipped: Ontology) -> None:
     actors = shipped.actors
     assert len(actors) >= 450

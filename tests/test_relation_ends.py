@@ -48,6 +48,11 @@ def relations(lang: str, text: str) -> set[tuple[str, str, str]]:
             "Le Kenya a enterré ses morts à Kisumu, au Kenya. A Rome, le président Luca Bianchi a promis de l'aide.",
             ("Luca Bianchi", "leads", "Italy"),
         ),
+        (
+            "fr",
+            "Le Kenya a enterré ses morts à Kisumu, au Kenya. Au Caire, le président Karim Saleh a promis de l'aide.",
+            ("Karim Saleh", "leads", "Egypt"),
+        ),
         # the body named last
         (
             "en",

@@ -204,6 +204,9 @@ JOINED = [
      {"Paul Renan"}),
     ("fr", "Les rebelles ont pris le pont, indique à RFI un responsable local, Paul Renan.", "pris", {"Paul Renan"}),
     ("en", "The brigade claimed an attack on the barracks.", "attack", {"brigade"}),
+    ("en", "The brigade claimed the capture of the town on Monday.", "capture", {"brigade"}),
+    ("en", "The army claimed the destruction of two tanks.", "destruction", {"army"}),
+    ("fr", "Les rebelles ont revendiqué la prise de la ville.", "prise", {"rebelles"}),
 ]  # fmt: skip
 
 

@@ -29,6 +29,9 @@ Word: TypeAlias = tuple[str, bool, bool]
 
 #: Pieces that a window holds, and the most where one sentence is longer than that; the network knows 512 positions.
 WINDOW, LONGEST = 320, 500
+#: What the file says beside its numbers (``kg.nlp.contextual`` uses it), and the decisions that it has thresholds for.
+NEEDED = ("kinds", "forms", "relations", "scale", "limits")
+LIMITS = ("triggers", "roles", "source", "time", "relations")
 _EPSILON = np.float32(1e-12)
 _GELU = np.float32(0.7978845608)  # sqrt(2 / pi), of the usual approximation (Hendrycks & Gimpel 2016)
 
@@ -143,8 +146,8 @@ def cut(words: Sequence[Word], pieces: Pieces, begin: int, end: int) -> tuple[li
 
 
 def packed(matrix: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
-    """A matrix as eight-bit numbers and the scale of each row."""
-    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-8).astype(np.float16)
+    """A matrix as eight-bit numbers and the scale of each row, which is never 0, whatever a half can hold."""
+    scale = np.maximum(np.abs(matrix).max(axis=1), np.finfo(np.float16).tiny).astype(np.float16)
     return np.clip(np.rint(matrix / scale[:, None].astype(np.float32) * 127), -127, 127).astype(np.int8), scale
 
 
@@ -156,9 +159,15 @@ def unpacked(numbers: Mapping[str, NDArray[Any]], name: str) -> Matrix:
 
 
 def read_encoder(path: Path) -> Encoder:
-    """The encoder in a file that ``models/encoder/export.py`` wrote."""
+    """The encoder in a file that ``models/encoder/export.py`` wrote. Raises ValueError for a file of another make."""
     with np.load(path) as data:
-        return Encoder({k: data[k] for k in data.files})
+        encoder = Encoder({k: data[k] for k in data.files})
+    missing = [k for k in NEEDED if k not in encoder.meta]
+    missing += [f"limits of {k}" for k in LIMITS if k not in encoder.meta.get("limits", {})]
+    if missing:
+        lacks = ", ".join(missing)
+        raise ValueError(f"{path}: lacks {lacks}; make it anew (models/encoder/README.md) or remove it to do without")
+    return encoder
 
 
 @cache

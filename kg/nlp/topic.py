@@ -62,7 +62,7 @@ def other_topic(reading: Reading) -> str | None:
             weight += bool(forms & topics.weighty)
             for name, words in topics.words.items():
                 if not forms.isdisjoint(words):
-                    found[name][next(iter(forms & words))] += 1
+                    found[name][min(forms & words)] += 1  # a form and its lemma may both be listed: always the same one
     for name, counts in found.items():
         number = counts.total()
         if len(counts) >= DIFFERENT and number >= DENSE * total and number >= RATIO * weight:

@@ -111,6 +111,7 @@ class Collector:
         for lang in sorted({d.article.lang or "en" for d in documents}):
             mine = [d for d in documents if (d.article.lang or "en") == lang]
             self.readers[lang] = reader.Reader(lang)
+            self.readers[lang].encoder = None  # it is trained on what is collected here: an older one has no say in it
             found = parse(self.readers[lang].nlp, [d.article for d in mine])
             self.parsed += [(d, passages) for d, (_, passages) in zip(mine, found, strict=True)]
 

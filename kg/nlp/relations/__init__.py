@@ -62,6 +62,6 @@ def _slight(reading: Reading, link: Link) -> bool:
     if node.kind != "description" or node.root().named:
         return False
     if link.type == "locatedIn":
-        owned = node.start <= other.start < node.end
+        owned = node.passage == other.passage and node.start <= other.start < node.end
         return not node.definite if not owned else reading.ontology.is_a(reading.cls(node), "Facility")
     return link.type in ("memberOf", "leads") or (link.type == "partOf" and reading.cls(other) == "Country")

@@ -78,6 +78,9 @@ def _added(
         kind = contextual.relations[k]
         why = f"learned, probability {probability(odds[i, k]):.2f}"
         a, b = pairs[i]
+        domain = reading.ontology.domains.get(kind, "Entity")
+        if domain != "Entity" and not reading.is_a(a, domain):
+            continue  # a place leads nobody, whatever the company of its name
         found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
         if found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue

@@ -43,9 +43,10 @@ def find_titles(reading: Reading, passage: int) -> Iterator[Title]:
     members = reading.lexicon.set("member_nouns") | reading.lexicon.set("office_nouns")
     states = reading.lexicon.set("state_titles")
     every = leaders | spokes | members
+    openings = beginnings(every)
     i = 0
     while i < len(doc):
-        found = _longest(doc, i, every)
+        found = _longest(doc, i, every, openings)
         if found is None:
             i += 1
             continue
@@ -61,7 +62,7 @@ def find_titles(reading: Reading, passage: int) -> Iterator[Title]:
         unseen = node is None
         if words in reading.lexicon.set("indefinite_titles") and not several and _definite(head):
             node = None
-        if words in reading.lexicon.set("deputy_words") and end < len(doc) and _longest(doc, end, leaders | members):
+        if words in reading.lexicon.set("deputy_words") and end < len(doc) and _longest(doc, end, leaders | members, openings):
             node = None  # "deputy commander" is one office
         people = node is not None and any(reading.is_a(node, c) for c in ("Person", "ArmedGroup", "StateForce"))
         apposed = i > 0 and doc[i - 1].text == "," and words in reading.lexicon.set("office_nouns")
@@ -76,10 +77,10 @@ def _head(reading: Reading, passage: int, start: int, end: int) -> Token:
     return next((t for t in words if reading.mentions.at(passage, t.i) is not None), words.root)
 
 
-def _longest(doc: Doc, start: int, titles: frozenset[str]) -> tuple[int, str] | None:
-    """Where the longest title that begins at ``start`` ends, and its words."""
+def _longest(doc: Doc, start: int, titles: frozenset[str], openings: frozenset[str]) -> tuple[int, str] | None:
+    """Where the longest title that begins at ``start`` ends, and its words; ``openings`` are the titles' beginnings."""
     token = doc[start]
-    opens = token.text.casefold() in beginnings(titles)
+    opens = token.text.casefold() in openings
     for end in range(min(start + LONGEST, len(doc)), start, -1) if opens else ():
         words = doc[start:end].text.casefold()
         if words in titles and (end - start > 1 or _nominal(token)):

@@ -176,8 +176,12 @@ def _passive(saying: Saying) -> frozenset[int]:
 
 
 def _known(deed: Token) -> bool:
-    """Whether a deed that somebody takes upon himself is known without him: "the attack", "Friday's attack"."""
-    return any(syntax.is_definite(c) or c.dep_ == "nmod:poss" for c in deed.children)
+    """Whether a deed that somebody takes upon himself is known without him: "the attack", "Friday's attack".
+
+    "The capture of the town" has its article from what follows: that it happened may be all that is claimed.
+    """
+    done = [c for c in deed.children if c.dep_ == "nmod" and c.pos_ == "NOUN" and syntax.case_of(c) in ("of", "de")]
+    return not done and any(syntax.is_definite(c) or c.dep_ == "nmod:poss" for c in deed.children)
 
 
 def _is_clause(token: Token) -> bool:
