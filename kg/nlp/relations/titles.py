@@ -62,7 +62,8 @@ def find_titles(reading: Reading, passage: int) -> Iterator[Title]:
         unseen = node is None
         if words in reading.lexicon.set("indefinite_titles") and not several and _definite(head):
             node = None
-        if words in reading.lexicon.set("deputy_words") and end < len(doc) and _longest(doc, end, leaders | members, openings):
+        deputy = words in reading.lexicon.set("deputy_words") and end < len(doc)
+        if deputy and _longest(doc, end, leaders | members, openings):
             node = None  # "deputy commander" is one office
         people = node is not None and any(reading.is_a(node, c) for c in ("Person", "ArmedGroup", "StateForce"))
         apposed = i > 0 and doc[i - 1].text == "," and words in reading.lexicon.set("office_nouns")
