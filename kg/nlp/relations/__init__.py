@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.nlp.reading import Reading
 from kg.nlp.relations.bonds import bonds
-from kg.nlp.relations.links import Link
+from kg.nlp.relations.links import Link, fits
 from kg.nlp.relations.offices import offices
 from kg.nlp.relations.owners import owners
 from kg.nlp.relations.parts import parts
@@ -33,6 +33,7 @@ def find_relations(reading: Reading, told: frozenset[str] | None = None) -> list
     for link in _all(reading):
         key = (link.type, link.subject, link.object)
         idle = told is not None and link.subject not in told and _slight(reading, link)
+        idle |= not fits(reading, link)
         if link.subject and link.object and link.subject != link.object and key not in seen and not idle:
             seen.add(key)
             if link.type in _MUTUAL:

@@ -11,7 +11,7 @@ import numpy as np
 from kg.nlp.contextual import Contextual
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import Link, link, meant, place_link
+from kg.nlp.relations.links import Link, fits, link, meant, place_link
 from kg.nlp.scorer import probability
 
 #: How many sentences apart two mentions may be.
@@ -78,11 +78,8 @@ def _added(
         kind = contextual.relations[k]
         why = f"learned, probability {probability(odds[i, k]):.2f}"
         a, b = pairs[i]
-        domain = reading.ontology.domains.get(kind, "Entity")
-        if domain != "Entity" and not reading.is_a(a, domain):
-            continue  # a place leads nobody, whatever the company of its name
         found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
-        if found.subject == found.object or (kind, found.subject, found.object) in seen:
+        if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
         seen.add((kind, found.subject, found.object))
         if kind in _MUTUAL:

@@ -43,6 +43,16 @@ def meant(reading: Reading, node: Node) -> str:
     return country_entity(reading, country) if country else node.entity
 
 
+def fits(reading: Reading, found: Link) -> bool:
+    """Whether a relation can hold between two entities: a place leads nobody, nobody leads or belongs to one person."""
+    acts = reading.ontology.domains.get(found.type) == "Agent"
+    if acts and reading.is_a(found.subject_node, "Place") and not reading.is_a(found.subject_node, "Agent"):
+        return False
+    other = reading.entities.get(found.object)  # of a bare title the words are the office, the entity its country
+    one = other is not None and reading.ontology.is_a(other.cls, "Person")
+    return not one or found.type not in ("leads", "memberOf", "partOf")
+
+
 def place_link(reading: Reading, subject: Node, other: Node, why: str, slight: bool = False) -> Link:
     """One place in another: a capital is a town here, only an adjective stands for its state."""
     state = other.kind == "adjective" and other.country
