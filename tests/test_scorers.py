@@ -131,9 +131,9 @@ def read(lang: str, text: str) -> Extraction:
         (
             "fr",
             "Les rebelles ont attaqué lundi une base de l'armée près de Bangui, tuant douze soldats. L'armée a "
-            "bombardé les collines. Des obus sont ensuite tombés sur le marché, faisant trois morts.",
-            "Shelling",
-            "obus",
+            "bombardé les collines. Les rebelles ont emmené deux villageois et vidé les magasins.",
+            "Destruction",
+            "vidé",
         ),
     ],
 )

@@ -169,7 +169,7 @@ def attach_casualties(
                 before = [
                     d for d in local if d.head < hit.start and not d.gone and reading.ontology.family(d.type) in VIOLENT
                 ]
-                candidate = before[-1] if before else (last if not before and n else None)
+                candidate = _likeliest(reading, before) if before else (last if n else None)
                 if candidate is not None and _recent(reading, candidate, n, hit):
                     draft = candidate
             if draft is None:
@@ -183,8 +183,20 @@ def attach_casualties(
             draft.casualties.append(_rebased(hit.casualty, subset))
             base[index] = (draft, len(draft.casualties) - 1)
         violent = [d for d in local if not d.gone and reading.ontology.family(d.type) in VIOLENT]
-        last = violent[-1] if violent else last
+        last = _likeliest(reading, violent) if violent else last
     return left
+
+
+def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
+    """Which of the events told before a count caused it: the last, but "raids … as residents fled the fighting" tells
+    of the raids' dead, so in one sentence a strike or an attack comes before a clash."""
+    sentence = _sentence(reading, violent[-1])
+    near = [d for d in violent if _sentence(reading, d) == sentence and d.type != "ArmedClash"]
+    return near[-1] if near else violent[-1]
+
+
+def _sentence(reading: Reading, draft: Draft) -> int:
+    return reading.sentence_numbers[draft.frame.passage][draft.head]
 
 
 def tell_casualties(reading: Reading, left: list[tuple[int, CasualtyHit]]) -> list[Draft]:

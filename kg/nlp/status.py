@@ -58,6 +58,8 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
                 return "negated", child.text
         if child.dep_ == "case" and word in ("sans", "without"):
             return "negated", child.text
+        if child.dep_ in syntax.SUBJECTS and _nobody(child, lexicon):
+            return "negated", child.text
         if syntax.relation(child) in ("advmod", "obl", "advcl", "discourse", "parataxis", "amod"):
             if word in lexicon.set("hedge_adverbs") or lemma in lexicon.set("hedge_adverbs"):
                 return "uncertain", child.text
@@ -67,6 +69,15 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
             if lemma in lexicon.set("unrealized_adjectives") or word in lexicon.set("unrealized_adjectives"):
                 return "unrealized", child.text
     return None
+
+
+def _nobody(subject: Token, lexicon: Lexicon) -> bool:
+    """Whether a subject says that there is none: "none of its planes", "aucun avion", "no one", "personne ne"."""
+    if subject.lower_ in lexicon.set("nobody_words"):
+        return subject.lower_ not in lexicon.set("nobody_with_ne") or any(
+            c.lower_ in ("ne", "n'") for c in subject.head.children
+        )
+    return any(c.dep_ == "det" and c.lower_ in _NO for c in subject.children)
 
 
 def _only(token: Token) -> bool:
@@ -212,6 +223,13 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
 
 def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
     """A verbal trigger and what it hangs from: (status, whether to climb on)."""
+    if label in ("acl", "xcomp") and above.pos_ in ("NOUN", "PROPN", "PRON"):
+        verb = above.head  # "accused X of having bombed it": the parser hangs the deed on X
+        marked = any(c.dep_ == "mark" for c in node.children) and verb.pos_ in syntax.VERBAL
+        if marked and lemma_of(verb) in lexicon.verbs("permit_verbs"):
+            return _by_modifiers(verb, lexicon, set()), False
+        if marked and lemma_of(verb) in lexicon.verbs("hedge_verbs"):
+            return ("uncertain", verb.text), False
     if label in ("xcomp", "ccomp") or (label in ("obj", "obl", "advcl", "acl", "nmod") and syntax.is_infinitive(node)):
         if above.pos_ in syntax.VERBAL | {"ADJ"}:
             lemma = lemma_of(above)
@@ -223,7 +241,7 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
                 if lemma == "pouvoir" and "Past" in above.morph.get("Tense"):
                     return None, True
                 return (None, True) if "Fut" in tense else (("unrealized", above.text), False)
-            achieves = lemma in lexicon.verbs("achieve_verbs") or label == "xcomp"
+            achieves = label == "xcomp" or any(lemma in lexicon.verbs(k) for k in ("achieve_verbs", "permit_verbs"))
             return None, achieves
         if above.pos_ in ("NOUN", "PROPN"):
             lemma = lemma_of(above)

@@ -61,6 +61,13 @@ def _kept(
     return out
 
 
+def _past(reading: Reading, node: Node) -> bool:
+    """Whether a mention says of itself that it is over: "former", "ex"."""
+    doc = reading.passages[node.passage].doc
+    words = {t.lower_ for t in doc[max(0, node.start - 1) : node.end]}
+    return not words.isdisjoint(reading.lexicon.set("former_words"))
+
+
 def _added(
     reading: Reading,
     contextual: Contextual,
@@ -79,6 +86,8 @@ def _added(
         why = f"learned, probability {probability(odds[i, k]):.2f}"
         a, b = pairs[i]
         found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
+        if any(_past(reading, n) for n in (a, b)) and kind in ("leads", "speaksFor", "memberOf"):
+            continue
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
         seen.add((kind, found.subject, found.object))
