@@ -183,3 +183,16 @@ def test_what_lies_beside_a_place_is_not_in_it(
     lang: str, text: str, trigger: str, place: str, far: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert far not in decided(text, trigger, lang, place, "place", monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "people", "armed"),
+    [
+        ("en", "The army shelled Bani on Monday while residents fled.", "fled", "residents", "The army"),
+        ("fr", "L'armée a pilonné Bani pendant que des habitants fuyaient.", "fuyaient", "des habitants", "L'armée"),
+    ],
+)
+def test_armed_forces_do_not_flee_beside_residents(
+    lang: str, text: str, trigger: str, people: str, armed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert armed not in decided(text, trigger, lang, people, "initiator", monkeypatch)

@@ -336,9 +336,18 @@ def _apply(
             outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
             if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
+            if role == "initiator" and _drives_out(reading, frame, c.node, held):
+                continue
             if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
                 continue  # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
             frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
+
+
+def _drives_out(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> bool:
+    """Whether a mention is who others flee from: where people flee, armed forces beside them do not."""
+    if frame.trigger.entry.type != "Displacement" or not any(reading.is_a(n, "Population") for n in held):
+        return False
+    return any(reading.is_a(node, c) for c in ("ArmedGroup", "StateForce", "Coalition", "Government"))
 
 
 def _list_of(reading: Reading, node: Node) -> tuple[int, int]:
