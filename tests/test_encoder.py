@@ -14,7 +14,7 @@ import pytest
 from kg.model import Article
 from kg.nlp import Reader, reader
 from kg.nlp.contextual import STEPS, Contextual, steps
-from kg.nlp.encoder import LONGEST, WINDOW, Encoder, Word, cut, load_encoder, packed, read_encoder, unpacked
+from kg.nlp.encoder import LONGEST, SWITCH, WINDOW, Encoder, Word, cut, load_encoder, packed, read_encoder, unpacked
 from kg.nlp.pieces import SPACE, Pieces
 from kg.nlp.relations.learned import decide
 from kg.nlp.relations.links import link
@@ -271,6 +271,13 @@ def test_without_an_encoder_rules_and_scorers_stand_alone() -> None:
         alone = Reader("en")
     assert alone.encoder is None
     assert [e.type for e in alone.read(article).events] == ["Capture"]
+
+
+def test_a_variable_leaves_the_encoder_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "off")
+    assert load_encoder() is None
+    monkeypatch.setenv(SWITCH, "on")
+    assert load_encoder() is not None
 
 
 def test_the_shipped_encoder_fits_the_product() -> None:
