@@ -197,6 +197,6 @@ def test_a_choice_of_time_says_what_it_changes() -> None:
 
 
 def test_what_is_nearly_certain_needs_no_war_around_it() -> None:
-    """A town that no gazetteer knows leaves the condition of "enter" open; in a text of one sentence that costs no event."""
+    """A town that no gazetteer knows leaves the condition of "enter" open; in a single sentence that costs no event."""
     found = Reader("en").read(Article("a", "The rebels entered Zarkuna on Monday.", "en", "2015-03-10"))
     assert [e.type for e in found.events] == ["Entry"]
