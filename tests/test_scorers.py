@@ -194,9 +194,3 @@ def test_a_choice_of_time_says_what_it_changes() -> None:
         "time 'Monday' (2016-07-15) instead of 2016-07-18: learned, probability 0.60",
         "time 'Monday' (2016-07-15) dropped by the scorer",
     ]
-
-
-def test_what_is_nearly_certain_needs_no_war_around_it() -> None:
-    """A town that no gazetteer knows leaves the condition of "enter" open; in a single sentence that costs no event."""
-    found = Reader("en").read(Article("a", "The rebels entered Zarkuna on Monday.", "en", "2015-03-10"))
-    assert [e.type for e in found.events] == ["Entry"]

@@ -71,13 +71,11 @@ def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
 def let_in(frames: list[list[Frame]], limits: Mapping[str, float], conflict: bool) -> list[list[Frame]]:
     """The frames that reach the limit of their state; unless the article is about conflict only met conditions do.
 
-    Met conditions in an article that is not have a limit of their own, "plain"; others need "sure" there, where that
-    is given: a town that nobody knows is entered all the same.
+    Met conditions in an article that is not have a limit of their own, "plain".
     """
-    if not conflict:
-        sure = limits.get("sure", float("inf"))
-        limits = {"met": limits["plain"], "open": sure, "broken": sure, "weak": float("inf")}
-    return [[f for f in group if f.probability >= limits[f.state]] for group in frames]
+    if conflict:
+        return [[f for f in group if f.probability >= limits[f.state]] for group in frames]
+    return [[f for f in group if f.state == "met" and f.probability >= limits["plain"]] for group in frames]
 
 
 def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:

@@ -17,8 +17,6 @@ STEPS = np.arange(-3.0, 3.01, 0.2)
 #: The most that an entry whose conditions are met needs in a text that is not plainly about conflict: single sentences are
 #: such texts, and the lexicon's examples must hold. There are too few articles of peace to choose it by.
 PLAIN = 0.1
-#: What an entry whose conditions are not met needs there.
-SURE = 0.9
 
 
 def best(odds: np.ndarray, y: np.ndarray, wanted: int) -> tuple[float, float, float, float]:
@@ -180,7 +178,6 @@ def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarr
     wanted = sum(len(data["documents"][d.doc]["events"]) for d in docs)
     triggers = choose_triggers(rows, p[:, 0], wanted)
     out: dict[str, Any] = {"triggers": {k: min(v, PLAIN) if k == "plain" else round(v + MARGIN, 3) for k, v in triggers.items()}}
-    out["triggers"]["sure"] = SURE
     rows, p = chosen("roles")
     share = len(rows.docs) / len(data["roles"]["docs"])
     out["roles"] = {r: choose_one(rows, p, k, int(data["roles"]["wanted"][r] * share), r) for k, r in enumerate(ROLES)}
