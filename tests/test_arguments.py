@@ -159,40 +159,42 @@ def decided(text: str, trigger: str, lang: str, said: str, role: str, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("lang", "text", "trigger", "owner", "thing"),
+    ("lang", "text", "trigger", "role", "said", "other"),
     [
-        ("en", "Coalition warplanes bombed Raqqa on Monday.", "bombed", "Coalition", "Coalition warplanes"),
-        ("fr", "Des avions russes ont bombardé Homs lundi.", "bombardé", "russes", "Des avions russes"),
+        # who owns the aircraft strikes
+        (
+            "en",
+            "Coalition warplanes bombed Raqqa on Monday.",
+            "bombed",
+            "initiator",
+            "Coalition",
+            "Coalition warplanes",
+        ),
+        ("fr", "Des avions russes ont bombardé Homs lundi.", "bombardé", "initiator", "russes", "Des avions russes"),
+        # what lies beside a place is not in it
+        (
+            "en",
+            "Rebels attacked a convoy in Bani, 100 km from Ouagadougou.",
+            "attacked",
+            "place",
+            "Bani",
+            "Ouagadougou",
+        ),
+        ("fr", "A 100 km de Gao, des rebelles ont attaqué un convoi à Ansongo.", "attaqué", "place", "Ansongo", "Gao"),
+        ("en", "Rebels attacked a convoy in Bani, near Dori.", "attacked", "place", "Bani", "Dori"),
+        # armed forces do not flee beside residents
+        ("en", "The army shelled Bani on Monday while residents fled.", "fled", "initiator", "residents", "The army"),
+        (
+            "fr",
+            "L'armée a pilonné Bani pendant que des habitants fuyaient.",
+            "fuyaient",
+            "initiator",
+            "des habitants",
+            "L'armée",
+        ),
     ],
 )
-def test_who_owns_the_aircraft_strikes(
-    lang: str, text: str, trigger: str, owner: str, thing: str, monkeypatch: pytest.MonkeyPatch
+def test_what_grammar_forbids_stays_out(
+    lang: str, text: str, trigger: str, role: str, said: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert thing not in decided(text, trigger, lang, owner, "initiator", monkeypatch)
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "trigger", "place", "far"),
-    [
-        ("en", "Rebels attacked a convoy in Bani, 100 km from Ouagadougou.", "attacked", "Bani", "Ouagadougou"),
-        ("fr", "A 100 km de Gao, des rebelles ont attaqué un convoi à Ansongo.", "attaqué", "Ansongo", "Gao"),
-        ("en", "Rebels attacked a convoy in Bani, near Dori.", "attacked", "Bani", "Dori"),
-    ],
-)
-def test_what_lies_beside_a_place_is_not_in_it(
-    lang: str, text: str, trigger: str, place: str, far: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert far not in decided(text, trigger, lang, place, "place", monkeypatch)
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "trigger", "people", "armed"),
-    [
-        ("en", "The army shelled Bani on Monday while residents fled.", "fled", "residents", "The army"),
-        ("fr", "L'armée a pilonné Bani pendant que des habitants fuyaient.", "fuyaient", "des habitants", "L'armée"),
-    ],
-)
-def test_armed_forces_do_not_flee_beside_residents(
-    lang: str, text: str, trigger: str, people: str, armed: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert armed not in decided(text, trigger, lang, people, "initiator", monkeypatch)
+    assert other not in decided(text, trigger, lang, said, role, monkeypatch)

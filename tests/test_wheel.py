@@ -28,8 +28,8 @@ def test_pipelines_are_small_enough(root: Path) -> None:
 
 
 def test_the_wheel_stays_below_what_package_indexes_take(root: Path) -> None:
-    """PyPI takes files of up to 100 MB; weights hardly shrink in the zip."""
+    """PyPI takes files of up to 100 MB: these 102 MB make a wheel of 91."""
     targets = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     shipped = [root / path for path in targets["wheel"]["only-include"]]
     files = {f for path in shipped for f in (path.rglob("*") if path.is_dir() else [path]) if f.is_file()}
-    assert sum(f.stat().st_size for f in files if "__pycache__" not in f.parts) < 115_000_000
+    assert sum(f.stat().st_size for f in files if "__pycache__" not in f.parts) < 110_000_000

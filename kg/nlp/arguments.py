@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
+from kg.nlp.context import SIDES, Surroundings, bucket, clause_head, coarse, path_between
 from kg.nlp.contextual import in_context
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
@@ -347,7 +347,7 @@ def _drives_out(reading: Reading, frame: Frame, node: Node, held: list[Node]) ->
     """Whether a mention is who others flee from: where people flee, armed forces beside them do not."""
     if frame.trigger.entry.type != "Displacement" or not any(reading.is_a(n, "Population") for n in held):
         return False
-    return any(reading.is_a(node, c) for c in ("ArmedGroup", "StateForce", "Coalition", "Government"))
+    return any(reading.is_a(node, c) for c in SIDES)
 
 
 def _list_of(reading: Reading, node: Node) -> tuple[int, int]:

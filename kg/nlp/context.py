@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from kg.nlp.drafts import Draft
 
+#: Classes of who can be a side of a conflict, beside states.
+SIDES = ("ArmedGroup", "StateForce", "Party", "Government", "Coalition")
 _COARSE = (
     "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "NGO", "InternationalOrganization",
     "Party", "Organization", "Population", "Country", "Region", "City", "Village", "Quarter", "Facility", "Road",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.nlp.encoder import Encoder, Matrix, words_of
+from kg.nlp.encoder import Encoder, Matrix, first_words, words_of
 
 if TYPE_CHECKING:
     from kg.nlp.drafts import Draft
@@ -38,8 +38,7 @@ class Contextual:
     def __init__(self, encoder: Encoder, passages: Sequence[Passage]) -> None:
         self._encoder = encoder
         self._passages = passages
-        sizes = [len(p.doc) for p in passages]
-        self._first = [sum(sizes[:n]) for n in range(len(sizes))]
+        self._first = first_words(p.doc for p in passages)
         self._sides: dict[str, tuple[Matrix, Matrix]] = {}
         self.kinds: dict[str, int] = encoder.meta["kinds"]
         self.forms = {form: i for i, form in enumerate(encoder.meta["forms"])}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from kg.nlp.context import SIDES
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
@@ -18,8 +19,6 @@ from kg.nlp.syntax import relation
 
 #: What may stand beside the noun: any other word says more than the number, "the two European countries".
 _BARE = {"det", "nummod", "case", "punct", "cc", "conj"}
-#: Who can be a side of a conflict, beside a state.
-_SIDES = ("ArmedGroup", "StateForce", "Coalition", "Government", "Party")
 
 
 def tell_apart(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -72,4 +71,4 @@ def _fits(reading: Reading, entity: str, cls: str) -> bool:
     found = reading.entities[entity].cls
     if found == "Country" or cls == "Country":
         return found == "Country"
-    return any(reading.ontology.is_a(found, c) for c in _SIDES)
+    return any(reading.ontology.is_a(found, c) for c in SIDES)

@@ -12,6 +12,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -46,6 +47,11 @@ def words_of(docs: Iterable[Doc]) -> Iterator[Word]:
         for token in doc:
             yield token.text, spaced, bool(token.is_sent_start)
             spaced = bool(token.whitespace_)
+
+
+def first_words(docs: Iterable[Doc]) -> list[int]:
+    """The number, among the words of all passages, of the first word of each."""
+    return list(accumulate((len(doc) for doc in docs), initial=0))[:-1]
 
 
 class Encoder:

@@ -15,6 +15,7 @@ from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
 from kg.nlp import acceptance, arguments, reader, speakers
 from kg.nlp.context import Surroundings, coarse
+from kg.nlp.encoder import first_words
 from kg.nlp.meaning import beside, trigger_rows
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
@@ -233,7 +234,7 @@ class Collector:
 
 def position(reading: Reading, passage: int, token: int) -> int:
     """A token's number in its document."""
-    return sum(len(p.doc) for p in reading.passages[:passage]) + token
+    return first_words(p.doc for p in reading.passages)[passage] + token
 
 
 def pair(reading: Reading, draft: Any, node: Any) -> tuple[int, int]:

@@ -34,7 +34,7 @@ _CORE = ("VERB", "AUX", "NOUN", "PROPN", "ADJ")
 
 @dataclass
 class Times:
-    """The options of every annotated event: one row an option, ``event`` and ``of`` say whose it is."""
+    """The options of every annotated event: one row an option, ``of`` says whose it is."""
 
     features: list[list[str]] = field(default_factory=list)
     docs: list[str] = field(default_factory=list)

@@ -102,8 +102,8 @@ def weights_of(rows: Rows) -> np.ndarray:
 Decisions = dict[str, tuple[Rows, np.ndarray, np.ndarray]]
 
 
-def learn(documents: list[Document], folds: int, out: Path) -> tuple[Collector, dict[str, float], Decisions]:
-    """Train and save the three scorers. Returns what was read, the thresholds of triggers before the margin and, by scorer, its rows with
+def learn(documents: list[Document], folds: int, out: Path) -> tuple[Collector, Decisions]:
+    """Train and save the three scorers. Returns what was read and, by scorer, its rows with
     the probabilities of scorers that had not seen the document and with their weights."""
     known = frozenset(load_standard().family)
     shown = [d for lang in ("fr", "en") for d in example_documents(lang, known)]
@@ -138,7 +138,7 @@ def learn(documents: list[Document], folds: int, out: Path) -> tuple[Collector, 
         scorer = several(part.features, y, part.docs, labels, w, meanings)
         replace(scorer, thresholds=chosen).save(out / f"{name}.npz")
         decisions[name] = part, p, w
-    return collector, limits, decisions
+    return collector, decisions
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How well decisions fare on documents left out: the scorers alone and with the encoder, at their best thresholds."""
+"""How well decisions fare on documents left out, and the thresholds that serve best there."""
 
 from __future__ import annotations
 
@@ -10,109 +10,48 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "arguments"))
+import times
+from kg.nlp.chronology import choose
 from kg.nlp.roles import ROLES
 from train import MARGIN, choose_one, choose_triggers
 
-STEPS = np.arange(-3.0, 3.01, 0.2)
 #: The most that an entry whose conditions are met needs in a text that is not plainly about conflict: single sentences are
 #: such texts, and the lexicon's examples must hold. There are too few articles of peace to choose it by.
 PLAIN = 0.1
 
 
-def best(odds: np.ndarray, y: np.ndarray, wanted: int) -> tuple[float, float, float, float]:
-    """(F1, precision, recall, threshold) at the best threshold of the log odds."""
-    found = []
-    for t in STEPS:
-        said = odds >= t
-        right = int(y[said].sum())
-        found.append((2 * right / max(1, said.sum() + wanted), right / max(1, said.sum()), right / max(1, wanted), float(t)))
-    return max(found)
-
-
 def line(name: str, before: tuple, after: tuple) -> None:
     texts = [f"F1 {f:.3f} (P {p:.2f} R {r:.2f}, from {t:.1f})" for f, p, r, t in (before, after)]
-    print(f"  {name:12} without {texts[0]}  with {texts[1]}", flush=True)
+    print(f"{name:10} rules {texts[0]}  with {texts[1]}", flush=True)
 
 
-def measure(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarray]]) -> None:
-    # rival entries of one word are not told apart here: an event counts once however many entries say it
-    names = {d.doc for d in docs}
-    alone, both, keys, state = [], [], [], []
-    for d, f in zip(docs, found, strict=True):
-        t = d.parts.get("triggers")
-        if t is None:
-            continue
-        alone.append(t["odds"][:, 0])
-        both.append(f["triggers"][:, 0])
-        for i in t["rows"]:
-            status, conflict, where, gold, kind = data["triggers"]["extra"][i]
-            keys.append((d.doc, where, gold))
-            state.append(bool(conflict or status == "met"))
-    wanted = sum(len(data["documents"][n]["events"]) for n in names)
-    line("triggers", admitted(np.concatenate(alone), keys, state, wanted), admitted(np.concatenate(both), keys, state, wanted))
-    for part, labels in (("roles", ("initiator", "target", "place")), ("sources", ("source",))):
-        y = np.concatenate([d.parts[part]["answers"] for d in docs if part in d.parts])
-        odds = np.concatenate([d.parts[part]["odds"] for d in docs if part in d.parts])
-        new = np.concatenate([f[part] for d, f in zip(docs, found, strict=True) if part in d.parts])
-        for k, label in enumerate(labels):
-            share = data[part]["wanted"][label] * len(y) / len(data[part]["docs"])
-            line(label, best(odds[:, k], y[:, k], int(share)), best(new[:, k], y[:, k], int(share)))
-    if "times" in data:
-        times(data, docs, found)
-    relations(docs, found)
+def alone(docs: list[Any]) -> list[dict[str, np.ndarray]]:
+    """What would be decided without the encoder: the scorers' log odds, and of relations what the rules state."""
+    out = []
+    for d in docs:
+        out.append({part: rows["odds"] for part, rows in d.parts.items()})
+        if d.bonds:
+            out[-1]["bonds"] = np.where(d.bonds["rules"] > 0, 9.0, -9.0)
+    return out
 
 
-def times(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarray]]) -> float:
+def chosen_time(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarray]]) -> float:
+    """Prints how times fare; the threshold that serves best."""
     rows = data["times"]
-    names = {d.doc for d in docs}
-    events = {e for e, doc in zip(rows["of"], rows["docs"], strict=True) if doc in names}
-    wanted = sum(rows["gold"][e] is not None for e in events)
-
-    def given(odds: dict[int, float]) -> tuple[float, float, float, float]:
-        by: dict[int, list[tuple[float, str]]] = {}
-        for i, z in odds.items():
-            by.setdefault(rows["of"][i], []).append((z, rows["values"][i]))
-        results = []
-        for t in STEPS:
-            right = said = 0
-            for e, options in by.items():
-                z, value = max(((z + 0.5 * (v == rows["rules"][e]), v) for z, v in options), key=lambda x: x[0])
-                if z >= t:
-                    said += 1
-                    right += value == rows["gold"][e]
-            results.append((2 * right / max(1, said + wanted), right / max(1, said), right / max(1, wanted), float(t)))
-        return max(results)
-
-    alone, both = {}, {}
+    ranked: dict[int, list[tuple[float, Any]]] = {}
     for d, f in zip(docs, found, strict=True):
-        if "times" in d.parts:
-            alone.update(zip(d.parts["times"]["rows"].tolist(), d.parts["times"]["odds"][:, 0].tolist(), strict=True))
-            both.update(zip(d.parts["times"]["rows"].tolist(), f["times"][:, 0].tolist(), strict=True))
-    line("times", given(alone), given(both))
-    return given(both)[3]
+        for i, z in zip(d.parts["times"]["rows"], f["times"][:, 0], strict=True) if "times" in d.parts else ():
+            option = SimpleNamespace(when=SimpleNamespace(value=rows["values"][i]))
+            ranked.setdefault(rows["of"][i], []).append((float(1 / (1 + np.exp(-z))), option))
 
+    def pairs(limit: float) -> list[tuple[str | None, str | None]]:
+        said = {e: choose(options, limit, rows["rules"][e]) for e, options in ranked.items()}
+        return [(found[1].when.value if found else None, rows["gold"][e]) for e, found in said.items()]
 
-def admitted(odds: np.ndarray, keys: list, state: list, wanted: int) -> tuple[float, float, float, float]:
-    results = []
-    for t in STEPS:
-        used: dict[Any, set[int]] = {}
-        right, given = set(), 0
-        for i in np.argsort(-odds):
-            if odds[i] < t:
-                break
-            doc, (passage, tokens), gold = keys[i]
-            if not state[i]:
-                continue
-            taken = used.setdefault((doc, passage), set())
-            if not taken.isdisjoint(tokens):
-                continue
-            taken.update(tokens)
-            given += 1
-            if gold is not None:
-                right.add((doc, gold))
-        r = len(right)
-        results.append((2 * r / max(1, given + wanted), r / max(1, given), r / max(1, wanted), float(t)))
-    return max(results)
+    limit = max(times.STEPS, key=lambda x: (round(times.f1(pairs(x))[0], 3), x))
+    rules = times.f1([(rows["rules"][e], rows["gold"][e]) for e in ranked])
+    line("times", (*rules, 0.0), (*times.f1(pairs(limit)), limit))
+    return limit
 
 
 def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, float]:
@@ -164,7 +103,8 @@ def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:
 
 
 def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, Any]:
-    """The thresholds that serve best with the encoder, chosen as those of the scorers (models/arguments/train.py)."""
+    """The thresholds that serve best with the log odds ``found``, chosen as those of the scorers (models/arguments/train.py); prints how
+    the decisions fare then."""
 
     def chosen(part: str) -> tuple[Any, np.ndarray]:
         """The decisions of the documents left out, as the scorers' recipes see them, and their probabilities."""
@@ -184,7 +124,6 @@ def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarr
     rows, p = chosen("sources")
     share = len(rows.docs) / len(data["sources"]["docs"])
     out["source"] = two_limits(rows, p[:, 0], int(data["sources"]["wanted"]["source"] * share))
-    if "times" in data:
-        out["time"] = round(float(1 / (1 + np.exp(-times(data, docs, found)))), 3)
+    out["time"] = chosen_time(data, docs, found)
     out["relations"] = relations(docs, found)
     return out

@@ -68,12 +68,11 @@ def texts(collector: Collector, documents: list[Document]) -> dict[str, Any]:
 def main() -> None:
     args = command(__doc__)
     documents = [d for folder in args.gold for d in load_gold(folder)]
-    collector, limits, decisions = train.learn(documents, args.folds, ARGUMENTS)
+    collector, decisions = train.learn(documents, args.folds, ARGUMENTS)
     out: dict[str, Any] = {
         "folds": fold_of([d.article.id for d in documents], args.folds),
         "documents": texts(collector, documents),
         "bonds": [b for b in collector.bonds if not b.doc.startswith(PREFIX)],
-        "limits": limits,
         **{name: part(*found) for name, found in decisions.items()},
     }
     out["times"] = of_times(*times.learn(documents, args.folds, ARGUMENTS))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import pickle
 import random
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +21,9 @@ import torch
 from kg.nlp.contextual import steps
 from kg.nlp.encoder import cut
 from kg.nlp.pieces import Pieces
+from measure import alone, limits
 from network import FORMS, RELATIONS, Network
 from torch.nn import functional
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "arguments"))
 
 #: Pieces a batch holds about.
 BATCH = 900
@@ -65,7 +63,7 @@ def examples(data: dict[str, Any], base: dict[str, np.ndarray], kinds: dict[str,
                 tags[inside, kinds[kind]] = 1
         out[name] = Example(name, found, place, tags=tags)
     for part in ("triggers", "roles", "sources", "times"):
-        rows = data.get(part, {"docs": ()})
+        rows = data[part]
         by: dict[str, list[int]] = {}
         for i, doc in enumerate(rows["docs"]):
             by.setdefault(doc, []).append(i)
@@ -255,10 +253,11 @@ def main() -> None:
         for path in (args.out, args.out.with_suffix(f".{epoch + 1}.pt")):
             torch.save(saved, path)
         if left:
-            from measure import measure
+            limits(data, left, predict(net, left))
 
-            measure(data, left, predict(net, left))
-
+    if left:
+        print("without the encoder:")
+        limits(data, left, alone(left))
     train(net, used, args.epochs, report, 0.67 if args.go_on else 1.0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.context import SIDES
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
@@ -13,8 +14,6 @@ from kg.nlp.relations.links import Link, document, head_of, link
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_GROUPS = ("ArmedGroup", "StateForce", "Party", "Government", "Coalition")
 
 
 def owners(reading: Reading) -> Iterator[Link]:
@@ -25,7 +24,7 @@ def owners(reading: Reading) -> Iterator[Link]:
     for node in reading.mentions.nodes:
         if node.kind not in ("name", "description"):
             continue
-        group = any(reading.ontology.is_a(reading.cls(node), c) for c in _GROUPS)
+        group = any(reading.ontology.is_a(reading.cls(node), c) for c in SIDES)
         body = node.named and reading.is_a(node, "Organization") and not reading.is_a(node, "Media")
         noun = lemma_of(head_of(reading, node)) if node.kind == "description" else ""
         men = node.plural and noun in members
