@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.nlp.reading import Reading
 from kg.nlp.relations.bonds import bonds
-from kg.nlp.relations.links import Link, fits
+from kg.nlp.relations.links import MUTUAL, Link, fits
 from kg.nlp.relations.offices import offices
 from kg.nlp.relations.owners import owners
 from kg.nlp.relations.parts import parts
@@ -18,9 +18,6 @@ from kg.nlp.relations.sides import sides
 from kg.nlp.relations.whereabouts import dateline, whereabouts
 
 __all__ = ["Link", "find_relations"]
-
-#: Relations that hold both ways.
-_MUTUAL = {"alliedWith", "opposes"}
 
 
 def find_relations(reading: Reading, told: frozenset[str] | None = None) -> list[Link]:
@@ -36,7 +33,7 @@ def find_relations(reading: Reading, told: frozenset[str] | None = None) -> list
         idle |= not fits(reading, link)
         if link.subject and link.object and link.subject != link.object and key not in seen and not idle:
             seen.add(key)
-            if link.type in _MUTUAL:
+            if link.type in MUTUAL:
                 seen.add((link.type, link.object, link.subject))
             out.append(link)
     return out

@@ -11,13 +11,11 @@ import numpy as np
 from kg.nlp.contextual import Contextual
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import Link, fits, link, meant, place_link
+from kg.nlp.relations.links import MUTUAL, Link, fits, link, meant, place_link
 from kg.nlp.scorer import probability
 
 #: How many sentences apart two mentions may be.
 APART = 1
-#: Relations that hold both ways.
-_MUTUAL = ("alliedWith", "opposes")
 
 
 def decide(reading: Reading, links: list[Link]) -> list[Link]:
@@ -78,7 +76,7 @@ def _added(
 ) -> list[Link]:
     """The links that the context states beyond the patterns, the likeliest pair of mentions for each two things."""
     seen = {(x.type, x.subject, x.object) for x in [*kept, *links]}
-    seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in _MUTUAL}
+    seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in MUTUAL}
     out = []
     rows, columns = np.nonzero(odds >= contextual.limits["relations"]["added"])
     for i, k in sorted(zip(rows.tolist(), columns.tolist(), strict=True), key=lambda x: -odds[x]):
@@ -91,7 +89,7 @@ def _added(
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
         seen.add((kind, found.subject, found.object))
-        if kind in _MUTUAL:
+        if kind in MUTUAL:
             seen.add((kind, found.object, found.subject))
         out.append(found)
     return out

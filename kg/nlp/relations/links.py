@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 OF = ("de", "of", "d'", "'s", "à_la_tête_de", "at")
 
 
+#: Relations that hold both ways.
+MUTUAL = ("alliedWith", "opposes")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A relation between two nodes; ``subject`` and ``object`` are entity IRIs (a capital may stand for its state).
