@@ -123,7 +123,7 @@ def name_stream(items: list[dict[str, Any]], swap: dict[str, list[str]], rng: ra
                 p = augment.name_passage(p, swap, rng)
                 spans += [[s + len(text), e + len(text), x] for s, e, x in p["spans"]]
                 text += p["text"] + " "
-            yield {"text": text.rstrip(), "spans": spans}
+            yield {"text": text.rstrip(), "spans": spans, "src": block[0].get("src", "")}
 
 
 def evaluation(nlp: Language, items: list[dict[str, Any]]) -> list[Example]:

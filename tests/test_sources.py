@@ -13,6 +13,7 @@ from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import NoPipeline, parse
 from kg.nlp.reader import Reader
 from kg.nlp.reading import Reading
+from kg.nlp.repairs import repair
 from kg.nlp.sources import attributions, sources_of
 
 
@@ -29,6 +30,8 @@ def told(lang: str, text: str, word: str) -> list[str]:
         pytest.skip(str(reason))
     article = Article("said", text, lang, "2020-03-05")
     ((_, passages),) = list(parse(known.nlp, [article]))
+    for passage in passages:
+        repair(passage.doc, known.lexicon)
     mentions = find_mentions(passages, known.lexicon, known.ontology, known.linker)
     reading = Reading(article, passages, mentions, known.lexicon, known.ontology, known.linker)
     resolve(reading)

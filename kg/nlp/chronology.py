@@ -60,9 +60,26 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         pool = candidates(line, draft)
         scores = _scores(reading, scorer, draft, pool)
         rule = draft.time.value if draft.time is not None else None
-        chosen.append((draft, choose(list(zip(scores, pool, strict=True)), limit, rule)))
+        chosen.append((draft, _in_its_words(draft, choose(list(zip(scores, pool, strict=True)), limit, rule), pool)))
     for draft, found in chosen:
         apply(draft, found)
+
+
+def _in_its_words(
+    draft: Draft, found: tuple[float, Option] | None, pool: list[Option]
+) -> tuple[float, Option] | None:
+    """What was chosen, unless grammar has the last word: on how the words of the rules' time are to be read ("broke out on
+    Monday" lasts), and where the event has words of its own that no day can be found for ("on Friday" of an undated text).
+    """
+    rule = draft.time
+    if found is None or rule is None:
+        return found
+    if rule.value is None:
+        return found if found[1].when.span == rule.span else None
+    if rule.value.endswith("/..") and found[1].when.span == rule.span:
+        same = next((o for o in pool if o.when.span == rule.span and o.when.value == rule.value), None)
+        return found if same is None else (found[0], same)
+    return found
 
 
 def _scores(reading: Reading, scorer: Scorer, draft: Draft, pool: list[Option]) -> list[float]:

@@ -1,6 +1,6 @@
-"""A contextual encoder: what each word of an article means among the words around it, in numpy alone.
+"""A contextual encoder: what each word of an article means among the words around it.
 
-It is a BERT (Devlin et al. 2019) over word pieces. An article is read in windows that end where sentences do; each
+It is a BERT (Devlin et al. 2019) over word pieces. An article is read in windows that end where sentences seem to; each
 word has the vector of its first piece. ``models/encoder`` makes the weights from a published multilingual model (its
 README says which); without them the rules and the scorers stand alone.
 """
@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,26 +26,30 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Matrix: TypeAlias = NDArray[np.float32]
-#: A word as the encoder reads it: its letters, whether a space stands before it, whether a sentence begins with it.
+#: A word as the encoder reads it: its letters, whether a space stands before it, whether a window may begin with it.
 Word: TypeAlias = tuple[str, bool, bool]
 
 #: Pieces that a window holds, and the most where one sentence is longer than that; the network knows 512 positions.
 WINDOW, LONGEST = 320, 500
 #: The environment variable that leaves the encoder out: three times the speed, somewhat fewer right facts.
 SWITCH = "KG_ENCODER"
-#: What the file says beside its numbers (``kg.nlp.contextual`` uses it), and the decisions that it has thresholds for.
-NEEDED = ("kinds", "forms", "relations", "scale", "limits")
+#: The two encoders that ship: what is good for facts is not for grammar (models/EXPERIMENTS.md).
+FACTS, GRAMMAR = "facts", "grammar"
+#: What their files say beside their numbers, and the decisions that there are thresholds for.
+NEEDED = {FACTS: ("kinds", "forms", "relations", "scale"), GRAMMAR: ("labels",)}
 LIMITS = ("triggers", "roles", "source", "time", "relations")
+_STOPS = frozenset(".!?…")
 _EPSILON = np.float32(1e-12)
-_GELU = np.float32(0.7978845608)  # sqrt(2 / pi), of the usual approximation (Hendrycks & Gimpel 2016)
 
 
 def words_of(docs: Iterable[Doc]) -> Iterator[Word]:
-    """The words of parsed passages in order."""
+    """The words of passages in order. Where sentences end is not known yet: about at a full stop before a capital."""
     for doc in docs:
-        spaced = True
+        spaced, begins, stopped = True, True, False
         for token in doc:
-            yield token.text, spaced, bool(token.is_sent_start)
+            text = token.text
+            yield text, spaced, begins or (stopped and text[0].isupper())
+            stopped, begins = text in _STOPS, False
             spaced = bool(token.whitespace_)
 
 
@@ -54,69 +58,62 @@ def first_words(docs: Iterable[Doc]) -> list[int]:
     return list(accumulate((len(doc) for doc in docs), initial=0))[:-1]
 
 
-class Encoder:
-    """The network. ``numbers`` are its parts by name, matrices as eight-bit rows with a scale each."""
+class Look(NamedTuple):
+    """What was read: a row for each word, one for the begin of each window, and the window of each word."""
 
-    def __init__(self, numbers: Mapping[str, NDArray[Any]]) -> None:
+    rows: Matrix
+    begins: Matrix
+    windows: NDArray[np.int64]
+
+
+class Encoder:
+    """The encoder.
+
+    ``numbers`` are its pieces, their embeddings and the heads by name, matrices as eight-bit rows with a scale each;
+    ``network`` are the layers between: vectors of pieces in, vectors of pieces out.
+    """
+
+    def __init__(self, numbers: Mapping[str, NDArray[Any]], network: Callable[[Matrix], Matrix]) -> None:
         self.meta: dict[str, Any] = json.loads(bytes(numbers["meta"]).decode())
         pieces = bytes(numbers["pieces"]).decode().split("\n")
-        self._pieces = Pieces(pieces, numbers["scores"].tolist(), self.meta["unknown"])
+        self._begin, self._end, unknown = numbers["special"].tolist()
+        self._pieces = Pieces(pieces, numbers["scores"].tolist(), unknown)
         self._scales, self._nibbles = numbers["word.scales"], numbers["word.nibbles"]
         self.parts = {k: unpacked(numbers, k) for k in numbers if "." in k and not k.startswith("word.")}
         self.parts = {k: v for k, v in self.parts.items() if not k.endswith(".scale")}
-        self._heads: int = self.meta["heads"]
-        self._layers: int = self.meta["layers"]
+        self._network = network
 
     def read(self, words: Sequence[Word]) -> Matrix:
         """A row for each word."""
+        return self.look(words).rows
+
+    def look(self, words: Sequence[Word]) -> Look:
+        """A row for each word, and what is known of the windows they were read in."""
         windows, places = self.windows(words)
-        out = np.empty((len(words), self.parts["position.all"].shape[1] if words else 0), np.float32)
+        width = self.parts["position.all"].shape[1]
+        rows, begins = np.empty((len(words), width), np.float32), np.empty((len(windows), width), np.float32)
         by: list[list[int]] = [[] for _ in windows]
         for i, (window, _) in enumerate(places):
             by[window].append(i)
-        for pieces, inside in zip(windows, by, strict=True):
+        for n, (pieces, inside) in enumerate(zip(windows, by, strict=True)):
             if inside:
-                out[inside] = self._run(pieces)[[places[i][1] for i in inside]]
-        return out
+                x = self._run(pieces)
+                rows[inside], begins[n] = x[[places[i][1] for i in inside]], x[0]
+        return Look(rows, begins, np.array([window for window, _ in places], np.int64))
 
     def windows(self, words: Sequence[Word]) -> tuple[list[list[int]], list[tuple[int, int]]]:
         """The pieces of an article in windows, and the window and piece that each word begins with."""
-        return cut(words, self._pieces, self.meta["begin"], self.meta["end"])
+        return cut(words, self._pieces, self._begin, self._end)
 
     def _run(self, pieces: list[int]) -> Matrix:
-        p = self.parts
-        x = self._embedded(pieces) + p["position.all"][: len(pieces)]
-        x = _even(x, p["norm.weight"], p["norm.bias"])
-        for i in range(self._layers):
-            x = self._layer(x, f"layers.{i}.")
-        return _even(x, p["top.weight"], p["top.bias"])
+        x = self._network(self._embedded(pieces) + self.parts["position.all"][: len(pieces)])
+        return _even(x, self.parts["top.weight"], self.parts["top.bias"])
 
     def _embedded(self, pieces: list[int]) -> Matrix:
         nibbles = self._nibbles[pieces]
         numbers = np.concatenate([nibbles & 15, nibbles >> 4], axis=2).astype(np.float32) - 8
         numbers *= self._scales[pieces].astype(np.float32)[:, :, None]
         return numbers.reshape(len(pieces), -1)
-
-    def _layer(self, x: Matrix, name: str) -> Matrix:
-        p, heads = self.parts, self._heads
-        n, width = x.shape
-
-        def through(key: str, y: Matrix) -> Matrix:
-            return y @ p[f"{name}{key}.weight"].T + p[f"{name}{key}.bias"]
-
-        def split(key: str) -> Matrix:
-            return through(key, x).reshape(n, heads, width // heads).transpose(1, 0, 2)
-
-        weights: Matrix = split("query") @ split("key").transpose(0, 2, 1)
-        weights *= np.float32((width // heads) ** -0.5)
-        weights -= weights.max(axis=2, keepdims=True)
-        np.exp(weights, out=weights)
-        weights /= weights.sum(axis=2, keepdims=True)
-        mixed: Matrix = (weights @ split("value")).transpose(1, 0, 2).reshape(n, width)
-        x = _even(x + through("attended", mixed), p[f"{name}norm1.weight"], p[f"{name}norm1.bias"])
-        y = through("inner", x)
-        y *= np.float32(0.5) * (1 + np.tanh(_GELU * (y + np.float32(0.044715) * y * y * y)))
-        return _even(x + through("outer", y), p[f"{name}norm2.weight"], p[f"{name}norm2.bias"])
 
 
 def _even(x: Matrix, weight: Matrix, bias: Matrix) -> Matrix:
@@ -167,24 +164,52 @@ def unpacked(numbers: Mapping[str, NDArray[Any]], name: str) -> Matrix:
     return part if scale is None else part * (scale.astype(np.float32)[:, None] / np.float32(127))
 
 
-def read_encoder(path: Path) -> Encoder:
-    """The encoder in a file that ``models/encoder/export.py`` wrote. Raises ValueError for a file of another make."""
-    with np.load(path) as data:
-        encoder = Encoder({k: data[k] for k in data.files})
-    missing = [k for k in NEEDED if k not in encoder.meta]
-    missing += [f"limits of {k}" for k in LIMITS if k not in encoder.meta.get("limits", {})]
+def layers(model: Path | bytes) -> Callable[[Matrix], Matrix]:
+    """The layers in an ONNX file (or its content), to be called with the vectors of a window's pieces.
+
+    onnxruntime computes them, on as many threads as OMP_NUM_THREADS says, else on all cores.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 0)
+    options.log_severity_level = 3
+    # Threads that wait leave the cores to others.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    source = model if isinstance(model, bytes) else str(model)
+    session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+    return lambda pieces: np.asarray(session.run(None, {"pieces": pieces})[0], np.float32)
+
+
+def read_encoder(folder: Path, name: str) -> Encoder:
+    """The encoder ``name`` of a folder that ``models/encoder/export.py`` filled: FACTS or GRAMMAR.
+
+    Raises ValueError for files of another make.
+    """
+    numbers: dict[str, NDArray[Any]] = {}
+    for part in ("pieces", name):
+        with np.load(folder / f"{part}.npz") as data:
+            numbers |= {k: data[k] for k in data.files}
+    encoder = Encoder(numbers, layers(folder / f"{name}.onnx"))
+    missing = [k for k in NEEDED[name] if k not in encoder.meta]
+    if name == FACTS:
+        limits = folder / "limits.json"
+        encoder.meta["limits"] = json.loads(limits.read_text("utf-8")) if limits.exists() else {}
+        missing += [f"limits of {k}" for k in LIMITS if k not in encoder.meta["limits"]]
     if missing:
         lacks = ", ".join(missing)
-        raise ValueError(f"{path}: lacks {lacks}; make it anew (models/encoder/README.md) or remove it to do without")
+        raise ValueError(
+            f"{folder / name}.npz: lacks {lacks}; make it anew (models/encoder/README.md) or remove it to do without"
+        )
     return encoder
 
 
-def load_encoder() -> Encoder | None:
-    """The shipped encoder; None when there is none or the variable ``KG_ENCODER`` says "off"."""
-    return None if os.environ.get(SWITCH, "").casefold() == "off" else _shipped()
+def load_encoder(name: str = FACTS) -> Encoder | None:
+    """A shipped encoder; None when there is none or the variable ``KG_ENCODER`` says "off"."""
+    return None if os.environ.get(SWITCH, "").casefold() == "off" else _shipped(name)
 
 
 @cache
-def _shipped() -> Encoder | None:
-    path = models_dir() / "encoder" / "encoder.npz"
-    return read_encoder(path) if path.exists() else None
+def _shipped(name: str) -> Encoder | None:
+    folder = models_dir() / "encoder"
+    return read_encoder(folder, name) if (folder / f"{name}.npz").exists() else None

@@ -14,6 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import Article, Span
+from kg.nlp.encoder import GRAMMAR, load_encoder
+from kg.nlp.grammar import NAME, add_to
 from kg.paths import models_dir
 
 if TYPE_CHECKING:
@@ -56,9 +58,16 @@ class Passage:
         return Span(self.origin[self.doc[start].idx], self.origin[last.idx + len(last) - 1] + 1)
 
 
-@cache
 def load_pipeline(lang: str, model: str | None = None) -> Language:
-    """The pipeline of ``lang``, or any installed pipeline or path given as ``model``. Raises NoPipeline."""
+    """The pipeline of ``lang``, or any installed pipeline or path given as ``model``. Raises NoPipeline.
+
+    Ours reads with the contextual encoder where there is one (``kg.nlp.grammar``); ``KG_ENCODER=off`` leaves it out.
+    """
+    return _load(lang, model, model is None and load_encoder(GRAMMAR) is not None)
+
+
+@cache
+def _load(lang: str, model: str | None, encoder: bool) -> Language:
     import spacy
 
     path = models_dir() / lang / "pipeline"
@@ -66,7 +75,8 @@ def load_pipeline(lang: str, model: str | None = None) -> Language:
         have = sorted(p.parent.name for p in models_dir().glob("*/pipeline") if (p / "config.cfg").exists())
         raise NoPipeline(f"no pipeline for language {lang!r}; there are: {', '.join(have) or 'none'}; or pass --model")
     try:
-        return spacy.load(model or path)
+        nlp = spacy.load(model or path)
+        return add_to(nlp) if encoder else nlp
     except (OSError, ValueError) as error:
         reason = str(error).split("\n", 1)[0]
         raise NoPipeline(
@@ -173,7 +183,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Passage]]]:
-    """Every article with its passages, parsed in batches across articles."""
+    """Every article with its passages: in batches across articles, or article by article where the encoder reads."""
 
     def texts() -> Iterator[tuple[str, tuple[Article, tuple[int, ...] | None]]]:
         for article in articles:
@@ -181,6 +191,16 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Article,
                 yield flat, (article, origin)
             yield "", (article, None)  # an empty text ends an article, so that one without prose is not lost
 
+    if NAME in nlp.pipe_names:
+        for article in articles:
+            pieces = list(cut(article))
+            docs = [nlp.make_doc(flat) for flat, _ in pieces]
+            nlp.get_pipe(NAME).read(docs)
+            for name, component in nlp.pipeline:
+                if name != NAME:
+                    docs = [component(doc) for doc in docs]
+            yield article, [Passage(doc, origin) for doc, (_, origin) in zip(docs, pieces, strict=True)]
+        return
     passages: list[Passage] = []
     for doc, (article, origin) in nlp.pipe(texts(), as_tuples=True, batch_size=64):
         if origin is None:

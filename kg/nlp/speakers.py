@@ -178,6 +178,17 @@ def _features(
         yield f"far&quoted={quoted}&says={says}"
 
 
+def _announces(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
+    """Whether somebody tells his own deed in the clause: "X announced the start of its offensive"."""
+    node = speaker.node
+    token = reading.passages[node.passage].doc[node.head]
+    spoken = _speaks(token, _reporting(reading)) and syntax.relation(token) == "nsubj"
+    return spoken and node.passage == draft.frame.passage and token.head in [
+        reading.passages[node.passage].doc[draft.head],
+        *reading.passages[node.passage].doc[draft.head].ancestors,
+    ]
+
+
 def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
     """Decide who tells each event: those that the scorer is sure enough of, whether the rules named them or not."""
     scorer = speaker_scorer()
@@ -199,7 +210,12 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         decided.append((draft, sorted(zip(scores, pool, strict=True), key=lambda x: -x[0])))
     for draft, ranked in decided:
         had = {e for _, e in draft.sources}
-        likely = [(p, s) for p, s in ranked if p >= limits["kept" if s.entity in had else "added"]]
+        own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
+        likely = [
+            (p, s)
+            for p, s in ranked
+            if p >= limits["kept" if s.entity in had else "added"] or (s.entity in own and _announces(reading, draft, s))
+        ]
         kept = _whole(reading, likely, had)[:MOST]
         draft.why += [f"source {s.node.text!r}: learned, probability {p:.2f}" for p, s in kept if s.entity not in had]
         names = {s.entity for _, s in kept}

@@ -223,8 +223,9 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
 
 def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
     """A verbal trigger and what it hangs from: (status, whether to climb on)."""
-    if label in ("acl", "xcomp") and above.pos_ in ("NOUN", "PROPN", "PRON"):
-        verb = above.head  # "accused X of having bombed it": the parser hangs the deed on X
+    bare = label == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("of", "de", "d'") for c in node.children)
+    if bare or (label in ("acl", "xcomp") and above.pos_ in ("NOUN", "PROPN", "PRON")):
+        verb = above if bare else above.head  # "accused X of having bombed it": the deed hangs on X or on the verb
         marked = any(c.dep_ == "mark" for c in node.children) and verb.pos_ in syntax.VERBAL
         if marked and lemma_of(verb) in lexicon.verbs("permit_verbs"):
             return _by_modifiers(verb, lexicon, set()), False

@@ -1,43 +1,82 @@
-"""Write the trained encoder as the product reads it: python models/encoder/export.py TRAINED BASE LIMITS OUT
+"""Write trained encoders as the product reads them: python models/encoder/export.py grammar|facts|pieces TRAINED PACK OUT
 
-TRAINED is what tune.py wrote, BASE the pretrained weights (for the pieces and their embeddings, which stay as they are), LIMITS
-the thresholds that limits.py chose (JSON).
+TRAINED is what teach.py (grammar) or joint.py (facts) wrote, PACK (pack.py) holds the labels and, for "pieces", the pieces with
+their embeddings, which stay as they are. OUT is a folder. The thresholds lie there too, in ``limits.json`` (limits.py).
 """
 
 from __future__ import annotations
 
 import json
+import lzma
+import pickle
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import torch
-from kg.nlp.encoder import packed
-from network import FORMS, HEADS, RELATIONS
+from decisions import FORMS, RELATIONS
+from graph import network
+from kg.nlp.encoder import FACTS, GRAMMAR, unpacked
+
+HEADS = 12
+#: Of facts fewer are enough.
+LEVELS = {GRAMMAR: 31, FACTS: 15}
+#: Whose way of annotating names is followed: French news, the English treebank's.
+STYLE = {"fr": "fr|winer", "en": "en|uner"}
+SCORERS = ("triggers", "roles", "sources", "times")
+#: Parts that only training needs: what every word tells, and whose way of annotating names a text follows.
+LEFT = ("net.tags.", "net.scale", "heads.sources.")
+#: Parts of the one that the other does without.
+OTHER = {FACTS: ("heads.",), GRAMMAR: tuple(f"net.{k}" for k in (*SCORERS, "bonds", "rules", "bias", "top"))}
+
+
+def renamed(name: str) -> str:
+    """A part as the product calls it: a part of a part, or "all" of it."""
+    own, dot, rest = name.split(".", 1)[1].partition(".")
+    return f"{own}.{rest}" if dot and rest != "scale" else f"{own}.all{dot}{rest}"
+
+
+def rounded(numbers: dict[str, np.ndarray], levels: int) -> dict[str, np.ndarray]:
+    """Matrices with no more than ``levels`` numbers above and below zero: a third smaller when packed, and as good."""
+    out = dict(numbers)
+    for name, part in numbers.items():
+        if part.dtype == np.int8:
+            out[name] = np.rint(part.astype(np.float32) * (levels / 127)).astype(np.int8)
+            out[f"{name}.scale"] = (numbers[f"{name}.scale"].astype(np.float32) * (127 / levels)).astype(np.float32)
+    return out
+
+
+def written(path: Path, meta: dict[str, Any], **numbers: np.ndarray) -> None:
+    np.savez_compressed(path, meta=np.frombuffer(json.dumps(meta).encode(), np.uint8), **numbers)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 def main() -> None:
-    trained, base_path, limits, target = map(Path, sys.argv[1:5])
-    saved = torch.load(trained)
-    base = np.load(base_path)
-    begin, end, unknown = base["special"].tolist()
-    state = {k: v.float().numpy() for k, v in saved["state"].items() if not k.startswith(("word", "tags", "scale"))}
-    out: dict[str, np.ndarray] = {k: base[k] for k in ("word.nibbles", "pieces", "scores")}
-    out["word.scales"] = base["word.scales"].astype(np.float16)
-    for name, part in state.items():
-        name = name if "." in name else f"{name}.all"
-        if part.ndim == 2 and min(part.shape) > 16:
-            out[name], out[f"{name}.scale"] = packed(part)
-        else:
-            out[name] = part.astype(np.float16)
-    scale = dict(zip(("triggers", "roles", "sources", "times"), saved["state"]["scale"].tolist(), strict=False))
-    meta = {
-        "heads": HEADS, "layers": len(saved["layers"]), "begin": begin, "end": end, "unknown": unknown, "kinds": saved["kinds"],
-        "relations": RELATIONS, "forms": FORMS, "limits": json.loads(limits.read_text()), "scale": scale,
-    }  # fmt: skip
-    out["meta"] = np.frombuffer(json.dumps(meta).encode(), np.uint8)
-    np.savez_compressed(target, **out)
-    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+    name, trained, pack, folder = sys.argv[1], *map(Path, sys.argv[2:5])
+    with lzma.open(pack) as f:
+        data = pickle.load(f)
+    base = data["base"]
+    if name == "pieces":
+        kept = {k: base[k] for k in ("word.nibbles", "pieces", "scores", "special")}
+        np.savez_compressed(folder / "pieces.npz", **kept, **{"word.scales": base["word.scales"].astype(np.float16)})
+        return
+    with np.load(trained) as found:
+        numbers = {k: found[k] for k in found.files}
+    kinds = json.loads(numbers.pop("kinds").tobytes()) if "kinds" in numbers else {}
+    out = {renamed(k): v for k, v in numbers.items() if not k.startswith((*LEFT, *OTHER[name]))}
+    count = 1 + max(int(k.split(".")[1]) for k in out if k.startswith("layers."))
+    inner = {k: out.pop(k) for k in list(out) if k.startswith(("layers.", "norm."))}
+    model = folder / f"{name}.onnx"
+    model.write_bytes(network(rounded(inner, LEVELS[name]), count, HEADS).SerializeToString())
+    print(f"{model}: {model.stat().st_size / 1e6:.1f} MB")
+    if name == GRAMMAR:
+        style = numbers["heads.sources.weight"]
+        out |= {f"style.{lang}": style[data["labels"]["source"][source]] for lang, source in STYLE.items()}
+    meta: dict[str, Any] = {"labels": {k: sorted(v, key=v.get) for k, v in data["labels"].items() if k != "source"}}
+    if name == FACTS:
+        scale = dict(zip(SCORERS, unpacked(numbers, "net.scale").tolist(), strict=True))
+        meta = {"kinds": kinds, "relations": RELATIONS, "forms": FORMS, "scale": scale}
+    written(folder / f"{name}.npz", meta, **out)
 
 
 if __name__ == "__main__":

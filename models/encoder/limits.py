@@ -1,31 +1,36 @@
-"""Choose the thresholds that go with a trained encoder: python models/encoder/limits.py ROWS BASE TRAINED FOLD OUT
+"""Choose the thresholds that go with a trained encoder: python models/encoder/limits.py ROWS BASE PREDICTED [OUT]
 
-TRAINED was made by ``tune.py --without FOLD``; the thresholds serve the documents left out best.
+PREDICTED was written by ``tune.py --without FOLD``; the thresholds serve the documents left out best. Each of its epochs is printed, the
+last one counts.
 """
 
 from __future__ import annotations
 
 import json
+import lzma
 import pickle
 import sys
 from pathlib import Path
 
 import numpy as np
-import torch
+from decisions import examples, kinds_of
 from measure import limits
-from network import RELATIONS, Network
-from tune import examples, left_out, predict
 
 
 def main() -> None:
-    rows, base_path, trained, fold, target = sys.argv[1:6]
-    with Path(rows).open("rb") as f:
+    rows, base, predicted = map(Path, sys.argv[1:4])
+    with rows.open("rb") as f:
         data = pickle.load(f)
-    base, saved = dict(np.load(base_path)), torch.load(trained)
-    net = Network(base, saved["layers"], len(saved["kinds"]), len(RELATIONS))
-    net.load_state_dict(saved["state"])
-    left = left_out(data, examples(data, base, saved["kinds"]), int(fold))
-    Path(target).write_text(json.dumps(limits(data, left, predict(net, left)), indent=1))
+    with lzma.open(predicted) as f:
+        found = pickle.load(f)
+    docs = {d.doc: d for d in examples(data, dict(np.load(base)), kinds_of(data))}
+    chosen = {}
+    for epoch in found["epochs"]:
+        epoch = [{k: v.astype(np.float32) for k, v in d.items()} for d in epoch]
+        chosen = limits(data, [docs[d] for d in found["docs"]], epoch)
+        print()
+    if len(sys.argv) > 4:
+        Path(sys.argv[4]).write_text(json.dumps(chosen, indent=1))
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:
             said = p >= np.where(had, kept, added)
             right = y[said].sum()
             results.append((2 * right / max(1, said.sum() + wanted), right / max(1, said.sum()), right / wanted, kept, added))
-    *figures, kept, added = max(results, key=lambda r: (round(r[0], 2), -r[3], r[4]))  # of about equal ones: rules stand
+    *figures, kept, added = max(results, key=lambda r: (round(r[0], 3), -r[3], r[4]))
     rules = y[had].sum()
     line("sources", (2 * rules / (had.sum() + wanted), rules / max(1, had.sum()), rules / wanted, 0.0), (*figures, added))
     return {"kept": round(float(kept), 3), "added": round(float(added), 3)}

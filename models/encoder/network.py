@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from decisions import FORMS
 from kg.nlp.contextual import STEPS
 from torch import Tensor, nn
 from torch.nn import functional
@@ -16,16 +17,13 @@ HEADS = 12
 DROPOUT, UNSEEN = 0.1, 0.1  # of dimensions in the layers, and of pieces that are hidden in training
 #: Width of the hidden layers of the heads.
 HIDDEN = 128
-#: How a time can be read (kg.nlp.timeline): one label each.
-FORMS = ("said", "point", "since", "until", "day told", "both days", "today", "rule")
-RELATIONS = ("leads", "speaksFor", "memberOf", "partOf", "locatedIn", "alliedWith", "opposes")
 
 
 def dropped(x: Tensor, training: bool) -> Tensor:
     """Some dimensions of each window left out, the same for all its words, which is as good and costs nothing."""
     if not training:
         return x
-    kept = torch.rand(x.shape[0], 1, x.shape[2]) >= DROPOUT
+    kept = torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= DROPOUT
     return x * (kept / (1 - DROPOUT)).to(x.dtype)
 
 
@@ -93,7 +91,7 @@ class Network(nn.Module):
         scales, nibbles = base["word.scales"].astype(np.float32), base["word.nibbles"]
         numbers = np.concatenate([nibbles & 15, nibbles >> 4], axis=2).astype(np.float32) - 8
         words = torch.tensor((numbers * scales[:, :, None]).reshape(len(scales), -1))
-        self.unknown = int(base["special"][2])
+        self.unknown, self.unseen = int(base["special"][2]), UNSEEN
         self.word = nn.Embedding.from_pretrained(words, freeze=True)
         width = words.shape[1]
         self.position = nn.Parameter(torch.tensor(base["position"]))
@@ -117,11 +115,15 @@ class Network(nn.Module):
 
     def encode(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """(windows, length) pieces, 1 where there is one in ``mask`` -> (windows, length, width)."""
-        if self.training:
-            pieces = torch.where(torch.rand(pieces.shape) < UNSEEN, self.unknown, pieces)
+        return functional.dropout(self.top(self.through(pieces, mask)), 0.1, self.training)
+
+    def through(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """What the last layer says, before it is made even."""
+        if self.training and self.unseen:
+            pieces = torch.where(torch.rand(pieces.shape, device=pieces.device) < self.unseen, self.unknown, pieces)
         x = self.norm(self.word(pieces) + self.position[: pieces.shape[1]])
-        seen = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(mask == 0, -1e9)[:, None, None, :]
+        seen = torch.zeros(mask.shape, dtype=torch.bfloat16, device=mask.device).masked_fill(mask == 0, -1e9)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
-        return functional.dropout(self.top(x), 0.1, self.training)
+        return x
 

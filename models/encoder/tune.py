@@ -1,264 +1,228 @@
 """Train the encoder on what the scorers leave open (rows.py).
 
-    python models/encoder/tune.py ROWS BASE OUT [--layers 8] [--epochs 4] [--without FOLD]
+    python models/encoder/tune.py DECISIONS BASE OUT [--start adapted.pt] [--layers 8] [--epochs 4] [--without FOLD]
 
-ROWS is what rows.py wrote, BASE the pretrained weights (weights.py). With --without half a fold of the documents is left
-out and scored; without it all documents are trained on. Needs torch; about three minutes an epoch on two cores that know bfloat16.
+DECISIONS is what decisions.py wrote, BASE the pretrained weights (weights.py, or the file of pack.py that holds them). With
+--without half a fold of the documents is left out and OUT.predicted gets what is said of them after each epoch (limits.py measures it);
+without it all documents are trained on. About three minutes an epoch on two cores that know bfloat16, some seconds on an accelerator.
 """
 
 from __future__ import annotations
 
 import argparse
+import lzma
 import pickle
 import random
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from decisions import FORMS, RELATIONS, Example, left_out
 from kg.nlp.contextual import steps
-from kg.nlp.encoder import cut
-from kg.nlp.pieces import Pieces
-from measure import alone, limits
-from network import FORMS, RELATIONS, Network
+from network import Network
 from torch.nn import functional
 
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 #: Pieces a batch holds about.
 BATCH = 900
 RATE, RATE_HEADS, WARM, DECAY = 3e-4, 1e-3, 0.1, 0.01
 #: How much each part counts beside the others.
 WEIGHTS = {"tags": 1.0, "triggers": 0.7, "roles": 1.0, "sources": 1.0, "times": 1.0, "bonds": 0.5}
-#: How many mentions apart in sentences a relation may join.
-APART = 1
 
 
-@dataclass
-class Example:
-    """One document, ready for the network."""
+class Ready:
+    """One document's decisions as tensors on the device."""
 
-    doc: str
-    windows: list[list[int]]
-    place: np.ndarray  # (words, 2): window and piece of each word
-    parts: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
-    tags: np.ndarray | None = None
-    bonds: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.windows))
-
-
-def examples(data: dict[str, Any], base: dict[str, np.ndarray], kinds: dict[str, int]) -> list[Example]:
-    pieces = Pieces(base["pieces"].tobytes().decode().split("\n"), base["scores"].tolist(), int(base["special"][2]))
-    bos, eos = int(base["special"][0]), int(base["special"][1])
-    out = {}
-    for name, document in data["documents"].items():
-        found, place = cut(document["words"], pieces, bos, eos)
-        place = np.array(place)
-        tags = np.zeros((len(place), len(kinds)), np.float32)
-        for inside, kind in document["events"]:
-            if inside and kind in kinds:
-                tags[inside, kinds[kind]] = 1
-        out[name] = Example(name, found, place, tags=tags)
-    for part in ("triggers", "roles", "sources", "times"):
-        rows = data[part]
-        by: dict[str, list[int]] = {}
-        for i, doc in enumerate(rows["docs"]):
-            by.setdefault(doc, []).append(i)
-        for doc, chosen in by.items():
-            words = np.array([rows["words"][i] for i in chosen])
-            out[doc].parts[part] = {
-                "rows": np.array(chosen), "words": words, "answers": rows["answers"][chosen].astype(np.float32),
-                "odds": rows["odds"][chosen].astype(np.float32), "weights": rows["weights"][chosen].astype(np.float32),
-                "kinds": np.array([kinds[rows["extra"][i][-1]] for i in chosen]),
-            }  # fmt: skip
-            if part == "times":
-                out[doc].parts[part]["forms"] = np.array([FORMS.index(rows["extra"][i][0]) for i in chosen])
-    for b in data["bonds"]:
-        out[b.doc].bonds = pairs(b)
-    return list(out.values())
+    def __init__(self, d: Example) -> None:
+        self.example = d
+        self.windows, self.size, self.count = d.windows, d.size, len(d.place)
+        self.place, self.tags = tensor(d.place), tensor(d.tags)
+        self.parts = {}
+        for name, rows in d.parts.items():
+            self.parts[name] = part = {k: tensor(rows[k]) for k in ("words", "answers", "odds", "weights", "kinds")}
+            if name != "triggers":
+                part["distance"] = tensor(steps(rows["words"][:, 1] - rows["words"][:, 0]))
+            if name == "times":
+                part["forms"] = tensor(rows["forms"])
+        self.bonds = None
+        if d.bonds and len(d.bonds["words"]):
+            w = d.bonds["words"]
+            self.bonds = {"words": tensor(w), "distance": tensor(steps(w[:, 1] - w[:, 0])), "rules": tensor(d.bonds["rules"])}
+            gold = d.bonds["gold"]
+            self.bonds["none"] = tensor(gold < 0)
+            self.bonds["each"] = [tensor(gold == k) for k in np.unique(gold[gold >= 0])]
 
 
-def pairs(bonds: Any) -> dict[str, Any]:
-    """The pairs of mentions that are near enough: their words, the rules' word and the annotated relations."""
-    ms = bonds.mentions
-    chosen, number = [], {}
-    for i, a in enumerate(ms):
-        for j, b in enumerate(ms):
-            if abs(a[1] - b[1]) <= APART and a[2] != b[2] and a[0] != b[0]:
-                number[i, j] = len(chosen)
-                chosen.append((i, j))
-    rules = np.zeros((len(chosen), len(RELATIONS)), np.float32)
-    gold = np.full((len(chosen), len(RELATIONS)), -1)
-    for kind, i, j, _ in bonds.rules:
-        if (i, j) in number and kind in RELATIONS:
-            rules[number[i, j], RELATIONS.index(kind)] = 1
-    for kind, i, j, k in bonds.gold:
-        for a, b in ((i, j), (j, i)) if kind in ("alliedWith", "opposes") else ((i, j),):
-            if (a, b) in number and kind in RELATIONS:
-                gold[number[a, b], RELATIONS.index(kind)] = k
-    words = np.array([(ms[i][0], ms[j][0]) for i, j in chosen]).reshape(-1, 2)
-    entities = [(ms[i][2], ms[j][2]) for i, j in chosen]
-    return {"words": words, "rules": rules, "gold": gold, "entities": entities, "wanted": bonds.wanted, "all": bonds}
+def tensor(x: Any) -> torch.Tensor:
+    return torch.as_tensor(x, device=DEVICE)
 
 
-def batches(docs: list[Example], rng: random.Random) -> list[list[Example]]:
+def batches(docs: list[Ready], rng: random.Random, size: int) -> list[list[Ready]]:
     docs = docs[:]
     rng.shuffle(docs)
-    out: list[list[Example]] = [[]]
+    out: list[list[Ready]] = [[]]
     for doc in docs:
-        if sum(d.size for d in out[-1]) + doc.size > BATCH and out[-1]:
+        if sum(d.size for d in out[-1]) + doc.size > size and out[-1]:
             out.append([])
         out[-1].append(doc)
     return out
 
 
-def run(net: Network, batch: list[Example]) -> list[torch.Tensor]:
+def run(net: Network, batch: list[Ready]) -> list[torch.Tensor]:
     """The vectors of the words of each document."""
     flat = [w for d in batch for w in d.windows]
     length = max(map(len, flat))
     ids, mask = np.zeros((len(flat), length), np.int64), np.zeros((len(flat), length), np.int64)
     for i, w in enumerate(flat):
         ids[i, : len(w)], mask[i, : len(w)] = w, 1
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        x = net.encode(torch.tensor(ids), torch.tensor(mask)).float()
+    with torch.autocast(DEVICE, dtype=torch.bfloat16):
+        x = net.encode(tensor(ids), tensor(mask)).float()
     out, first = [], 0
     for d in batch:
-        out.append(x[first + torch.tensor(d.place[:, 0]), torch.tensor(d.place[:, 1])])
+        out.append(x[first + d.place[:, 0], d.place[:, 1]])
         first += len(d.windows)
     return out
 
 
-def scores(net: Network, x: torch.Tensor, d: Example) -> dict[str, torch.Tensor]:
+def scores(net: Network, x: torch.Tensor, d: Ready) -> dict[str, torch.Tensor]:
     """Log odds of every decision of a document."""
     out = {}
     t = d.parts.get("triggers")
     if t is not None:
-        z = net.triggers(x[torch.tensor(t["words"][:, 0])])
-        out["triggers"] = net.scale[0] * torch.tensor(t["odds"]) + z[torch.arange(len(z)), torch.tensor(t["kinds"])][:, None]
+        z = net.triggers(x[t["words"][:, 0]])
+        out["triggers"] = net.scale[0] * t["odds"] + z.gather(1, t["kinds"][:, None])
     for n, part in enumerate(("roles", "sources", "times"), 1):
         rows = d.parts.get(part)
         if rows is not None:
             head = getattr(net, part)
             a, b = head.one(x), head.other(x)
-            distance = torch.tensor(steps(rows["words"][:, 1] - rows["words"][:, 0]))
-            one, other = (torch.tensor(rows["words"][:, k]) for k in (0, 1))
-            z = head(a[one], b[other], torch.tensor(rows["kinds"]), distance)
+            one, other = rows["words"][:, 0], rows["words"][:, 1]
+            z = head(a[one], b[other], rows["kinds"], rows["distance"])
             if part == "times":
-                z = z[torch.arange(len(z)), torch.tensor(rows["forms"])] * (other >= 0)
-                z = z[:, None]
-            out[part] = net.scale[n] * torch.tensor(rows["odds"]) + z
-    if d.bonds and len(d.bonds["words"]):
+                z = z.gather(1, rows["forms"][:, None]) * (other >= 0)[:, None]
+            out[part] = net.scale[n] * rows["odds"] + z
+    if d.bonds is not None:
         w = d.bonds["words"]
         a, b = net.bonds.one(x), net.bonds.other(x)
-        z = net.bonds(a[torch.tensor(w[:, 0])], b[torch.tensor(w[:, 1])], torch.zeros(len(w), dtype=torch.long),
-                      torch.tensor(steps(w[:, 1] - w[:, 0])))  # fmt: skip
-        out["bonds"] = z + net.bias + net.rules * torch.tensor(d.bonds["rules"])
+        z = net.bonds(a[w[:, 0]], b[w[:, 1]], torch.zeros_like(w[:, 0]), d.bonds["distance"])
+        out["bonds"] = z + net.bias + net.rules * d.bonds["rules"]
     return out
 
 
-def loss_of(net: Network, x: torch.Tensor, d: Example) -> dict[str, torch.Tensor]:
+def loss_of(net: Network, x: torch.Tensor, d: Ready) -> dict[str, torch.Tensor]:
     bce = functional.binary_cross_entropy_with_logits
     found = scores(net, x, d)
-    out = {"tags": bce(net.tags(x), torch.tensor(d.tags), reduction="sum")}
+    out = {"tags": bce(net.tags(x), d.tags, reduction="sum")}
     for part in ("triggers", "roles", "sources", "times"):
         if part in found:
             rows = d.parts[part]
-            out[part] = bce(found[part], torch.tensor(rows["answers"]), torch.tensor(rows["weights"])[:, None], reduction="sum")
-    if "bonds" in found:
-        z, gold = found["bonds"], torch.tensor(d.bonds["gold"])
-        out["bonds"] = functional.softplus(z[gold < 0]).sum()
-        for k in gold[gold >= 0].unique():
-            best = z[gold == k].max()
-            out["bonds"] = out["bonds"] + functional.softplus(-best)
+            out[part] = bce(found[part], rows["answers"], rows["weights"][:, None], reduction="sum")
+    if "bonds" in found and d.bonds is not None:
+        z = found["bonds"]
+        out["bonds"] = functional.softplus(z[d.bonds["none"]]).sum()
+        for mine in d.bonds["each"]:
+            out["bonds"] = out["bonds"] + functional.softplus(-z[mine].max())
     return out
 
 
-def train(net: Network, docs: list[Example], epochs: int, report: Any, share: float = 1.0) -> None:
+def train(net: Network, docs: list[Ready], epochs: int, report: Any, share: float, size: int) -> None:
     """Train in place; ``report`` is called after each epoch, ``share`` is of the learning rates."""
     encoder = [p for n, p in net.named_parameters() if n.startswith(("layers", "norm", "position"))]
     rest = [p for n, p in net.named_parameters() if not n.startswith(("layers", "norm", "position", "word"))]
     optimizer = torch.optim.AdamW([{"params": encoder, "lr": RATE}, {"params": rest, "lr": RATE_HEADS}], weight_decay=DECAY)
     rng = random.Random(0)
-    total = epochs * len(batches(docs, random.Random(0)))
+    total = epochs * len(batches(docs, random.Random(0), size))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: share * min(s / (WARM * total), max(0.0, (total - s) / ((1 - WARM) * total)))
     )
     for epoch in range(epochs):
         net.train()
-        sums: dict[str, float] = {}
+        sums: dict[str, Any] = {}
         begun = time.time()
-        for batch in batches(docs, rng):
+        for batch in batches(docs, rng, size):
             xs = run(net, batch)
             losses = [loss_of(net, x, d) for x, d in zip(xs, batch, strict=True)]
-            words = sum(len(d.place) for d in batch)
+            words = sum(d.count for d in batch)
             loss = sum(WEIGHTS[k] * v for each in losses for k, v in each.items()) / (words / 10)
             for each in losses:
                 for k, v in each.items():
-                    sums[k] = sums.get(k, 0.0) + float(v.detach())
+                    sums[k] = sums.get(k, 0.0) + v.detach()
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-        print(f"epoch {epoch + 1}: {time.time() - begun:.0f} s", {k: round(v) for k, v in sums.items()}, flush=True)
+        print(f"epoch {epoch + 1}: {time.time() - begun:.0f} s", {k: round(float(v)) for k, v in sums.items()}, flush=True)
         report(epoch)
 
 
 @torch.no_grad()
-def predict(net: Network, docs: list[Example]) -> list[dict[str, np.ndarray]]:
+def predict(net: Network, docs: list[Ready]) -> list[dict[str, np.ndarray]]:
     """Log odds of every decision of each document."""
     net.eval()
     out = []
     for d in docs:
         (x,) = run(net, [d])
-        out.append({k: v.numpy() for k, v in scores(net, x, d).items()})
+        out.append({k: v.half().cpu().numpy() for k, v in scores(net, x, d).items()})
     return out
 
 
-def left_out(data: dict[str, Any], docs: list[Example], fold: int | None) -> list[Example]:
-    """Every other document of a fold: a tenth of all where there are five folds."""
-    return [d for d in docs if data["folds"][d.doc] == fold][::2]
+def read_base(path: Path) -> dict[str, np.ndarray]:
+    """The pretrained weights, in full or in eight bits (pack.py)."""
+    if path.suffix == ".npz":
+        return dict(np.load(path))
+    with lzma.open(path) as f:
+        base = pickle.load(f)["base"]
+    scales = {k: v for k, v in base.items() if k.endswith(".scale")}
+    return {
+        k: v.astype(np.float32) * (scales[f"{k}.scale"].astype(np.float32)[:, None] / 127) if f"{k}.scale" in scales else v
+        for k, v in base.items()
+        if k not in scales
+    }
 
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("rows", type=Path)
+    ap.add_argument("decisions", type=Path)
     ap.add_argument("base", type=Path)
     ap.add_argument("out", type=Path)
+    ap.add_argument("--start", type=Path, nargs="*", default=[], help="layers that teach.py trained on, in as many files as it wrote")
     ap.add_argument("--layers", type=int, default=8)
     ap.add_argument("--epochs", type=int, default=4)
-    ap.add_argument("--go-on", type=Path, help="what an earlier run wrote; the learning rates are two thirds then")
-    ap.add_argument("--without", type=int, help="a fold (0 to 4) of which half is left out and scored")
+    ap.add_argument("--share", type=float, default=1.0, help="of the learning rates")
+    ap.add_argument("--size", type=int, default=BATCH, help="pieces a batch")
+    ap.add_argument("--seed", type=int, default=0)
+    ap.add_argument("--without", type=int, help="a fold (0 to 4) of which half is left out")
+    ap.add_argument("--go-on", type=Path, help="what an earlier run wrote")
     args = ap.parse_args()
-    torch.manual_seed(0)
-    with args.rows.open("rb") as f:
+    torch.manual_seed(args.seed)
+    with lzma.open(args.decisions) as f:
         data = pickle.load(f)
-    base = dict(np.load(args.base))
-    kinds = {k: i for i, k in enumerate(sorted({e[-1] for e in data["triggers"]["extra"]}))}
-    docs = examples(data, base, kinds)
-    layers = list(range(args.layers))
-    net = Network(base, layers, len(kinds), len(RELATIONS))
+    docs = [Ready(Example(**d)) for d in data["docs"]]
+    kinds, layers = data["kinds"], list(range(args.layers))
+    net = Network(read_base(args.base), layers, len(kinds), len(RELATIONS)).to(DEVICE)
+    for path in args.start:
+        state = {k.removeprefix("net."): v for k, v in torch.load(path, map_location=DEVICE).items()}
+        state = {k: v.float() for k, v in state.items() if k in net.state_dict() and k.startswith(("layers", "norm", "position"))}
+        net.load_state_dict(state, strict=False)
     if args.go_on:
-        net.load_state_dict(torch.load(args.go_on)["state"])
-    left = left_out(data, docs, args.without)
-    gone = {d.doc for d in left}
-    used = [d for d in docs if d.doc not in gone]
+        net.load_state_dict(torch.load(args.go_on, map_location=DEVICE)["state"])
+    gone = {d.doc for d in left_out([d.example for d in docs], data["folds"], args.without)}
+    left, used = [d for d in docs if d.example.doc in gone], [d for d in docs if d.example.doc not in gone]
     print(f"{len(used)} documents, {sum(d.size for d in used)} pieces; {len(left)} left out", flush=True)
+    predicted: list[Any] = []
 
     def report(epoch: int) -> None:
-        saved = {"state": net.state_dict(), "kinds": kinds, "layers": layers}
-        for path in (args.out, args.out.with_suffix(f".{epoch + 1}.pt")):
-            torch.save(saved, path)
+        state = {k: v.cpu() for k, v in net.state_dict().items() if k != "word.weight"}
+        torch.save({"state": state, "kinds": kinds, "layers": layers, "forms": FORMS}, args.out)
         if left:
-            limits(data, left, predict(net, left))
+            predicted.append(predict(net, left))
+            with lzma.open(args.out.with_suffix(".predicted"), "wb", preset=1) as f:
+                pickle.dump({"docs": [d.example.doc for d in left], "epochs": predicted[-2:]}, f)
 
-    if left:
-        print("without the encoder:")
-        limits(data, left, alone(left))
-    train(net, used, args.epochs, report, 0.67 if args.go_on else 1.0)
+    train(net, used, args.epochs, report, args.share, args.size)
 
 
 if __name__ == "__main__":

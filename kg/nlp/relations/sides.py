@@ -91,6 +91,8 @@ def _raised_to_fight(reading: Reading, node: Node, doc: Doc) -> Node | None:
     verb = doc[at + 1]
     if lemma_of(verb) not in reading.lexicon.set("raised_verbs"):
         return None
+    if at + 4 < doc[node.head].sent.end and lemma_of(doc[at + 3]) in reading.lexicon.set("raised_verbs"):
+        at += 2  # "to degrade and defeat"
     if {lemma_of(verb.head), lemma_of(doc[node.head].head)} & reading.lexicon.set("demand_verbs"):
         return None
     foe = reading.mentions.at(node.passage, at + 2 + (doc[at + 2].pos_ == "DET" and at + 3 < len(doc)))
@@ -206,6 +208,8 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     beside = _before_comma(reading, passage, head)
     if beside is not None:
         named = [beside]
+    if not named and possessive is not None and node is not None and node.end > head.i and reading.is_a(node, "Agent"):
+        named = [node]  # "the army and its allies": nobody says who they are
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")

@@ -11,6 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import OF, Link, document, head_of, inside, place_link
+from kg.nlp.relations.lists import listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,6 +23,13 @@ _SEATED = ("Government", "NGO", "Media", "Company")
 
 def whereabouts(reading: Reading) -> Iterator[Link]:
     """Which place lies in which."""
+    found = list(_told(reading))
+    yield from found
+    yield from listed(reading, found)
+
+
+def _told(reading: Reading) -> Iterator[Link]:
+    """Which place lies in which, one by one."""
     for node in reading.mentions.nodes:
         if node.kind in ("name", "description") and reading.is_a(node, "Place") and not dateline(reading, node):
             yield from _placed(reading, node)

@@ -1,0 +1,84 @@
+"""Where the members of a list lie: "the quarters of A and B in X", "towns in X, including A and B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.relations.links import Link, document, place_link
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
+
+
+def listed(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
+    """What ``links`` say of one place of a list said of the others, which stand before or after the place that holds it.
+
+    Places that ``links`` put somewhere themselves are left alone.
+    """
+    links = [x for x in links if x.type == "locatedIn"]
+    placed = {x.subject for x in links}
+    for found in links:
+        node, outer = found.subject_node, found.object_node
+        if node.passage != outer.passage or found.slight:
+            continue
+        name = node.name or node
+        members = [*_conjuncts(document(reading, node)[name.head])] if name.named else []
+        before = [t for t in members if t.i < outer.start]
+        after = _examples(reading, node, outer) if node.plural else []
+        for token in (*(before if len(before) == len(members) else ()), *after):
+            member = reading.mentions.at(node.passage, token.i)
+            if member is not None and member.name is not None:
+                member = member.name
+            if member is None or member.entity in placed or not _may_lie(reading, member, outer):
+                continue
+            yield place_link(reading, member, outer, f"listed with {node.text!r}")
+
+
+def _conjuncts(token: Token) -> Iterator[Token]:
+    """The other members of the coordination that a word stands in."""
+    first = syntax.first_conjunct(token)
+    for member in (first, *syntax.conjuncts(first)):
+        if member is not token:
+            yield member
+
+
+def _examples(reading: Reading, node: Node, outer: Node) -> list[Token]:
+    """The examples that follow places and what holds them: "towns in X, including A and B", "pays du Sahel : A, B"."""
+    doc = document(reading, node)
+    at, end = max(node.end, outer.end), doc[node.head].sent.end
+    if at < end and doc[at].text == ",":
+        at += 1
+    if at + 1 >= end:
+        return []
+    words = f"{doc[at].lower_} {doc[at + 1].lower_}"
+    said = reading.lexicon.set("among_words")
+    if words in said:
+        at += 2
+    elif doc[at].lower_ in said or doc[at].text == ":":
+        at += 1
+    else:
+        return []
+    if at + 1 < end and doc[at].pos_ == "DET":
+        at += 1
+    first = reading.mentions.at(node.passage, at) if at < end else None
+    if first is None:
+        return []
+    head = doc[first.head]
+    return [head, *_conjuncts(head)]
+
+
+def _may_lie(reading: Reading, node: Node, outer: Node) -> bool:
+    """Whether a named place can lie in another: another place, no wider, and not known to be in another country."""
+    if not node.named or node.entity == outer.entity or not reading.is_a(node, "Place"):
+        return False
+    a, b = reading.entities.get(node.entity), reading.entities.get(outer.entity)
+    if a is not None and b is not None and a.country and b.country and a.country != b.country:
+        return False
+    inner, wide = reading.cls(node), reading.cls(outer)
+    return inner not in _ORDER or wide not in _ORDER or _ORDER.index(inner) <= _ORDER.index(wide)
