@@ -1,4 +1,7 @@
-"""Put the scores of ``score.py`` into a model card: ``python card.py fr work/fr/scores.json fr/pipeline``."""
+"""Put the scores of ``score.py`` into a model card: ``python card.py fr work/fr/scores.json fr/pipeline [encoder]``.
+
+With "encoder" they are those of the pipeline with the contextual encoder, and go into its meta.json as well.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,8 @@ NAMES = {
 }
 
 
+#: What the encoder for grammar is made of; pieces serve the one for facts as well.
+ENCODER = ("grammar.*", "pieces.npz")
 #: What our own sentences are not annotated with.
 UNKNOWN = {"morph_acc", "lemma_acc"}
 
@@ -49,13 +54,22 @@ def table(scores: dict[str, dict[str, float]], size: float) -> str:
 
 def main() -> None:
     lang, scores, pipeline = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    mark = "scores with the encoder" if sys.argv[4:] else "scores"
     card = Path(__file__).parent / lang / "README.md"
-    size = sum(f.stat().st_size for f in pipeline.rglob("*") if f.is_file()) / 1e6
+    files = [f for f in pipeline.rglob("*") if f.is_file()]
+    if sys.argv[4:]:
+        files = [f for part in ENCODER for f in (Path(__file__).parent / "encoder").glob(part)]
+    size = sum(f.stat().st_size for f in files) / 1e6
     fresh = table(json.loads(scores.read_text("utf8")), size)
-    text, n = re.subn(r"(?s)(<!-- scores -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}{fresh}\n{m[2]}", card.read_text("utf8"))
+    text, n = re.subn(rf"(?s)(<!-- {mark} -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}{fresh}\n{m[2]}", card.read_text("utf8"))
     if n != 1:
-        raise SystemExit(f"{card}: put <!-- scores --> and <!-- end --> round the place of the scores")
+        raise SystemExit(f"{card}: put <!-- {mark} --> and <!-- end --> round the place of the scores")
     card.write_text(text, "utf8")
+    if sys.argv[4:]:
+        meta = json.loads((pipeline / "meta.json").read_text("utf8"))
+        found = json.loads(scores.read_text("utf8"))
+        meta["performance"] = found
+        (pipeline / "meta.json").write_text(json.dumps(meta, indent=2), "utf8")
 
 
 if __name__ == "__main__":

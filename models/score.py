@@ -1,5 +1,7 @@
 """Score a pipeline on the test files: ``python models/score.py fr models/fr/pipeline --work models/work -o scores.json``.
 
+``--encoder`` scores it as the product loads it, with the contextual encoder in the place of its smaller networks.
+
 Treebank documents are ten sentences, as ``spacy convert -n 10`` makes them; text is tokenized by the pipeline and the
 scores are spaCy's own (Scorer). Names are strict: boundaries and label.
 """
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from kg.nlp.grammar import NAME, add_to
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -59,9 +62,11 @@ def main() -> None:
     args.add_argument("--work", type=Path, default=Path("models/work"))
     args.add_argument("-o", "--out", type=Path)
     args.add_argument("--gold-tokens", action="store_true")
+    args.add_argument("--encoder", action="store_true")
     a = args.parse_args()
-    nlp = spacy.load(a.pipeline)
-    parts = {"ner"} & set(nlp.pipe_names) | ({"parse"} if "parser" in nlp.pipe_names else set())
+    nlp = add_to(spacy.load(a.pipeline)) if a.encoder else spacy.load(a.pipeline)
+    whole = NAME in nlp.pipe_names
+    parts = ({"ner"} if whole or "ner" in nlp.pipe_names else set()) | ({"parse"} if whole or "parser" in nlp.pipe_names else set())
     tests = [p for p in sorted((a.work / a.lang).glob("*-test-*.jsonl")) if p.name.split("-")[0] in parts]
     result: dict[str, Any] = {p.stem: score(nlp, p, a.gold_tokens) for p in tests}
     if "ner" in parts:

@@ -99,8 +99,8 @@ def test_french_quotes_and_titles_do_not_end_sentences(french):
 
 def test_names_of_a_dispatch(french, english):
     assert ("Alep", "LOC") in {(e.text, e.label_) for e in french("L'armée a bombardé la ville d'Alep mardi.").ents}
-    found = {(e.text, e.label_) for e in english("The army shelled Aleppo on Tuesday, Ahmed Hassan said.").ents}
-    assert {("Aleppo", "LOC"), ("Ahmed Hassan", "PER")} <= found
+    found = {(e.text, e.label_) for e in english("Hamas fired rockets at Ashkelon from Gaza, Ahmed Hassan said.").ents}
+    assert {("Ashkelon", "LOC"), ("Gaza", "LOC"), ("Ahmed Hassan", "PER")} <= found
 
 
 def test_lemma_table_mends_inventions_only(french):

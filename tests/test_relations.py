@@ -203,7 +203,7 @@ def test_what_states_no_relation(lang: str, text: str, kind: str) -> None:
         (
             "en",
             "The Sword Brigade, a unit of Ukraine's National Guard, withdrew.",
-            ("Sword Brigade", "partOf", "Ukraine's National Guard"),
+            ("Sword Brigade", "partOf", "National Guard"),
         ),
     ],
 )
@@ -305,7 +305,7 @@ def test_a_part_is_not_the_whole(lang: str, text: str, part: str) -> None:
         (
             "en",
             "Soldiers loyal to President Karim Saleh attacked the capital.",
-            {("Soldiers loyal", "alliedWith", "Karim Saleh")},
+            {("Soldiers", "alliedWith", "Karim Saleh")},
         ),
         (
             "fr",

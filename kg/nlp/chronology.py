@@ -65,20 +65,23 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         apply(draft, found)
 
 
-def _in_its_words(
-    draft: Draft, found: tuple[float, Option] | None, pool: list[Option]
-) -> tuple[float, Option] | None:
-    """What was chosen, unless grammar has the last word: on how the words of the rules' time are to be read ("broke out on
-    Monday" lasts), and where the event has words of its own that no day can be found for ("on Friday" of an undated text).
+def _in_its_words(draft: Draft, found: tuple[float, Option] | None, pool: list[Option]) -> tuple[float, Option] | None:
+    """What was chosen, unless grammar has the last word.
+
+    It has on how the words of the rules' time are read ("broke out on Monday" lasts), and where the event has words of its
+    own that no day can be found for ("on Friday" in an undated text).
     """
     rule = draft.time
-    if found is None or rule is None:
+    if rule is None:
         return found
+    own = next((o for o in pool if o.when.span == rule.span and o.when.value == rule.value), None)
+    if found is None:
+        open_ended = rule.value is not None and rule.value.endswith("/..")
+        return (0.0, own) if open_ended and own is not None else None
     if rule.value is None:
         return found if found[1].when.span == rule.span else None
     if rule.value.endswith("/..") and found[1].when.span == rule.span:
-        same = next((o for o in pool if o.when.span == rule.span and o.when.value == rule.value), None)
-        return found if same is None else (found[0], same)
+        return found if own is None else (found[0], own)
     return found
 
 

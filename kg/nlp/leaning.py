@@ -19,7 +19,11 @@ def leaning_of(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
     if doc.has_annotation("DEP"):
         path = _path(doc[start:end].root)
         verb = path[-1] if path[-1].pos_ in ("VERB", "AUX") or _helpers(path[-1]) else None
-        if any(_ahead(t, words) for t in path if t is not verb and not start <= t.i < end):
+        above = [t for t in path if t is not verb and not start <= t.i < end]
+        above += [
+            c for c in path[-1].children if c.dep_ == "case"
+        ]  # "due to resume", where the verb was taken for a noun
+        if any(_ahead(t, words) for t in above):
             return "future"
         if verb is not None:
             found = _tense(verb, words)

@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     text = _APOSTROPHES.sub("", text.casefold()).translate(_LETTERS)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-        text = text.translate(_LETTERS)
+        text = clean(text.translate(_LETTERS))  # a letter without its accent may only look Latin
     return _NOT_WORD.sub(" ", text).strip()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
-from kg.nlp.lemmas import lemmas_of
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of, lemmas_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,8 +20,14 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     """
     ones = lexicon.set("one_words")
     for token in doc:
+        if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
+            _lent(token)
         if token.pos_ == "PROPN" and not token.ent_type_:
             _common(token, lexicon)
+        if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
+            _purposed(token, lexicon)
+        if token.dep_ == "xcomp" and token.head.lower_ in ("left", "leaves", "leaving", "leave"):
+            _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             _inverted(token, lexicon)
         if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
@@ -34,7 +41,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
 
 
 def _common(token: Token, lexicon: Lexicon) -> None:
-    """ "Soldiers attacked", "Armed men": a noun that the lexicon knows is no name in small letters or as a first word."""
+    """ "Soldiers attacked", "Armed men": a noun of the lexicon is no name in small letters or as a first word."""
     if not (token.is_lower or token.is_sent_start):
         return
     token.pos_ = "NOUN"
@@ -43,6 +50,7 @@ def _common(token: Token, lexicon: Lexicon) -> None:
         token.pos_ = "PROPN"
     else:
         token.lemma_ = lemma
+        token.set_morph("Number=Plur" if token.lower_ != lemma else "Number=Sing")
 
 
 def _inverted(verb: Token, lexicon: Lexicon) -> None:
@@ -55,6 +63,9 @@ def _inverted(verb: Token, lexicon: Lexicon) -> None:
             verb.pos_ = "NOUN"
             return
         verb.lemma_ = lemma
+    for child in verb.children:
+        if child.lower_ in ("s'", "se") and child.dep_ == "obj":
+            child.dep_ = "expl:comp"
     if verb.pos_ != "VERB" or any(c.dep_.startswith(("nsubj", "ccomp")) or c.dep_ == "mark" for c in verb.children):
         return
     for child in verb.children:
@@ -68,8 +79,33 @@ def _inverted(verb: Token, lexicon: Lexicon) -> None:
             return
 
 
+def _lent(verb: Token) -> None:
+    """ "The fighting, which killed 200": a clause whose subject is a relative pronoun hangs from the noun before."""
+    for child in verb.children:
+        if child.dep_.startswith("nsubj") and child.lower_ in ("qui", "which") and child.i >= 2:
+            before = child.nbor(-1) if child.nbor(-1).text != "," else child.nbor(-2)
+            if before.pos_ in ("NOUN", "PROPN") and verb not in (before, *before.ancestors):
+                verb.head, verb.dep_ = before, "acl:relcl"
+            return
+
+
+def _purposed(verb: Token, lexicon: Lexicon) -> None:
+    """ "Launched an offensive to retake the city": the purpose of a deed is that of whoever does it."""
+    noun = verb.head
+    deeds = {e.words[0] for e in lexicon.entries if e.pos == "noun" and len(e.words) == 1}
+    if not deeds.isdisjoint(lemmas_of(noun)) and lemma_of(noun) not in lexicon.set("unrealized_nouns"):
+        verb.head, verb.dep_ = noun.head, "advcl"
+
+
+def _left(harmed: Token) -> None:
+    """ "The blast left ten people dead": what is left so is a word on the people."""
+    people = next((c for c in harmed.head.children if c.dep_ == "obj" and c.i < harmed.i), None)
+    if people is not None and harmed.pos_ in ("ADJ", "VERB") and harmed.i - people.i <= 2:
+        harmed.head, harmed.dep_ = people, "amod"
+
+
 def _unbend(token: Token, lexicon: Lexicon) -> None:
-    """ "The Saudi-led coalition": a participle behind a hyphen that was taken for an adjective is a form of its verb."""
+    """ "The Saudi-led coalition": a participle behind a hyphen that was taken for an adjective is a verb."""
     if token.lower_.endswith("ed") or token.lower_ in lexicon.set("leading_participles"):
         token.pos_ = "VERB"
         token.set_morph("Tense=Past|VerbForm=Part|Voice=Pass")

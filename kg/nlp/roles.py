@@ -382,10 +382,13 @@ def split_sides(frame: Frame) -> None:
 
 
 def _strip_wider(reading: Reading, frame: Frame) -> None:
-    """One entity fills one role: who is already initiator or place is not also target."""
+    """One entity fills one role: who is already initiator or place is not also target.
+
+    But "Moscow bombed a market in Russia": a capital that acts leaves its state to be where.
+    """
     taken: set[str] = set()
     for role in ("initiator", "target", "place"):
         kept = [(n, e) for n, e in frame.roles.get(role, []) if e not in taken]
         if role in frame.roles:
             frame.roles[role] = kept
-        taken.update(e for _, e in kept)
+        taken.update(e for n, e in kept if n.entity == e)

@@ -171,8 +171,8 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
     if verb.dep_ == "amod" and verb.head.pos_ in ("NOUN", "PROPN"):
         slot = "subj" if active or syntax.is_gerund(verb) else "obj"
         out.append(Filler(slot, verb.head, "participle before its noun"))
-    for child in syntax.children(verb, "obj"):
-        out.append(Filler("obj", _measured(child), "object"))
+    for child in syntax.shared_objects(verb):
+        out.append(Filler("obj", _measured(child), "object" if child.head == verb else "object (shared)"))
     if not passive and not any(f.slot == "obj" for f in out):
         lent = _relativised(verb)
         if lent is not None:

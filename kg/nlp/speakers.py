@@ -183,10 +183,15 @@ def _announces(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
     node = speaker.node
     token = reading.passages[node.passage].doc[node.head]
     spoken = _speaks(token, _reporting(reading)) and syntax.relation(token) == "nsubj"
-    return spoken and node.passage == draft.frame.passage and token.head in [
-        reading.passages[node.passage].doc[draft.head],
-        *reading.passages[node.passage].doc[draft.head].ancestors,
-    ]
+    return (
+        spoken
+        and node.passage == draft.frame.passage
+        and token.head
+        in [
+            reading.passages[node.passage].doc[draft.head],
+            *reading.passages[node.passage].doc[draft.head].ancestors,
+        ]
+    )
 
 
 def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
@@ -214,7 +219,8 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         likely = [
             (p, s)
             for p, s in ranked
-            if p >= limits["kept" if s.entity in had else "added"] or (s.entity in own and _announces(reading, draft, s))
+            if p >= limits["kept" if s.entity in had else "added"]
+            or (s.entity in own and _announces(reading, draft, s))
         ]
         kept = _whole(reading, likely, had)[:MOST]
         draft.why += [f"source {s.node.text!r}: learned, probability {p:.2f}" for p, s in kept if s.entity not in had]

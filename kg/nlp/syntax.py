@@ -283,7 +283,15 @@ def logical_objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         found = subjects(verb)
         return found + [o for o in children(verb, "obj") if o not in found]
-    return children(verb, "obj")
+    return shared_objects(verb)
+
+
+def shared_objects(verb: Token) -> list[Token]:
+    """The objects of a verb, or those behind it that it shares: "pursued and killed him" hangs "him" from "pursued"."""
+    own = children(verb, "obj")
+    if own or verb.dep_ != "conj" or verb.head.pos_ not in VERBAL or is_passive(verb):
+        return own
+    return [o for o in children(verb.head, "obj") if o.i > verb.i]
 
 
 def agents(token: Token, prepositions: tuple[str, ...] = ("par", "by")) -> list[Token]:

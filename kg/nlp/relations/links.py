@@ -53,7 +53,7 @@ def fits(reading: Reading, found: Link) -> bool:
     if acts and reading.is_a(found.subject_node, "Place") and not reading.is_a(found.subject_node, "Agent"):
         return False
     other = reading.entities.get(found.object)  # of a bare title the words are the office, the entity its country
-    one = other is not None and reading.ontology.is_a(other.cls, "Person")
+    one = other is not None and reading.ontology.is_a(other.cls, "Person") and not found.object_node.plural
     return not one or found.type not in ("leads", "memberOf", "partOf")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.lemmas import lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import Link, document, place_link
@@ -17,7 +18,7 @@ _ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
 
 
 def listed(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
-    """What ``links`` say of one place of a list said of the others, which stand before or after the place that holds it.
+    """What ``links`` say of one place of a list, of the others, which stand before or behind the place that holds it.
 
     Places that ``links`` put somewhere themselves are left alone.
     """
@@ -28,7 +29,7 @@ def listed(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
         if node.passage != outer.passage or found.slight:
             continue
         name = node.name or node
-        members = [*_conjuncts(document(reading, node)[name.head])] if name.named else []
+        members = [*_conjuncts(document(reading, node)[name.head])] if name.named else [*_called(reading, node)]
         before = [t for t in members if t.i < outer.start]
         after = _examples(reading, node, outer) if node.plural else []
         for token in (*(before if len(before) == len(members) else ()), *after):
@@ -46,6 +47,17 @@ def _conjuncts(token: Token) -> Iterator[Token]:
     for member in (first, *syntax.conjuncts(first)):
         if member is not token:
             yield member
+
+
+def _called(reading: Reading, node: Node) -> Iterator[Token]:
+    """The names that districts are called by: "the quarters of A and B", "les villages d'A, B et C"."""
+    head = document(reading, node)[node.head]
+    if not node.plural or not set(lemmas_of(head)) & reading.lexicon.set("district_nouns"):
+        return
+    for child in syntax.children(head, "nmod", "appos", "flat"):
+        if syntax.case_of(child) in ("", "de", "of"):
+            yield child
+            yield from _conjuncts(child)
 
 
 def _examples(reading: Reading, node: Node, outer: Node) -> list[Token]:
