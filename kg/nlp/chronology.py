@@ -68,8 +68,8 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
 def _in_its_words(draft: Draft, found: tuple[float, Option] | None, pool: list[Option]) -> tuple[float, Option] | None:
     """What was chosen, unless grammar has the last word.
 
-    It has on how the words of the rules' time are read ("broke out on Monday" lasts), and where the event has words of its
-    own that no day can be found for ("on Friday" in an undated text).
+    It has on how the words of the rules' time are read ("broke out on Monday" lasts), and where the event has words of
+    its own that no day can be found for ("on Friday" in an undated text).
     """
     rule = draft.time
     if rule is None:

@@ -1,8 +1,8 @@
 """Grammar and names read off a contextual encoder: a component of spaCy that takes the place of the smaller networks.
 
 The encoder reads an article as a whole. Heads on top give every word its tags, its lemma (by an edit tree of the
-pipeline's lemmatizer), the word it depends on (a deep biaffine parser, Dozat & Manning 2017) and the names it belongs to.
-Without the encoder the pipeline's own components do this.
+pipeline's lemmatizer), the word it depends on (a deep biaffine parser, Dozat & Manning 2017) and the names it belongs
+to. Without the encoder the pipeline's own components do this.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The encoder and its heads as torch sees them: word pieces in, log odds of the decisions out.
 
 The encoder is a BERT; the heads are small and say what the words in their company add to the scorers' log odds
-(``kg.nlp.encoder`` applies the same numbers with numpy alone).
+(``graph.py`` hands the layers to onnxruntime, ``kg.nlp.contextual`` applies the heads).
 """
 
 from __future__ import annotations
