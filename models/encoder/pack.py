@@ -7,7 +7,6 @@ the pretrained matrices in eight bits; treebank sentences in blocks, several tim
 
 from __future__ import annotations
 
-import json
 import lzma
 import pickle
 import random
