@@ -34,6 +34,8 @@ MOST = 4
 LISTED = 0.6
 #: What the frame says is dropped only when it falls below this share of the threshold for what it does not say.
 KEPT = 0.6
+#: From where on a name takes the place of a pronoun as who does it: whom a pronoun means is often mistaken.
+SURE = 0.7
 
 
 @cache
@@ -332,6 +334,14 @@ def _apply(
         new = sorted(((p, c) for p, c in chosen[role] if c.filling(role) not in had[role]), key=lambda x: -x[0])
         for p, c in new:
             held = [n for n, _ in frame.roles[role]]
+            if (
+                role == "initiator"
+                and p >= SURE
+                and c.node.kind != "pronoun"
+                and all(n.kind == "pronoun" for n in held)
+            ):
+                frame.why += [f"{role} {n.text!r} gives way to {c.node.text!r}" for n in held]
+                frame.roles[role], held = [], []
             full = len(held) >= MOST and all(_list_of(reading, c.node) != _list_of(reading, n) for n in held)
             outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
             if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
