@@ -452,3 +452,27 @@ def test_a_description_between_two_places_parts_them_not(lang: str, text: str, w
 )
 def test_nobody_is_led_allied_housed_or_an_enemy_by_standing_near(lang: str, text: str) -> None:
     assert relations(lang, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "Shells hit the neighbourhoods of Karrada and Dora in Baghdad on Monday.", {"Karrada", "Dora"}),
+        ("en", "The army freed towns in northern Iraq including Rabiyah and Zumar.", {"Rabiyah", "Zumar"}),
+    ],
+)
+def test_the_members_of_a_list_lie_in_one_place(lang: str, text: str, wanted: set[str]) -> None:
+    assert wanted <= {subject for subject, kind, _ in relations(lang, text) if kind == "locatedIn"}
+
+
+def test_a_place_of_a_list_that_has_its_own_is_left_alone() -> None:
+    found = relations("en", "Rebels shelled Karrada in Baghdad and Hayat in Mogadishu on Monday.")
+    assert ("Karrada", "locatedIn", "Mogadishu") not in found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "The army and its allies retook Palmyra."), ("fr", "L'armée et ses alliés ont repris Palmyre.")],
+)
+def test_allies_may_be_nameless(lang: str, text: str) -> None:
+    assert any(kind == "alliedWith" for _, kind, _ in relations(lang, text))

@@ -1,10 +1,11 @@
-"""Parses that grammar forbids, mended before anything reads them."""
+"""Parses that grammar forbids, or that say less than they could, mended before anything reads them."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
 
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def repair(doc: Doc, lexicon: Lexicon) -> None:
-    """Mend what the parser gets wrong against agreement; the document is changed in place.
+    """Mend what the parser gets wrong and hang words from where the rules look; the document is changed in place.
 
-    "L'un des enjeux de la guerre, les rebelles ont annoncé …": the parser takes "un" for the subject and "rebelles" for
-    a second one. A plural verb and no "and" between say that the second is the subject; the first stands beside it.
+    Against agreement: "L'un des enjeux de la guerre, les rebelles ont annoncé …": the parser takes "un" for the subject
+    and "rebelles" for a second one. A plural verb and no "and" between say that the second is the subject; the first
+    stands beside it. The others are told where they are mended.
     """
     ones = lexicon.set("one_words")
     for token in doc:
@@ -89,11 +91,16 @@ def _lent(verb: Token) -> None:
             return
 
 
+@cache
+def _deeds(lang: str) -> frozenset[str]:
+    """The nouns that tell events by themselves."""
+    return frozenset(e.words[0] for e in load_lexicon(lang).entries if e.pos == "noun" and len(e.words) == 1)
+
+
 def _purposed(verb: Token, lexicon: Lexicon) -> None:
     """ "Launched an offensive to retake the city": the purpose of a deed is that of whoever does it."""
     noun = verb.head
-    deeds = {e.words[0] for e in lexicon.entries if e.pos == "noun" and len(e.words) == 1}
-    if not deeds.isdisjoint(lemmas_of(noun)) and lemma_of(noun) not in lexicon.set("unrealized_nouns"):
+    if not _deeds(lexicon.lang).isdisjoint(lemmas_of(noun)) and lemma_of(noun) not in lexicon.set("unrealized_nouns"):
         verb.head, verb.dep_ = noun.head, "advcl"
 
 

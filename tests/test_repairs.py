@@ -1,0 +1,96 @@
+"""Parses that are mended before the rules read them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.lexicon import load_lexicon
+from kg.nlp import syntax
+from kg.nlp.pipeline import load_pipeline
+from kg.nlp.repairs import repair
+
+
+def mended(lang: str, *tokens: tuple[str, str, str, int, str]) -> Doc:
+    """A document of (word, lemma, part of speech, head, label), mended; "inf" before a label marks an infinitive."""
+    nlp = load_pipeline(lang)
+    words, lemmas, pos, heads, deps = (list(column) for column in zip(*tokens, strict=True))
+    morphs = ["VerbForm=Inf" if d.startswith("inf ") else "" for d in deps]
+    deps = [d.removeprefix("inf ") for d in deps]
+    doc = Doc(nlp.vocab, words=words, lemmas=lemmas, pos=pos, heads=heads, deps=deps, morphs=morphs)
+    repair(doc, load_lexicon(lang))
+    return doc
+
+
+def test_the_purpose_of_a_deed_hangs_from_its_verb() -> None:
+    doc = mended(
+        "en",
+        ("Troops", "troop", "NOUN", 1, "nsubj"), ("launched", "launch", "VERB", 1, "ROOT"),
+        ("offensives", "offensive", "NOUN", 1, "obj"), ("to", "to", "PART", 4, "mark"),
+        ("retake", "retake", "VERB", 2, "inf acl"), ("Homs", "Homs", "PROPN", 4, "obj"),
+    )  # fmt: skip
+    assert (doc[4].head.text, doc[4].dep_) == ("launched", "advcl")
+
+
+def test_a_plan_keeps_what_is_planned() -> None:
+    doc = mended(
+        "en",
+        ("They", "they", "PRON", 1, "nsubj"), ("have", "have", "VERB", 1, "ROOT"), ("plans", "plan", "NOUN", 1, "obj"),
+        ("to", "to", "PART", 4, "mark"), ("attack", "attack", "VERB", 2, "inf acl"),
+    )  # fmt: skip
+    assert doc[4].head.text == "plans"
+
+
+def test_the_dead_that_a_blast_left_are_people() -> None:
+    doc = mended(
+        "en",
+        ("Blasts", "blast", "NOUN", 1, "nsubj"), ("left", "leave", "VERB", 1, "ROOT"),
+        ("ten", "ten", "NUM", 3, "nummod"), ("people", "people", "NOUN", 1, "obj"), ("dead", "dead", "ADJ", 1, "xcomp"),
+    )  # fmt: skip
+    assert (doc[4].head.text, doc[4].dep_) == ("people", "amod")
+
+
+def test_a_first_word_that_the_lexicon_knows_is_no_name() -> None:
+    doc = mended("en", ("Soldiers", "Soldiers", "PROPN", 1, "nsubj"), ("left", "leave", "VERB", 1, "ROOT"))
+    assert (doc[0].pos_, doc[0].lemma_) == ("NOUN", "soldier")
+    doc = mended("en", ("Reuters", "Reuters", "PROPN", 1, "nsubj"), ("left", "leave", "VERB", 1, "ROOT"))
+    assert doc[0].pos_ == "PROPN"
+
+
+def test_a_participle_behind_a_hyphen_is_a_verb() -> None:
+    doc = mended(
+        "en",
+        ("Saudi", "saudi", "ADJ", 2, "obl"), ("-", "-", "PUNCT", 0, "punct"), ("led", "led", "ADJ", 3, "amod"),
+        ("coalition", "coalition", "NOUN", 4, "nsubj"), ("left", "leave", "VERB", 4, "ROOT"),
+    )  # fmt: skip
+    assert (doc[2].pos_, doc[2].lemma_) == ("VERB", "lead")
+    assert syntax.is_participle(doc[2])
+
+
+def test_who_says_it_stands_behind_the_verb() -> None:
+    doc = mended(
+        "fr",
+        ("Tous", "tout", "PRON", 1, "nsubj"), ("mentent", "mentir", "VERB", 1, "ROOT"), (",", ",", "PUNCT", 3, "punct"),
+        ("jure", "jure", "NOUN", 1, "parataxis:insert"), ("le", "le", "DET", 5, "det"),
+        ("ministre", "ministre", "NOUN", 3, "obj"),
+    )  # fmt: skip
+    assert (doc[3].pos_, doc[3].lemma_, doc[5].dep_) == ("VERB", "jurer", "nsubj")
+
+
+def test_a_relative_clause_hangs_from_the_noun_before_it() -> None:
+    doc = mended(
+        "fr",
+        ("Ils", "il", "PRON", 1, "nsubj"), ("fuient", "fuir", "VERB", 1, "ROOT"), ("les", "le", "DET", 3, "det"),
+        ("combats", "combat", "NOUN", 1, "obj"), (",", ",", "PUNCT", 6, "punct"), ("qui", "qui", "PRON", 6, "nsubj"),
+        ("durent", "durer", "VERB", 1, "conj"),
+    )  # fmt: skip
+    assert (doc[6].head.text, doc[6].dep_) == ("combats", "acl:relcl")
+
+
+def test_verbs_share_the_object_behind_them() -> None:
+    doc = mended(
+        "en",
+        ("Police", "police", "NOUN", 1, "nsubj"), ("chased", "chase", "VERB", 1, "ROOT"),
+        ("and", "and", "CCONJ", 3, "cc"), ("killed", "kill", "VERB", 1, "conj"), ("him", "he", "PRON", 1, "obj"),
+    )  # fmt: skip
+    assert [t.text for t in syntax.shared_objects(doc[3])] == ["him"]
+    assert [t.text for t in syntax.logical_objects(doc[3])] == ["him"]
