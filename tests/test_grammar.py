@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.training import Example
 
+from kg.nlp.decoding import best_names, best_tree
 from kg.nlp.encoder import GRAMMAR, load_encoder
-from kg.nlp.grammar import NAME, Grammar, best_names
+from kg.nlp.grammar import NAME, Grammar
 from kg.nlp.pipeline import load_pipeline
-from kg.nlp.trees import best_tree
 
 
 def is_tree(heads: tuple[int, ...]) -> bool:

@@ -58,7 +58,12 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("en", "Sunday's attack killed ten people and destroyed the market.", "destroyed", "2016-07-17"),
         # hours that are days, and a noun of an event taken for a verb in the present
         ("en", "The army attacked a village on Monday, 48 hours after rebels shelled it.", "shelled", "2016-07-16"),
-        ("en", "In the valley, clashes between rebels and police on Friday left 19 dead.", "clashes", "2016-07-15"),
+        (
+            "en",
+            "In the valley, clashes between rebels and police on Friday left 19 people dead.",
+            "clashes",
+            "2016-07-15",
+        ),
         # what something is done for, and what is demanded
         ("fr", "L'armée a lancé en juin une offensive pour reprendre la ville.", "reprendre", None),
         ("fr", "L'ONU a exigé lundi un cessez-le-feu.", "cessez-le-feu", None),

@@ -31,7 +31,7 @@ Word: TypeAlias = tuple[str, bool, bool]
 
 #: Pieces that a window holds, and the most where one sentence is longer than that; the network knows 512 positions.
 WINDOW, LONGEST = 320, 500
-#: The environment variable that leaves the encoder out: three times the speed, somewhat fewer right facts.
+#: The environment variable that leaves the encoders out: twice the speed, fewer right facts.
 SWITCH = "KG_ENCODER"
 #: The two encoders that ship: what is good for facts is not for grammar (models/EXPERIMENTS.md).
 FACTS, GRAMMAR = "facts", "grammar"

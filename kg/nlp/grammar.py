@@ -22,8 +22,8 @@ from spacy.pipeline.morphologizer import morphologizer_score
 from spacy.pipeline.tagger import tagger_score
 from spacy.scorer import get_ner_prf
 
+from kg.nlp.decoding import best_names, best_tree
 from kg.nlp.encoder import GRAMMAR, Encoder, Matrix, load_encoder, words_of
-from kg.nlp.trees import best_tree
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -35,11 +35,6 @@ REPLACED = ("tok2vec", "tagger", "morphologizer", "trainable_lemmatizer", "parse
 KINDS = ("PER", "LOC", "ORG", "MISC")
 _SLOPE = np.float32(0.1)
 _ATTRIBUTES = [POS, TAG, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE]
-#: What may follow what: 0 outside, 1 + 2k begins and 2 + 2k goes on a name of kind k.
-_LAWFUL = np.zeros((9, 9), np.float32)
-_LAWFUL[:, 2::2] = -1e9
-for _k in range(1, 9):
-    _LAWFUL[_k, _k + _k % 2] = 0.0
 
 
 class Grammar:
@@ -183,25 +178,6 @@ class Grammar:
                 return found
             scores[best] = -np.inf
         return int(self._vocab.strings.add(word))
-
-
-def best_names(z: Matrix) -> NDArray[np.int64]:
-    """The likeliest labels in which a name goes on only where it is open (Viterbi 1967)."""
-    plain: NDArray[np.int64] = z.argmax(axis=1)
-    if not plain.any():
-        return plain
-    z = z - z.max(axis=1, keepdims=True)
-    z -= np.log(np.exp(z).sum(axis=1, keepdims=True))
-    total = z[0] + _LAWFUL[0]
-    back = []
-    for row in z[1:]:
-        both = total[:, None] + _LAWFUL
-        back.append(both.argmax(axis=0))
-        total = both.max(axis=0) + row
-    out = [int(total.argmax())]
-    for step in reversed(back):
-        out.append(int(step[out[-1]]))
-    return np.array(out[::-1], np.int64)
 
 
 def add_to(nlp: Language) -> Language:

@@ -23,12 +23,12 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     ones = lexicon.set("one_words")
     for token in doc:
         if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
-            _lent(token)
+            _lent(token, lexicon)
         if token.pos_ == "PROPN" and not token.ent_type_:
             _common(token, lexicon)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             _purposed(token, lexicon)
-        if token.dep_ == "xcomp" and token.head.lower_ in ("left", "leaves", "leaving", "leave"):
+        if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
             _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             _inverted(token, lexicon)
@@ -81,10 +81,10 @@ def _inverted(verb: Token, lexicon: Lexicon) -> None:
             return
 
 
-def _lent(verb: Token) -> None:
+def _lent(verb: Token, lexicon: Lexicon) -> None:
     """ "The fighting, which killed 200": a clause whose subject is a relative pronoun hangs from the noun before."""
     for child in verb.children:
-        if child.dep_.startswith("nsubj") and child.lower_ in ("qui", "which") and child.i >= 2:
+        if child.dep_.startswith("nsubj") and child.lower_ in lexicon.set("relative_subjects") and child.i >= 2:
             before = child.nbor(-1) if child.nbor(-1).text != "," else child.nbor(-2)
             if before.pos_ in ("NOUN", "PROPN") and verb not in (before, *before.ancestors):
                 verb.head, verb.dep_ = before, "acl:relcl"

@@ -1,6 +1,6 @@
 """Write trained encoders as the product reads them: python models/encoder/export.py grammar|facts|pieces TRAINED PACK OUT
 
-TRAINED is what teach.py (grammar) or joint.py (facts) wrote, PACK (pack.py) holds the labels and, for "pieces", the pieces with
+TRAINED is what train_grammar.py (grammar) or train_facts.py (facts) wrote, PACK (pack.py) holds the labels and, for "pieces", the pieces with
 their embeddings, which stay as they are. OUT is a folder. The thresholds lie there too, in ``limits.json`` (limits.py).
 """
 

@@ -1,6 +1,6 @@
 """Choose the thresholds that go with a trained encoder: python models/encoder/limits.py ROWS BASE PREDICTED [OUT]
 
-PREDICTED was written by ``tune.py --without FOLD``; the thresholds serve the documents left out best. Each of its epochs is printed, the
+PREDICTED was written by ``losses.py --without FOLD``; the thresholds serve the documents left out best. Each of its epochs is printed, the
 last one counts.
 """
 

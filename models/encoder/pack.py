@@ -25,6 +25,7 @@ import reports
 import spacy
 import train
 from kg.nlp.encoder import packed
+from kg.nlp.grammar import KINDS
 from kg.nlp.pieces import SPACE, Pieces
 
 #: How many times each language's treebanks and names come, each time changed otherwise.
@@ -103,13 +104,10 @@ class Packer:
         if len(ids) > MOST:
             return None
         labels = [
-            -1 if t.ent_iob == 0 else 0 if t.ent_iob == 2 else 1 + 2 * LABELS.index(t.ent_type_) + (t.ent_iob == 1) for t in doc
+            -1 if t.ent_iob == 0 else 0 if t.ent_iob == 2 else 1 + 2 * KINDS.index(t.ent_type_) + (t.ent_iob == 1) for t in doc
         ]
         source = f"{nlp.lang}|{passage['src']}"
         return {"ids": ids, "first": first, "labels": np.array(labels, np.int8), "source": int(self.number("source", [source])[0])}
-
-
-LABELS = ("PER", "LOC", "ORG", "MISC")
 
 
 def blocks(items: list[dict[str, Any]], size: int = 10) -> Iterator[list[dict[str, Any]]]:

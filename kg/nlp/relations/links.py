@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 OF = ("de", "of", "d'", "'s", "à_la_tête_de", "at")
 
 
+#: Kinds of places from narrow to wide.
+_ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
 #: Relations that hold both ways.
 MUTUAL = ("alliedWith", "opposes")
 
@@ -55,6 +57,18 @@ def fits(reading: Reading, found: Link) -> bool:
     other = reading.entities.get(found.object)  # of a bare title the words are the office, the entity its country
     one = other is not None and reading.ontology.is_a(other.cls, "Person") and not found.object_node.plural
     return not one or found.type not in ("leads", "memberOf", "partOf")
+
+
+def abroad(reading: Reading, node: Node, other: Node) -> bool:
+    """Whether the gazetteer knows two places to lie in different countries."""
+    a, b = reading.entities.get(node.entity), reading.entities.get(other.entity)
+    return a is not None and b is not None and bool(a.country and b.country) and a.country != b.country
+
+
+def wider(reading: Reading, node: Node, other: Node) -> bool:
+    """Whether the second of two places is of a wider kind than the first: a town than a quarter."""
+    a, b = reading.cls(node), reading.cls(other)
+    return a in _ORDER and b in _ORDER and _ORDER.index(b) > _ORDER.index(a)
 
 
 def place_link(reading: Reading, subject: Node, other: Node, why: str, slight: bool = False) -> Link:

@@ -9,12 +9,10 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import Link, document, place_link
+from kg.nlp.relations.links import Link, abroad, document, place_link, wider
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
 
 
 def listed(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
@@ -89,8 +87,4 @@ def _may_lie(reading: Reading, node: Node, outer: Node) -> bool:
     """Whether a named place can lie in another: another place, no wider, and not known to be in another country."""
     if not node.named or node.entity == outer.entity or not reading.is_a(node, "Place"):
         return False
-    a, b = reading.entities.get(node.entity), reading.entities.get(outer.entity)
-    if a is not None and b is not None and a.country and b.country and a.country != b.country:
-        return False
-    inner, wide = reading.cls(node), reading.cls(outer)
-    return inner not in _ORDER or wide not in _ORDER or _ORDER.index(inner) <= _ORDER.index(wide)
+    return not abroad(reading, node, outer) and not wider(reading, outer, node)

@@ -10,13 +10,12 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import OF, Link, document, head_of, inside, place_link
+from kg.nlp.relations.links import OF, Link, abroad, document, head_of, inside, place_link, wider
 from kg.nlp.relations.lists import listed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_ORDER = ("Facility", "Road", "Quarter", "Village", "City", "Region", "Country")
 #: What is said to be in a town without a verb: its seat is there.
 _SEATED = ("Government", "NGO", "Media", "Company")
 
@@ -68,7 +67,7 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
             if child.dep_ != "nmod:poss" and lemma_of(head) in reading.lexicon.set("district_nouns"):
                 continue  # "the X district" is X
             yield place_link(reading, node, inner, "possessor or compound")
-        elif label == "appos" and child.i > head.i and _wider(reading, node, inner):
+        elif label == "appos" and child.i > head.i and wider(reading, node, inner):
             if document(reading, node)[child.left_edge.i - 1].text in (",", "("):
                 yield place_link(reading, node, inner, "apposition")
 
@@ -223,7 +222,7 @@ def _housed(reading: Reading, doc: Doc, before: Node, after: Node) -> Iterator[L
     inside = reading.lexicon.set("standing_words")
     if not words or len(words) > 3 or words[-1] not in inside or any(w not in inside and w != "," for w in words):
         return
-    if before.start and before.named and words[0] == "," and _wider(reading, after, before):
+    if before.start and before.named and words[0] == "," and wider(reading, after, before):
         if document(reading, before)[before.start - 1].lower_ in inside:
             yield place_link(reading, after, before, "named after the place that it lies in")
 
@@ -232,15 +231,15 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
     """Whether only brackets, a comma, "in" and a noun such as "province of" stand between two places."""
     between = [doc[i] for i in range(before.end, after.start)]
     words = [t.lower_ for t in between]
-    if not words or reading.cls(before) == "Country" or _wider(reading, after, before):
+    if not words or reading.cls(before) == "Country" or wider(reading, after, before):
         return False
-    if _abroad(reading, before, after):
+    if abroad(reading, before, after):
         return False
-    if words in (["à"], ["to"], [",", "à"]) and not _wider(reading, before, after):
+    if words in (["à"], ["to"], [",", "à"]) and not wider(reading, before, after):
         return False  # "from X to Y", "in the suburbs of X, at Y"
     if words == [","]:
         closed = after.end >= len(doc) or doc[after.end].is_punct
-        return closed and _wider(reading, before, after)
+        return closed and wider(reading, before, after)
     areas = [t for t in between if reading.lexicon.nouns.get(t.lower_) in ("Region", "City", "Village", "Country")]
     standing = reading.lexicon.set("standing_words")
     opened = words[0] == "(" or words[0] in standing or (words[0] == "," and words[1] in standing)
@@ -252,12 +251,6 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
         or (areas and t.lower_ in ("de", "d'", "du", "of"))
         for t in rest
     )
-
-
-def _abroad(reading: Reading, node: Node, other: Node) -> bool:
-    """Whether the gazetteer knows two places to lie in different countries."""
-    a, b = reading.entities.get(node.entity), reading.entities.get(other.entity)
-    return a is not None and b is not None and bool(a.country and b.country) and a.country != b.country
 
 
 def _aside(reading: Reading, place: Node, case: str) -> bool:
@@ -326,8 +319,3 @@ def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
         return False
     country = outer.cls == "Country" and inner.country is not None and inner.cls != "Country"
     return outer.id in inner.within or (country and reading.linker.country(inner.country or "").id == outer.id)
-
-
-def _wider(reading: Reading, node: Node, other: Node) -> bool:
-    a, b = reading.cls(node), reading.cls(other)
-    return a in _ORDER and b in _ORDER and _ORDER.index(b) > _ORDER.index(a)

@@ -1,4 +1,4 @@
-"""Train the encoder for grammar and names: python models/encoder/teach.py PACK OUT [--seconds 425] [--layers 8]
+"""Train the encoder for grammar and names: python models/encoder/train_grammar.py PACK OUT [--seconds 425] [--layers 8]
 
 PACK is what pack.py wrote; OUT, a folder, gets ``syntax.npz``. Meant for an accelerator.
 """
@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import torch
 from decisions import RELATIONS
-from kg.nlp.encoder import packed
-from kg.nlp.trees import best_tree
+from kg.nlp.decoding import best_names, best_tree
+from kg.nlp.encoder import packed, unpacked
 from network import Network
 from syntax import Syntax, batches, padded
 from torch import nn
@@ -29,12 +29,8 @@ MEAN = 0.005  # what the newest weights count in their running mean
 
 def whole(base: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The base as weights.py wrote it, from eight bits."""
-    out = {}
-    for name, part in base.items():
-        if not name.endswith(".scale"):
-            scale = base.get(f"{name}.scale")
-            out[name] = part if scale is None else part.astype(np.float32) * (scale.astype(np.float32)[:, None] / 127)
-    return out
+    kept = [k for k in base if not k.endswith(".scale")]
+    return {k: unpacked(base, k) if f"{k}.scale" in base else base[k] for k in kept}
 
 
 class Schedule:
@@ -191,27 +187,8 @@ def named(net: Network, heads: Syntax, items: list[dict[str, Any]]) -> list[np.n
             x, _, _ = vectors(net, heads.top, group)
             z = heads.name(x, torch.tensor([g["source"] for g in group], device=DEVICE))
         z = torch.log_softmax(z.float(), 2).cpu().numpy()
-        out += [best(z[j, : len(g["first"])]) for j, g in enumerate(group)]
+        out += [best_names(z[j, : len(g["first"])]) for j, g in enumerate(group)]
     return out
-
-
-def best(z: np.ndarray) -> np.ndarray:
-    """The likeliest labels in which a name goes on only where it is open (Viterbi)."""
-    lawful = np.zeros((9, 9))
-    for k in range(4):
-        lawful[:, 2 + 2 * k] = -1e9
-        lawful[1 + 2 * k, 2 + 2 * k] = lawful[2 + 2 * k, 2 + 2 * k] = 0
-    first = z[0].copy()
-    first[2::2] = -1e9
-    total, back = first, []
-    for row in z[1:]:
-        both = total[:, None] + lawful
-        back.append(both.argmax(0))
-        total = both.max(0) + row
-    out = [int(total.argmax())]
-    for b in reversed(back):
-        out.append(int(b[out[-1]]))
-    return np.array(out[::-1], np.int8)
 
 
 def spans(labels: np.ndarray) -> set[tuple[int, int, int]]:

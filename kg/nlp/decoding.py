@@ -1,4 +1,4 @@
-"""The best dependency tree of a sentence for scores of each word as the head of each (Chu & Liu 1965, Edmonds 1967)."""
+"""The best whole of a sentence's scores: the tree (Chu & Liu 1965, Edmonds 1967) and the names (Viterbi 1967)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ Matrix = NDArray[np.float32]
 Heads = NDArray[np.int64]
 _NEVER = -1e9
 _DEAR = 1e6
+#: What may follow what: 0 outside, 1 + 2k begins and 2 + 2k goes on a name of kind k.
+_LAWFUL = np.zeros((9, 9), np.float32)
+_LAWFUL[:, 2::2] = -1e9
+for _k in range(1, 9):
+    _LAWFUL[_k, _k + _k % 2] = 0.0
 
 
 def best_tree(scores: Matrix) -> Heads:
@@ -27,6 +32,23 @@ def best_tree(scores: Matrix) -> Heads:
     square[1:] = scores
     square[1:, 0] -= _DEAR  # a tree needs one word at the root, and pays for every further one
     return _spanning(square)[1:]
+
+
+def best_names(z: Matrix) -> NDArray[np.int64]:
+    """The likeliest labels in which a name goes on only where it is open (Viterbi 1967)."""
+    plain: NDArray[np.int64] = z.argmax(axis=1)
+    if not plain.any():
+        return plain
+    total = z[0] + _LAWFUL[0]
+    back = []
+    for row in z[1:]:
+        both = total[:, None] + _LAWFUL
+        back.append(both.argmax(axis=0))
+        total = both.max(axis=0) + row
+    out = [int(total.argmax())]
+    for step in reversed(back):
+        out.append(int(step[out[-1]]))
+    return np.array(out[::-1], np.int64)
 
 
 def _spanning(scores: NDArray[np.float64]) -> Heads:

@@ -1,6 +1,6 @@
-"""Train one encoder for facts, grammar and names: python models/encoder/joint.py DECISIONS PACK START OUT [--without FOLD]
+"""Train one encoder for facts, grammar and names: python models/encoder/train_facts.py DECISIONS PACK START OUT [--without FOLD]
 
-DECISIONS is what decisions.py wrote, PACK what pack.py wrote, START what teach.py wrote. Every step sees a batch of each. It ends after
+DECISIONS is what decisions.py wrote, PACK what pack.py wrote, START what train_grammar.py wrote. Every step sees a batch of each. It ends after
 ``--epochs`` of the decisions or ``--seconds``, whichever comes first. OUT gets ``joint.npz`` and, of documents left out, ``predicted``
 (limits.py measures it). Meant for an accelerator.
 """
@@ -18,12 +18,12 @@ from typing import Any
 
 import numpy as np
 import torch
-import tune
+import losses
 from decisions import RELATIONS, Example, left_out
 from kg.nlp.encoder import unpacked
 from network import Network
 from syntax import Syntax, batches
-from teach import DEVICE, Schedule, name_loss, parse_loss, saved, state_of, whole
+from train_grammar import DEVICE, Schedule, name_loss, parse_loss, saved, state_of, whole
 
 RATE, RATE_SYNTAX, RATE_FACTS = 2e-4, 1e-3, 1e-3
 #: What grammar and names count beside a decision.
@@ -72,7 +72,7 @@ def main() -> None:
     heads = Syntax(net.position.shape[1], pack["labels"]).to(DEVICE)
     start(args.start, net, heads)
     net.top.load_state_dict(heads.top.state_dict())
-    docs = [tune.Ready(Example(**d)) for d in data["docs"]]
+    docs = [losses.Ready(Example(**d)) for d in data["docs"]]
     gone = {d.doc for d in left_out([d.example for d in docs], data["folds"], args.without)}
     left, used = [d for d in docs if d.example.doc in gone], [d for d in docs if d.example.doc not in gone]
     print(f"{len(used)} documents, {len(left)} left out", flush=True)
@@ -82,25 +82,25 @@ def main() -> None:
             groups[not name.startswith(("layers", "norm", "position"))].append(p)
     schedule = ByBoth([(groups[0], RATE), (groups[1], RATE_FACTS), (list(heads.parameters()), RATE_SYNTAX)], args.seconds)
     rng = random.Random(args.seed)
-    schedule.total = int(args.epochs * len(tune.batches(used, random.Random(0), tune.BATCH)))
+    schedule.total = int(args.epochs * len(losses.batches(used, random.Random(0), losses.BATCH)))
     net.train(), heads.train()
     sentences: list[Any] = []
     names: list[Any] = []
     sums: dict[str, Any] = {}
     looked = time.time()
     while schedule.done() < 1:
-        for batch in tune.batches(used, rng, tune.BATCH):
+        for batch in losses.batches(used, rng, losses.BATCH):
             if not sentences:
                 sentences = batches(pack["parse"]["train"], PIECES, rng)
             if not names:
                 names = batches(pack["names"]["train"], PIECES, rng)
-            xs = tune.run(net, batch)
-            losses = [tune.loss_of(net, x, d) for x, d in zip(xs, batch, strict=True)]
-            loss = sum(tune.WEIGHTS[k] * v for each in losses for k, v in each.items()) / (sum(d.count for d in batch) / 10)
+            xs = losses.run(net, batch)
+            each_loss = [losses.loss_of(net, x, d) for x, d in zip(xs, batch, strict=True)]
+            loss = sum(losses.WEIGHTS[k] * v for each in each_loss for k, v in each.items()) / (sum(d.count for d in batch) / 10)
             with torch.autocast(DEVICE, torch.bfloat16):
                 parsing, naming = parse_loss(net, heads, sentences.pop()), name_loss(net, heads, names.pop())
             schedule.step(loss + SYNTAX * parsing + NAMES * naming)
-            for k, v in (*((k, v) for each in losses for k, v in each.items()), ("grammar", parsing), ("names", naming)):
+            for k, v in (*((k, v) for each in each_loss for k, v in each.items()), ("grammar", parsing), ("names", naming)):
                 sums[k] = sums.get(k, 0.0) + v.detach()
             if schedule.done() >= 1:
                 break
@@ -111,7 +111,7 @@ def main() -> None:
     saved(state_of(net, heads), args.out / "joint.npz", kinds=told)
     if left:
         with lzma.open(args.out / "predicted", "wb", preset=1) as f:
-            pickle.dump({"docs": [d.example.doc for d in left], "epochs": [tune.predict(net, left)]}, f)
+            pickle.dump({"docs": [d.example.doc for d in left], "epochs": [losses.predict(net, left)]}, f)
     print("done", flush=True)
 
 
