@@ -198,3 +198,37 @@ def test_what_grammar_forbids_stays_out(
     lang: str, text: str, trigger: str, role: str, said: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert other not in decided(text, trigger, lang, said, role, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "places"),
+    [
+        (
+            "en",
+            "The army has besieged two towns, Kalma and Tawila, since March.",
+            "besieged",
+            ["Kalma", "Tawila"],
+        ),
+        (
+            "fr",
+            "L'armée assiège depuis mars deux villes, Kalma et Tawila.",
+            "assiège",
+            ["Kalma", "Tawila"],
+        ),
+    ],
+)
+def test_names_say_which_towns(lang: str, text: str, trigger: str, places: list[str]) -> None:
+    assert words(lang, text, trigger, "place") == places
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "places"),
+    [
+        ("en", "The army shelled rebels in the area on Monday, killing three of them.", "shelled", []),
+        ("en", "The army shelled rebels in the border area on Monday.", "shelled", ["the border area"]),
+        ("fr", "L'armée a bombardé lundi des rebelles dans la zone.", "bombardé", []),
+        ("fr", "L'armée a bombardé lundi des rebelles dans la zone industrielle.", "bombardé", ["la zone industrielle"]),
+    ],
+)
+def test_a_place_of_which_nothing_is_said_is_none(lang: str, text: str, trigger: str, places: list[str]) -> None:
+    assert words(lang, text, trigger, "place") == places

@@ -43,6 +43,7 @@ def counts(lang: str, text: str) -> list[tuple[int | None, int | None]]:
         ("en", "1.5 million", 1500000),
         ("en", "1,250 million", 1250000000 // 1000),  # one group of three before a scale word is a decimal
         ("en", "280,000", 280000),
+        ("en", "1,428.000", 1428),  # marks of both sorts: the last is the decimal one
         ("en", "three million", 3000000),
     ],
 )

@@ -154,6 +154,21 @@ def test_a_weak_trigger_is_silent_elsewhere(lang: str, text: str) -> None:
     assert read(lang, text).events == ()
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("en", "The battle for Sirte entered its fourth month on Monday, killing 30 soldiers and 12 rebels.", "Offensive"),
+        ("en", "Twelve soldiers were killed on Monday in a battle with rebels near Sirte.", "ArmedClash"),
+        ("fr", "La bataille pour Syrte a fait lundi 30 morts parmi les soldats et les rebelles.", "Offensive"),
+        ("fr", "Douze soldats ont été tués lundi dans une bataille avec les rebelles près de Syrte.", "ArmedClash"),
+    ],
+)
+def test_a_battle_for_a_place_is_a_campaign(lang: str, text: str, kind: str) -> None:
+    around = {"en": " Troops shelled the rebels.", "fr": " L'armée a bombardé les rebelles."}[lang]
+    told = {e.trigger.of(text + around): e.type for e in read(lang, text + around).events}
+    assert told["battle" if lang == "en" else "bataille"] == kind
+
+
 def test_what_the_scorer_changes_says_so() -> None:
     text = (
         "Fighters of the Islamic State stormed the town of Baiji on Tuesday. Government troops fled, residents said. "

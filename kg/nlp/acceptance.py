@@ -57,6 +57,32 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
             # of a type that nobody annotated (Coup, Election …) the scorer knows nothing: its conditions decide
             seen = f"type={frame.trigger.entry.type}" in scorer.index
             frame.probability = p if seen else UNSEEN * (frame.state == "met")
+        for n, group in enumerate(frames):
+            _tell_campaigns(reading, reading.passages[n].doc, group)
+
+
+def _tell_campaigns(reading: Reading, doc: Doc, group: list[Frame]) -> None:
+    """ "The battle for X" is a campaign, "a battle with X" a fight: of the two readings of one word the likelier
+    probability goes to the one that the words around it ask for. Annotators call either by either name."""
+    battles = reading.lexicon.table("battle_nouns")
+    for campaign in group:
+        head = doc[campaign.trigger.head]
+        if campaign.trigger.entry.type != "Offensive" or lemma_of(head) not in battles:
+            continue
+        for fight in group:
+            if fight.trigger.entry.type == "ArmedClash" and fight.trigger.tokens == campaign.trigger.tokens:
+                low, high = sorted((campaign.probability, fight.probability))
+                if _is_campaign(reading, head, str(battles[lemma_of(head)])):
+                    campaign.probability, fight.probability = high, low
+
+
+def _is_campaign(reading: Reading, battle: Token, goal: str) -> bool:
+    """ "The battle for X", and "the battle" that is known, unless it is said between whom it was."""
+    cases = {syntax.case_of(c) for c in battle.children}
+    if goal in cases:
+        return True
+    known = "Sing" in battle.morph.get("Number") and _determiner(battle) in ("Def", "Dem", "poss")
+    return known and cases.isdisjoint(reading.lexicon.set("adversary_prepositions"))
 
 
 def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.context import SIDES, Surroundings, bucket, clause_head, coarse, path_between
 from kg.nlp.contextual import in_context
-from kg.nlp.fillers import expand
+from kg.nlp.fillers import expand, spelled_out, unplaced
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
@@ -79,7 +79,7 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
     for node in nodes:
         if node.passage == frame.passage and node.head in inside and node.kind != "adjective":
             continue
-        if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")):
+        if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")) or _empty(reading, node):
             continue
         found = _candidate(reading, node)
         key = found.stands_for()
@@ -88,7 +88,7 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
             pool[key] = found
     for role, group in frame.roles.items():
         for node, entity in group:
-            if all(c.filling(role) != entity for c in pool.values()):
+            if all(c.filling(role) != entity for c in pool.values()) and not _empty(reading, node):
                 added = Candidate(node, entity)
                 pool[added.stands_for()] = added
     every = list(pool.values())
@@ -98,6 +98,11 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
         features = list(_of_mention(reading, draft, candidate, reached, around, order))
         candidate.features = features + shared
     return every
+
+
+def _empty(reading: Reading, node: Node) -> bool:
+    """Whether a mention says less than the names beside it, or nothing: "two towns, X and Y", "the area"."""
+    return spelled_out(reading, node, reading.token(node)) is not None or unplaced(reading, node)
 
 
 def _candidate(reading: Reading, node: Node) -> Candidate:

@@ -63,7 +63,7 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
     if lemma_of(token) in lexicon.set("distance_nouns"):
         return None  # "100 km from X" is not X
     if found is not None and lemma_of(token) not in lexicon.set("container_nouns"):
-        return _spelled_out(reading, found, token) or found
+        return spelled_out(reading, found, token) or found
     # "dozens of X", "a group of X", "one of the leaders of X": a noun of quantity or a pronoun before "of"
     for child in token.children:
         if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
@@ -88,7 +88,7 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
     return found
 
 
-def _spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
+def spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
     """ "Two besieged towns, X and Y": the name that says which, for a description that is not tied to one."""
     if node.kind != "description" or node.name is not None or (node.definite and not node.plural):
         return None
@@ -98,6 +98,15 @@ def _spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
             if inner is not None and inner.named and (reading.is_a(inner, node.cls) or reading.is_a(node, inner.cls)):
                 return inner
     return None
+
+
+def unplaced(reading: Reading, node: Node) -> bool:
+    """ "The area", "cette zone": a place of which nothing is said but that it is one, and that goes back to no name."""
+    if node.kind != "description" or node.root().named or node.name is not None or not reading.is_a(node, "Place"):
+        return False
+    head = reading.token(node)
+    told = any(t.dep_ not in ("det", "case", "punct", "cc", "conj", "appos") for t in head.children)
+    return not told and lemma_of(head) in reading.lexicon.set("unplaced_nouns")
 
 
 def _counts(token: Token) -> bool:

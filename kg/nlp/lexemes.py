@@ -67,11 +67,17 @@ def lexicon(
 
 def number(digits: str, scaled: bool = False) -> float:
     """The value of a numeral in digits. Groups of three are thousands in both languages ("280.000", "280,000"), unless
-    a scale word follows a single group ("1,250 million")."""
+    a scale word follows a single group ("1,250 million"); of two sorts of marks the last is the decimal one
+    ("1,428.500"), and where even that one is repeated all are thousands."""
     match = _GROUPED.fullmatch(digits)
     if match and not (scaled and digits.count(match.group(1)) == 1 and match.group(1) != " "):
         return float(digits.replace(match.group(1), ""))
-    return float(digits.replace(" ", "").replace(",", "."))
+    digits = digits.replace(" ", "")
+    last = max(digits.rfind(","), digits.rfind("."))
+    whole, part = (digits[:last], digits[last + 1 :]) if last >= 0 else (digits, "")
+    if digits[last : last + 1] and digits.count(digits[last]) > 1:
+        whole, part = digits, ""
+    return float(f"{whole.replace(',', '').replace('.', '')}.{part or 0}")
 
 
 def lex(text: str, words: Lexicon) -> list[Lexeme]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.antecedents import Antecedent, Told, features, pronoun_scorer
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, join
 from kg.nlp.reading import Reading
+from kg.nlp.scorer import Scorer
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,32 +24,55 @@ RULING = 0.8
 
 def join_pronouns(reading: Reading, nodes: list[Node]) -> None:
     """Join every pronoun that has one to its antecedent."""
-    told: Counter[int] = Counter()
+    scorer = pronoun_scorer()
+    told = Told(reading)
     for i, node in enumerate(nodes):
         if node.kind != "pronoun":
-            told[id(node.root())] += 1
+            told.add(node)
             continue
         if node.text.casefold() in reading.lexicon.set("first_person"):
             continue
-        token = reading.token(node)
-        barred = _barred(token)
-        best, best_score = None, 0.0
-        here = reading.sentence(node)
-        for other in reversed(nodes[max(0, i - 60) : i]):
-            far = here - reading.sentence(other)
-            if far > REACH - 1:
-                break
-            if other.kind == "adjective" or (other.kind == "pronoun" and other.root() is other):
-                continue
-            if other.passage == node.passage and other.head in barred:
-                continue
-            score = _antecedent_score(reading, token, node, other, far)
-            score += SALIENT * min(told[id(other.root())], 4) if score else 0.0
-            if score > best_score:
-                best, best_score = other, score
+        found = antecedents(reading, nodes, i, told)
+        best = likeliest(reading, node, found, told, scorer) if scorer else highest(found)
         if best is not None:
             join(best, node)
-            told[id(node.root())] += 1
+            told.add(node)
+
+
+def antecedents(reading: Reading, nodes: list[Node], i: int, told: Told) -> list[Antecedent]:
+    """Whom the pronoun ``nodes[i]`` can go back to, the nearest first, with what the rules say."""
+    node = nodes[i]
+    token = reading.token(node)
+    barred = _barred(token)
+    here = reading.sentence(node)
+    out = []
+    for other in reversed(nodes[max(0, i - 60) : i]):
+        far = here - reading.sentence(other)
+        if far > REACH - 1:
+            break
+        if other.kind == "adjective" or (other.kind == "pronoun" and other.root() is other):
+            continue
+        if other.passage == node.passage and other.head in barred:
+            continue
+        score = _antecedent_score(reading, token, node, other, far)
+        score += SALIENT * told.of(other) if score else 0.0
+        out.append(Antecedent(other, far, score))
+    return out
+
+
+def highest(found: list[Antecedent]) -> Node | None:
+    """The antecedent that the rules prefer."""
+    best = max(found, key=lambda a: a.score, default=None)
+    return best.node if best is not None and best.score > 0 else None
+
+
+def likeliest(reading: Reading, node: Node, found: list[Antecedent], told: Told, scorer: Scorer) -> Node | None:
+    """The antecedent that the scorer prefers, if it is likely enough."""
+    if not found:
+        return None
+    odds = scorer.probabilities(features(reading, node, found, told))[:, 0]
+    best = int(odds.argmax())
+    return found[best].node if odds[best] >= scorer.thresholds["antecedent"] else None
 
 
 def _barred(token: Token) -> set[int]:
