@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
-from kg.nlp.relations.links import Link, inside, link
+from kg.nlp.relations.links import Link, before_participle, inside, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _between(
 ) -> Iterator[Link]:
     for a in expand(reading, passage, subject):
         for b in expand(reading, passage, other):
-            vague = rule["relation"] == "locatedIn" and not (a.root().named and b.root().named)
+            vague = rule["relation"] == "locatedIn" and not (b.root().named and (a.root().named or not a.plural))
             if _fits(reading, a, b, rule) and not vague:
                 first, second = (b, a) if rule.get("inverse") else (a, b)
                 yield link(reading, str(rule["relation"]), first, second, f"verb {verb.text!r}")
@@ -124,7 +124,7 @@ def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:
         return
     led = reading.mentions.at(passage, verb.head.i) if syntax.relation(verb) == "acl" else None
     if led is None or not _can_be_led(reading, led) or led.head > verb.i:
-        led = _just_before(reading, passage, verb.i)
+        led = before_participle(reading, passage, verb)
     if led is None or not _can_be_led(reading, led) or in_doubt(reading, verb, led.head):
         return
     count, contracted = 0, reading.lexicon.set("contracted_prepositions")
@@ -145,21 +145,6 @@ def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:
 def _before_noun(node: Node, doc: Doc) -> bool:
     """ "US president X": the state before a title does not lead."""
     return node.cls != "Person" and node.end < len(doc) and doc[node.end].pos_ == "NOUN" and doc.lang_ != "fr"
-
-
-def _just_before(reading: Reading, passage: int, at: int) -> Node | None:
-    """The mention that ends right before a token, over a comma, brackets and adverbs."""
-    doc, i = reading.passages[passage].doc, at - 1
-    if i > 2 and doc[i].text == ",":
-        i -= 1
-    if i > 2 and doc[i].text == ")":
-        i = next((k for k in range(i, max(i - 6, 0), -1) if doc[k].text == "("), 1) - 1
-    while i > 0 and doc[i].pos_ in ("ADV", "ADJ", "AUX") and reading.mentions.at(passage, i) is None:
-        i -= 1
-    found = reading.mentions.at(passage, i)
-    if found is not None and found.kind == "adjective":
-        found = reading.mentions.at(passage, doc[i].head.i)
-    return found
 
 
 def _can_be_led(reading: Reading, node: Node) -> bool:

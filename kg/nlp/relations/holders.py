@@ -91,6 +91,9 @@ def _name_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
         return None
     if node.cls in ("Person", "Name") and reading.cls(node) in ("Person", "Name"):
         return node
+    part = title.words in reading.lexicon.set("part_nouns") and not plural(doc[title.head])
+    if part and reading.is_a(node, "Agent"):
+        return node  # "X, a member of the alliance", of a state or a group
     return node if title.kind != "memberOf" and _untold(reading, node) else None
 
 

@@ -16,6 +16,8 @@ from kg.nlp.scorer import probability
 
 #: How many sentences apart two mentions may be.
 APART = 1
+#: How much likelier, in log odds, the context must find what it adds of a thing without a name: readers miss it less.
+NAMELESS = 0.5
 
 
 def decide(reading: Reading, links: list[Link]) -> list[Link]:
@@ -50,11 +52,11 @@ def _kept(
     out = []
     for found in links:
         at = number.get((id(found.subject_node), id(found.object_node)))
-        if at is None or found.type not in contextual.relations:
+        if at is None or found.inferred or found.type not in contextual.relations:
             out.append(found)
             continue
         k = contextual.relations.index(found.type)
-        if odds[at, k] + contextual.rule_weights[k] >= contextual.limits["relations"]["kept"]:
+        if odds[at, k] + contextual.rule_weights[k] >= contextual.limits["relations"]["kept"][found.type]:
             out.append(found)
     return out
 
@@ -78,7 +80,9 @@ def _added(
     seen = {(x.type, x.subject, x.object) for x in [*kept, *links]}
     seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in MUTUAL}
     out = []
-    rows, columns = np.nonzero(odds >= contextual.limits["relations"]["added"])
+    added = contextual.limits["relations"]["added"]
+    nameless = np.array([[NAMELESS * (not a.root().named)] for a, _ in pairs])
+    rows, columns = np.nonzero(odds - nameless >= np.array([added[k] for k in contextual.relations]))
     for i, k in sorted(zip(rows.tolist(), columns.tolist(), strict=True), key=lambda x: -odds[x]):
         kind = contextual.relations[k]
         why = f"learned, probability {probability(odds[i, k]):.2f}"

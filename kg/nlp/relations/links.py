@@ -26,7 +26,8 @@ MUTUAL = ("alliedWith", "opposes")
 class Link:
     """A relation between two nodes; ``subject`` and ``object`` are entity IRIs (a capital may stand for its state).
 
-    A ``slight`` one is worth telling only of what takes part in an event.
+    A ``slight`` one is worth telling only of what takes part in an event; an ``inferred`` one rests on the article or on
+    the ontology, so that the words around the two nodes say nothing against it.
     """
 
     type: str
@@ -36,6 +37,7 @@ class Link:
     object: str
     why: str
     slight: bool = False
+    inferred: bool = False
 
 
 def link(reading: Reading, kind: str, subject: Node, other: Node, why: str) -> Link:
@@ -109,3 +111,18 @@ def inside(reading: Reading, passage: int, start: int, end: int) -> Node | None:
         if iso is not None:
             return Node(passage, token.i, token.i + 1, token.i, "Nationality", "adjective", token.text, country=iso)
     return None
+
+
+def before_participle(reading: Reading, passage: int, word: Token) -> Node | None:
+    """The mention that ends right before a participle, over a comma, brackets and adverbs."""
+    doc, i = word.doc, word.i - 1
+    if i > 0 and doc[i].text == ",":
+        i -= 1
+    if i > 2 and doc[i].text == ")":
+        i = next((k for k in range(i, max(i - 6, 0), -1) if doc[k].text == "("), 1) - 1
+    while i > 0 and doc[i].pos_ in ("ADV", "ADJ", "AUX") and reading.mentions.at(passage, i) is None:
+        i -= 1
+    found = reading.mentions.at(passage, i)
+    if found is not None and found.kind == "adjective":
+        found = reading.mentions.at(passage, doc[i].head.i)
+    return found

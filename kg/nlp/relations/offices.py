@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
+from kg.model import Entity
 from kg.nlp import syntax
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.bodies import find_body
 from kg.nlp.relations.holders import find_fellows, find_holder
-from kg.nlp.relations.links import Link, link
+from kg.nlp.relations.links import Link, link, meant
 from kg.nlp.relations.titles import Title, find_titles
 
 
@@ -93,24 +95,36 @@ def _worth_telling(reading: Reading, title: Title, body: Node, described: Node |
 
 def _state(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
     """ "President X" without a country: the ontology knows the office, or the article is about one country."""
-    described = reading.mentions.at(title.passage, title.head)
-    node = described or holder
+    person = reading.entities.get(holder.entity)
+    home_title = title.words in reading.lexicon.set("home_titles")
     for iri in reading.linker.offices(holder.entity):
         entity = reading.linker.entity(iri)
-        if entity.cls == "Government" and entity.country:
+        if entity.country and (entity.cls == "Government" or home_title):
             entity = reading.linker.country(entity.country)  # a president leads the country, the text says
-        reading.entities.setdefault(entity.id, entity)
-        why = f"title {title.words!r}; the ontology names the office"
-        yield Link("leads", holder, holder.entity, node, entity.id, why)
+        yield _guess(reading, title, holder, entity, "the ontology names the office")
         return
-    home = None
-    if _plain(reading, title) and title.words in reading.lexicon.set("home_titles"):
-        home = _fronted(reading, title) or _home(reading)
+    if not (home_title and _plain(reading, title)):
+        return
+    if person is not None and person.known and person.country:
+        country = reading.linker.country(person.country)
+        yield _guess(reading, title, holder, country, "the ontology names the country")
+        return
+    home = _fronted(reading, title) or _home(reading)
     if home is not None:
-        entity = reading.linker.country(home)
-        reading.entities.setdefault(entity.id, entity)
-        why = f"title {title.words!r}; the article is about this country"
-        yield Link("leads", holder, holder.entity, node, entity.id, why)
+        yield _guess(reading, title, holder, reading.linker.country(home), "the article is about this country")
+
+
+def _guess(reading: Reading, title: Title, holder: Node, entity: Entity, why: str) -> Link:
+    """The link of a bare title to what it is of: the nearest mention of that before it, else the words of the title."""
+    reading.entities.setdefault(entity.id, entity)
+    before = [
+        n
+        for n in reading.mentions.nodes
+        if (n.passage, n.start) < (title.passage, title.start) and entity.id in (n.entity, meant(reading, n) if n.kind == "adjective" else "")
+    ]
+    described = reading.mentions.at(title.passage, title.head)
+    node = before[-1] if before else described or holder
+    return Link("leads", holder, holder.entity, node, entity.id, f"title {title.words!r}; {why}", inferred=True)
 
 
 def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
@@ -125,7 +139,8 @@ def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
         if wanted is not None and reading.ontology.is_a(reading.cls(node), str(wanted)):
             near = node
     if near is not None and holder.named:
-        yield link(reading, "leads", holder, near, f"title {title.words!r}; the place named last")
+        why = f"title {title.words!r}; the place named last"
+        yield replace(link(reading, "leads", holder, near, why), inferred=True)
 
 
 def _plain(reading: Reading, title: Title) -> bool:

@@ -91,8 +91,8 @@ def _of_body(reading: Reading, person: Node) -> Iterator[Link]:
         while at < len(doc) and (doc[at].pos_ in ("DET", "ADJ") or doc[at].text in ('"', "«")):
             at += 1
         body = reading.mentions.at(person.passage, at) if at < len(doc) else None
-        if sure and body is not None and body.kind == "description" and body.name is not None:
-            body = body.name  # "X, de l'organisation Y"
+        if body is not None and body.kind == "description" and body.name is not None:
+            body = body.name  # "X, de l'organisation Y", "X of the Y movement"
         if at < len(doc) and (body is None or not _employs(reading, body, sure)):
             over = next((t for t in (doc[at].head, doc[at].head.head) if t.i > at), None)
             body = reading.mentions.at(person.passage, over.i) if over is not None else None

@@ -130,7 +130,11 @@ def _units(reading: Reading, passage: int) -> Iterator[Link]:
             continue
         owner = _whole_before(reading, passage, token) or _whole_after(reading, passage, token)
         node = reading.mentions.at(passage, token.i)
-        if owner is None or (node is not None and node.named):
+        if owner is None:
+            continue
+        if node is not None and node.named:  # "son agence X" taken for one name
+            if owner.kind == "pronoun" and owner.end == node.start:
+                yield link(reading, "partOf", node, owner, f"{token.text!r} of {owner.text!r}")
             continue
         subject = _named_unit(reading, passage, token, owner)
         if subject is None and node is not None and (node.root().named or not node.plural):
@@ -146,6 +150,8 @@ def _whole_before(reading: Reading, passage: int, unit: Token) -> Node | None:
         node = reading.mentions.at(passage, i)
         if node is not None and node.root().named and whole(reading, node) and doc.lang_ != "fr":
             return node if node.kind != "pronoun" or unit.i - i < 4 else None
+        if node is not None and node.kind == "pronoun" and i == unit.i - 1 and doc[i].morph.get("Poss"):
+            return node if node.root().named and whole(reading, node) else None  # "son agence X"
         if doc[i].pos_ not in ("ADJ", "NOUN", "PROPN", "VERB", "NUM", "PART", "AUX") and doc[i].text not in ("-", "'s"):
             return None
     return None
@@ -190,6 +196,10 @@ def _named_unit(reading: Reading, passage: int, unit: Token, owner: Node) -> Nod
         at += 1
         if doc[at].pos_ == "DET" and at + 1 < len(doc):
             at += 1
+    elif owner.start < unit.i:  # "its news agency X", "son agence X"
+        described = reading.mentions.at(passage, unit.i)
+        at = max(at, described.end if described is not None else at)
+        at += at < len(doc) and doc[at].text in ("«", '"')
     found = reading.mentions.at(passage, at) if at < len(doc) else None
     return found if found is not None and found.named and reading.is_a(found, "Organization") else None
 

@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
-from kg.nlp.relations.links import OF, Link, document, link
+from kg.nlp.relations.links import OF, Link, before_participle, document, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def sides(reading: Reading) -> Iterator[Link]:
             yield from _raised_against(reading, node)
     words = [(reading.lexicon.set("alliance_words"), "alliedWith"), (reading.lexicon.set("enemy_words"), "opposes")]
     allied, loyal = reading.lexicon.set("allied_words"), reading.lexicon.set("loyal_words")
+    hostile = reading.lexicon.set("hostile_words")
     suffixes, enmity = reading.lexicon.table("side_suffixes"), reading.lexicon.table("enmity_nouns")
     for n, passage in enumerate(reading.passages):
         for token in passage.doc:
@@ -37,6 +38,8 @@ def sides(reading: Reading) -> Iterator[Link]:
                 yield from _allied(reading, n, token)
             if form in loyal:
                 yield from _loyal(reading, n, token)
+            if form in hostile:
+                yield from _hostile(reading, n, token)
             if form in enmity:
                 yield from _at_war(reading, n, token)
             for listed, relation in words:
@@ -140,6 +143,23 @@ def _loyal(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
         yield link(reading, "alliedWith", men, lord, f"{token.text} to")
 
 
+def _hostile(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
+    """ "Groups hostile to the junta", "des milices opposées à X": the side before and the one after."""
+    doc, at = token.doc, token.i + 1
+    if not token.i or at + 1 >= len(doc) or doc[at].lower_ not in reading.lexicon.set("loyal_prepositions"):
+        return
+    side = before_participle(reading, passage, token)
+    if side is None or not reading.is_a(side, "Agent") or side.kind == "adjective":
+        side = reading.mentions.at(passage, token.head.i) if token.head.i < token.i else None
+    if side is None or in_doubt(reading, token, side.head):
+        return
+    target = doc[at].head if doc[at].head.i > at else doc[at + 1]
+    for other in expand(reading, passage, target):
+        other = other.name or other
+        if other.head > at and other is not side and reading.is_a(side, "Agent") and reading.is_a(other, "Agent"):
+            yield link(reading, "opposes", side, other, f"{token.text} to")
+
+
 def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
     """ "The U.S.-allied forces", "the Iran-aligned movement": the side before the hyphen, one token or three."""
     suffixes = reading.lexicon.table("side_suffixes")
@@ -208,8 +228,9 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     beside = _before_comma(reading, passage, head)
     if beside is not None:
         named = [beside]
-    if not named and possessive is not None and node is not None and node.end > head.i and reading.is_a(node, "Agent"):
-        named = [node]  # "the army and its allies": nobody says who they are
+    unsaid = not named and possessive is not None and node is not None and node.end > head.i
+    if unsaid and relation == "alliedWith" and node is not None and reading.is_a(node, "Agent"):
+        named = [node]  # "the army and its allies": nobody says who they are; "its enemies" may be anyone
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")
@@ -227,12 +248,14 @@ def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Ite
         first = owner.start if owner is not None else first
         first -= first > 0 and doc[first - 1].pos_ == "DET"
     at = head.i + 1
-    if owner is None and at + 1 < len(doc) and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to"):
+    if owner is None and at + 1 < len(doc) and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to", "à", "au", "aux"):
         nodes = (reading.mentions.at(passage, i) for i in range(at + 1, min(at + 6, doc[head.i].sent.end)))
         owner = next((n for n in nodes if n is not None and n.kind in ("name", "description")), None)
     if owner is not None and owner.name is not None:
         owner = owner.name
     side = _before(reading, passage, first)
+    if side is None and owner is not None and first == head.sent.start and owner.end + 2 < len(doc):
+        side = _behind(reading, passage, owner.end)
     if side is None and owner is not None and owner.end <= head.i and at < len(doc):
         side = reading.mentions.at(passage, at)
         side = side if side is not None and side.named else None
@@ -251,6 +274,17 @@ def _before(reading: Reading, passage: int, first: int) -> Node | None:
     if found is not None and found.kind == "adjective" and not found.country:
         found = reading.mentions.at(passage, doc[first - 2].head.i)  # "the Shiite movement" in French order
     return found if found is not None and found.kind != "pronoun" and reading.is_a(found, "Agent") else None
+
+
+def _behind(reading: Reading, passage: int, at: int) -> Node | None:
+    """ "An ally of X, Y said", "Rival du GNA, le maréchal Y": who is named behind the comma that ends the apposition."""
+    doc = reading.passages[passage].doc
+    if doc[at].text != ",":
+        return None
+    near = (reading.mentions.at(passage, i) for i in range(at + 1, min(at + 4, len(doc))))
+    found = next((n for n in near if n is not None and n.kind != "adjective"), None)
+    found = found.name if found is not None and found.name is not None else found
+    return found if found is not None and found.named and reading.is_a(found, "Agent") else None
 
 
 def _coordinate(reading: Reading, passage: int, possessive: Token) -> Node | None:

@@ -60,7 +60,8 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
             continue
         locative = words in reading.lexicon.set("locative_prepositions")
         if label in ("nmod", "obl") and (locative or part):
-            yield place_link(reading, node, inner, f"{node.text!r} {words} {inner.text!r}")
+            told = _called(reading, node) or node
+            yield place_link(reading, told, inner, f"{node.text!r} {words} {inner.text!r}")
         elif child.dep_ == "nmod:poss" or (label in ("compound", "nmod") and child.i < head.i and not case):
             if child.dep_ != "nmod:poss" and reading.is_a(node, "Facility") and not _town(reading, inner):
                 continue  # "the US consulate", "the Omari mosque"
@@ -70,6 +71,18 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
         elif label == "appos" and child.i > head.i and wider(reading, node, inner):
             if document(reading, node)[child.left_edge.i - 1].text in (",", "("):
                 yield place_link(reading, node, inner, "apposition")
+
+
+def _called(reading: Reading, node: Node) -> Node | None:
+    """ "X, a suburb of Y", "X, chef-lieu de la province": the place whose name stands before the comma."""
+    doc = document(reading, node)
+    if node.root().named or node.start < 2 or doc[node.start - 1].text != "," or node.plural:
+        return None
+    nouns = reading.lexicon.set("district_nouns") | reading.lexicon.set("seat_nouns")
+    if lemma_of(head_of(reading, node)) not in nouns:
+        return None
+    before = reading.mentions.at(node.passage, node.start - 2)
+    return before if before is not None and before.named and reading.is_a(before, "Place") else None
 
 
 def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
@@ -297,19 +310,19 @@ def _by_seat(reading: Reading, passage: int) -> Iterator[Link]:
 
 
 def _told_from(reading: Reading) -> Iterator[Link]:
-    """ "In X, a mob torched the church": a building of a sentence that begins with its town, where an event says so."""
+    """ "In X, a bomb went off in the Y district": a district of a sentence that begins with its town."""
     town: Node | None = None
     for node in reading.mentions.nodes:
         doc = document(reading, node)
         first = doc[node.head].sent.start
         if node.start == first + 1 and node.named and doc[first].lower_ in reading.lexicon.set("fronted_words"):
             town = node if reading.cls(node) in ("City", "Village") else None
-        if town is None or node is town or node.plural or node.kind not in ("name", "description"):
+        if town is None or node is town or node.plural or not node.root().named:
             continue
         if town.passage != node.passage or doc[town.head].sent.start != first:
             town = None
-        elif reading.ontology.is_a(reading.cls(node), "Facility") and not reading.entities[node.entity].known:
-            yield place_link(reading, node, town, "in the town that the sentence begins with", slight=True)
+        elif reading.cls(node) == "Quarter" and not reading.entities[node.entity].known:
+            yield place_link(reading, node, town, "in the town that the sentence begins with")
 
 
 def _holds(reading: Reading, wide: Node, narrow: Node) -> bool:
