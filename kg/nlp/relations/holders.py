@@ -125,7 +125,7 @@ def find_fellows(reading: Reading, title: Title, stop: int) -> list[Node]:
             continue
         free = doc[i].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and len(out) == 0
         joined = doc[i].text in (",", "(", "-", "–") or doc[i].lower_ in reading.lexicon.set("joining_words")
-        kin = node is not None and node.kind == "adjective"
+        kin = node is not None and (node.kind == "adjective" or reading.cls(node) == "Population")  # "the Swede X"
         kin = kin or (doc[i].pos_ == "PRON" and doc[i - 1].lower_ in reading.lexicon.set("among_words"))
         if not (free or joined or kin or doc[i].lower_ in reading.lexicon.set("among_words") or i == stop):
             return out

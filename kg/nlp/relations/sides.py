@@ -36,10 +36,11 @@ def sides(reading: Reading) -> Iterator[Link]:
                 yield from _by_suffix(reading, n, token)
             if form in allied:
                 yield from _allied(reading, n, token)
+                yield from _toward(reading, n, token, "alliedWith", reading.lexicon.set("allied_prepositions"))
             if form in loyal:
                 yield from _loyal(reading, n, token)
             if form in hostile:
-                yield from _hostile(reading, n, token)
+                yield from _toward(reading, n, token, "opposes", reading.lexicon.set("loyal_prepositions"))
             if form in enmity:
                 yield from _at_war(reading, n, token)
             for listed, relation in words:
@@ -143,10 +144,12 @@ def _loyal(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
         yield link(reading, "alliedWith", men, lord, f"{token.text} to")
 
 
-def _hostile(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
-    """ "Groups hostile to the junta", "des milices opposées à X": the side before and the one after."""
+def _toward(
+    reading: Reading, passage: int, token: Token, relation: str, prepositions: frozenset[str]
+) -> Iterator[Link]:
+    """ "Groups hostile to the junta", "des milices alliées à X": the side before the word and the one after."""
     doc, at = token.doc, token.i + 1
-    if not token.i or at + 1 >= len(doc) or doc[at].lower_ not in reading.lexicon.set("loyal_prepositions"):
+    if not token.i or at + 1 >= len(doc) or doc[at].lower_ not in prepositions:
         return
     side = before_participle(reading, passage, token)
     if side is None or not reading.is_a(side, "Agent") or side.kind == "adjective":
@@ -157,7 +160,7 @@ def _hostile(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
     for other in expand(reading, passage, target):
         other = other.name or other
         if other.head > at and other is not side and reading.is_a(side, "Agent") and reading.is_a(other, "Agent"):
-            yield link(reading, "opposes", side, other, f"{token.text} to")
+            yield link(reading, relation, side, other, f"{token.text} {doc[at].text}")
 
 
 def _by_suffix(reading: Reading, passage: int, token: Token) -> Iterator[Link]:
