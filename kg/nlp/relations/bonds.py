@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
-from kg.nlp.relations.links import Link, before_participle, inside, link
+from kg.nlp.relations.links import Link, apposed, before_participle, inside, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def _pairs(verb: Token, rule: Mapping[str, Any]) -> Iterator[tuple[Token, Token]
 def _between(
     reading: Reading, passage: int, subject: Token, other: Token, rule: Mapping[str, Any], verb: Token
 ) -> Iterator[Link]:
-    for a in expand(reading, passage, subject):
+    for subject_node in expand(reading, passage, subject):
+        named = apposed(reading, subject_node) if not subject_node.definite else None
+        a = named if named is not None and reading.is_a(named, "Person") else subject_node
         for b in expand(reading, passage, other):
             vague = rule["relation"] == "locatedIn" and not (b.root().named and (a.root().named or not a.plural))
             if _fits(reading, a, b, rule) and not vague:

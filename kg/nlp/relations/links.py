@@ -113,6 +113,15 @@ def inside(reading: Reading, passage: int, start: int, end: int) -> Node | None:
     return None
 
 
+def apposed(reading: Reading, node: Node) -> Node | None:
+    """ "X, a former officer", "X, a suburb of Y": the name before the comma behind which a description stands."""
+    doc = document(reading, node)
+    if node.kind != "description" or node.root().named or node.plural or node.start < 2:
+        return None
+    before = reading.mentions.at(node.passage, node.start - 2) if doc[node.start - 1].text == "," else None
+    return before if before is not None and before.named else None
+
+
 def before_participle(reading: Reading, passage: int, word: Token) -> Node | None:
     """The mention that ends right before a participle, over a comma, brackets and adverbs."""
     doc, i = word.doc, word.i - 1

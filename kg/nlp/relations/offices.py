@@ -72,7 +72,7 @@ def _over(reading: Reading, title: Title) -> bool:
         if doc[at].text == ",":
             break
         at -= 1
-    return title.kind == "memberOf" and at >= 0 and doc[at].lower_ in former
+    return title.kind in ("memberOf", "leads") and at >= 0 and doc[at].lower_ in former
 
 
 def _worth_telling(reading: Reading, title: Title, body: Node, described: Node | None) -> bool:

@@ -10,7 +10,7 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import OF, Link, abroad, document, head_of, inside, place_link, wider
+from kg.nlp.relations.links import OF, Link, abroad, apposed, document, head_of, inside, place_link, wider
 from kg.nlp.relations.lists import listed
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
             told = _called(reading, node) or node
             yield place_link(reading, told, inner, f"{node.text!r} {words} {inner.text!r}")
         elif child.dep_ == "nmod:poss" or (label in ("compound", "nmod") and child.i < head.i and not case):
-            if child.dep_ != "nmod:poss" and reading.is_a(node, "Facility") and not _town(reading, inner):
-                continue  # "the US consulate", "the Omari mosque"
+            if reading.is_a(node, "Facility") and (child.dep_ != "nmod:poss" or reading.is_a(inner, "City")):
+                continue  # "the US consulate", "the Omari mosque"; "Aden airport" and "Aden's airport" are names for it
             if child.dep_ != "nmod:poss" and lemma_of(head) in reading.lexicon.set("district_nouns"):
                 continue  # "the X district" is X
             yield place_link(reading, node, inner, "possessor or compound")
@@ -75,14 +75,11 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
 
 def _called(reading: Reading, node: Node) -> Node | None:
     """ "X, a suburb of Y", "X, chef-lieu de la province": the place whose name stands before the comma."""
-    doc = document(reading, node)
-    if node.root().named or node.start < 2 or doc[node.start - 1].text != "," or node.plural:
-        return None
     nouns = reading.lexicon.set("district_nouns") | reading.lexicon.set("seat_nouns")
     if lemma_of(head_of(reading, node)) not in nouns:
         return None
-    before = reading.mentions.at(node.passage, node.start - 2)
-    return before if before is not None and before.named and reading.is_a(before, "Place") else None
+    before = apposed(reading, node)
+    return before if before is not None and reading.is_a(before, "Place") else None
 
 
 def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
@@ -90,6 +87,8 @@ def _part_of(reading: Reading, node: Node, inner: Node) -> bool:
     cls, outer = reading.cls(node), reading.cls(inner)
     if cls in ("Road", "Water") or node.plural:
         return False
+    if reading.lexicon.lang != "fr" and cls == "Facility" and node.definite and outer == "City":
+        return False  # "the port of X" names it
     if node.name is not None and node.start <= node.name.start and node.name.end <= node.head:
         return True  # "the X district of Y"
     if node.definite and inner.named and lemma_of(head_of(reading, node)) in reading.lexicon.set("district_nouns"):
@@ -128,18 +127,12 @@ def _seated(reading: Reading, node: Node) -> Iterator[Link]:
     if not (seated or facility or (node.named and cls == "Organization")) or ministry:
         return  # the army in X is only there, and a ministry is in the capital without saying
     doc = document(reading, node)
-    for at in range(node.end - 1, node.start + 1, -1) if node.named else ():
+    for at in range(node.end - 1, node.start + 1, -1) if node.named and not facility else ():
         if doc[at - 1].lower_ in ("de", "d'", "du", "des", "of", "in") and doc[at].pos_ == "PROPN":
             town = inside(reading, node.passage, at, node.end)
             if town is not None and town.start == at and town.end == node.end and town.cls in ("City", "Village"):
                 yield place_link(reading, node, town, "named after its town")
                 return
-    first = reading.mentions.at(node.passage, node.start + (doc[node.start].pos_ == "DET"))
-    if facility and doc.lang_ != "fr" and doc[node.start].pos_ != "PRON":
-        town = _town_before(reading, node, first)
-        if town is not None:
-            yield place_link(reading, node, town, "its town before its noun")
-            return
     at = node.end
     of = ("de", "d'", "du") if node.named else ()
     if (
@@ -153,17 +146,6 @@ def _seated(reading: Reading, node: Node) -> Iterator[Link]:
         wide = facility and doc[at].lower_ != "de" and reading.cls(town_node or node) in ("Region", "Country")
         if town_node is not None and known and (wide or reading.ontology.is_a(reading.cls(town_node), "City")):
             yield place_link(reading, node, town_node, f"{node.text!r} {doc[at].text} {town_node.text!r}")
-
-
-def _town_before(reading: Reading, node: Node, first: Node | None) -> Node | None:
-    """ "Aden airport", "the Jenin camp": the known town that the words of a facility begin with."""
-    town: Node | None = None
-    if first is not None and first is not node:
-        town = first if first.named and first.end <= node.head else None
-    elif node.named and node.end - node.start > 1:
-        town = inside(reading, node.passage, node.start, node.end - 1)
-        town = town if town is not None and town.start == node.start and town.kind == "name" else None
-    return town if town is not None and _town(reading, town) else None
 
 
 def _town(reading: Reading, node: Node) -> bool:
