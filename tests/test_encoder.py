@@ -233,13 +233,16 @@ def test_distances_grow_in_steps_with_their_side() -> None:
     assert found.min() >= 0 and found.max() < 2 * len(STEPS) + 3
 
 
+BARS = {"kept": -1.0, "added": 1.0}
+
+
 class Told(Contextual):
     """A contextual reading whose odds of relations are given."""
 
     def __init__(self, odds: dict[tuple[str, str, str], float]) -> None:
         self.odds = odds
         self.relations = ["leads", "alliedWith"]
-        self.limits = {"relations": {"kept": -1.0, "added": 1.0}}
+        self.limits = {"relations": {name: dict.fromkeys(self.relations, bar) for name, bar in BARS.items()}}
 
     def bonds(self, one: Any, other: Any) -> Any:
         pairs = zip(one, other, strict=True)

@@ -11,6 +11,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "arguments"))
 import times
+from decisions import RELATIONS
 from kg.nlp.chronology import choose
 from kg.nlp.roles import ROLES
 from train import MARGIN, choose_one, choose_triggers
@@ -54,11 +55,14 @@ def chosen_time(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.
     return limit
 
 
-def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, float]:
-    """Prints how relations fare; the thresholds for what the rules state and for what they do not."""
+def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, dict[str, float]]:
+    """Prints how relations fare; the thresholds for what the rules state and for what they do not, for each relation.
+
+    Both are chosen for all relations together; then each relation's own for what the rules state, where that is better.
+    """
     wanted = sum(d.bonds["wanted"] for d in docs if d.bonds)
 
-    def f1(kept: float, added: float) -> tuple[float, float, float]:
+    def f1(kept: float | np.ndarray, added: float) -> tuple[float, float, float]:
         right, given = 0, 0
         for d, f in zip(docs, found, strict=True):
             if "bonds" not in f:
@@ -82,9 +86,13 @@ def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, 
 
     rules = f1(-99.0, 99.0)
     results = [(f1(kept, added), kept, added) for kept in (-20.0, *np.arange(-6, 1.1, 0.5)) for added in np.arange(-2, 3.1, 0.25)]
-    both, kept, added = max(results, key=lambda r: (round(r[0][0], 2), -r[1], r[2]))  # of about equal ones: rules stand
-    line("relations", (*rules, 0.0), (*both, added))
-    return {"kept": float(kept), "added": float(added)}
+    _, kept, added = max(results, key=lambda r: (round(r[0][0], 2), -r[1], r[2]))  # of about equal ones: rules stand
+    each = np.full(len(RELATIONS), kept)
+    for k in range(len(RELATIONS)):
+        tries = [np.where(np.arange(len(each)) == k, x, each) for x in (-20.0, *np.arange(-6, 1.1, 0.5))]
+        each = max(tries, key=lambda t: (round(f1(t, added)[0], 3), -t.sum()))
+    line("relations", (*rules, 0.0), (*f1(each, added), added))
+    return {"kept": {r: float(x) for r, x in zip(RELATIONS, each, strict=True)}, "added": dict.fromkeys(RELATIONS, float(added))}
 
 
 def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Lasting links: who leads, speaks for or belongs to whom, what lies where, who is with or against whom.
 
 Each file reads one sort of words: ``offices`` titles, ``owners`` names beside names, ``parts`` organisations inside
-organisations, ``whereabouts`` places, ``sides`` alliance and enmity, ``bonds`` verbs, ``components`` who makes up an alliance. The words are in ``words.yaml``.
+organisations, ``whereabouts`` places, ``sides`` alliance and enmity, ``bonds`` verbs, ``components`` who makes up an
+alliance. The words are in ``words.yaml``.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.nlp import syntax
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 def bonds(reading: Reading) -> Iterator[Link]:
     """The relations that the verbs in ``relation_verbs`` state."""
+    for found in _stated(reading):
+        yield replace(found, settled=True)
+
+
+def _stated(reading: Reading) -> Iterator[Link]:
     verbs, participles = reading.lexicon.table("relation_verbs"), reading.lexicon.set("leading_participles")
     for n, passage in enumerate(reading.passages):
         yield from _led(reading, n)

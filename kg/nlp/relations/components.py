@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
-from kg.nlp.relations.links import Link, before_participle, link
+from kg.nlp.relations.links import OF, Link, before_participle, link
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,12 +33,12 @@ def components(reading: Reading) -> Iterator[Link]:
                 continue
             for member in _listed(reading, n, at, token.sent.end):
                 if member.entity != whole.entity:
-                    yield link(reading, "memberOf", member, whole, f"{token.text!r}")
+                    yield replace(link(reading, "memberOf", member, whole, f"{token.text!r}"), settled=True)
 
 
 def _opening(token: Token, prepositions: str) -> int | None:
     """Where the list begins: behind "up of", "of", "de"; right behind the word where it needs no preposition."""
-    doc, at = token.doc, token.i + 1
+    doc, at = token.doc, int(token.i) + 1
     if not prepositions:
         return at
     for phrase in prepositions.split("|"):
@@ -58,6 +59,8 @@ def _listed(reading: Reading, passage: int, at: int, end: int) -> Iterator[Node]
             continue
         if doc[at].pos_ in ("VERB", "AUX", "PRON", "SCONJ") or doc[at].text in (";", ":", "."):
             return
+        if doc[at].pos_ == "NOUN" and at + 1 < end and doc[at + 1].lower_ in OF:
+            return  # "made up of former members of X"
         at += 1
 
 

@@ -52,13 +52,19 @@ def _kept(
     out = []
     for found in links:
         at = number.get((id(found.subject_node), id(found.object_node)))
-        if at is None or found.inferred or found.type not in contextual.relations:
+        if at is None or found.settled or found.type not in contextual.relations:
             out.append(found)
             continue
         k = contextual.relations.index(found.type)
         if odds[at, k] + contextual.rule_weights[k] >= contextual.limits["relations"]["kept"][found.type]:
             out.append(found)
     return out
+
+
+def _of_state(reading: Reading, found: Link) -> bool:
+    """Whether what a relation is of is a state."""
+    other = reading.entities.get(found.object)
+    return other is not None and other.cls == "Country"
 
 
 def _past(reading: Reading, node: Node) -> bool:
@@ -79,6 +85,7 @@ def _added(
     """The links that the context states beyond the patterns, the likeliest pair of mentions for each two things."""
     seen = {(x.type, x.subject, x.object) for x in [*kept, *links]}
     seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in MUTUAL}
+    heads = {x.subject for x in kept if x.type == "leads" and _of_state(reading, x)}
     out = []
     added = contextual.limits["relations"]["added"]
     nameless = np.array([[NAMELESS * (not a.root().named)] for a, _ in pairs])
@@ -92,6 +99,10 @@ def _added(
             continue
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
+        if kind == "leads" and _of_state(reading, found):
+            if found.subject in heads:
+                continue  # nobody is the head of two states
+            heads.add(found.subject)
         seen.add((kind, found.subject, found.object))
         if kind in MUTUAL:
             seen.add((kind, found.object, found.subject))

@@ -26,8 +26,8 @@ MUTUAL = ("alliedWith", "opposes")
 class Link:
     """A relation between two nodes; ``subject`` and ``object`` are entity IRIs (a capital may stand for its state).
 
-    A ``slight`` one is worth telling only of what takes part in an event; an ``inferred`` one rests on the article or on
-    the ontology, so that the words around the two nodes say nothing against it.
+    A ``slight`` one is worth telling only of what takes part in an event; a ``settled`` one needs no second
+    opinion: a verb or a participle states it, or it rests on the article or on the ontology.
     """
 
     type: str
@@ -37,7 +37,7 @@ class Link:
     object: str
     why: str
     slight: bool = False
-    inferred: bool = False
+    settled: bool = False
 
 
 def link(reading: Reading, kind: str, subject: Node, other: Node, why: str) -> Link:

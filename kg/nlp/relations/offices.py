@@ -120,11 +120,13 @@ def _guess(reading: Reading, title: Title, holder: Node, entity: Entity, why: st
     before = [
         n
         for n in reading.mentions.nodes
-        if (n.passage, n.start) < (title.passage, title.start) and entity.id in (n.entity, meant(reading, n) if n.kind == "adjective" else "")
+        if n.kind != "pronoun"
+        and (n.passage, n.start) < (title.passage, title.start)
+        and entity.id in (n.entity, meant(reading, n) if n.kind == "adjective" else "")
     ]
     described = reading.mentions.at(title.passage, title.head)
     node = before[-1] if before else described or holder
-    return Link("leads", holder, holder.entity, node, entity.id, f"title {title.words!r}; {why}", inferred=True)
+    return Link("leads", holder, holder.entity, node, entity.id, f"title {title.words!r}; {why}", settled=True)
 
 
 def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
@@ -140,7 +142,7 @@ def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
             near = node
     if near is not None and holder.named:
         why = f"title {title.words!r}; the place named last"
-        yield replace(link(reading, "leads", holder, near, why), inferred=True)
+        yield replace(link(reading, "leads", holder, near, why), settled=True)
 
 
 def _plain(reading: Reading, title: Title) -> bool:

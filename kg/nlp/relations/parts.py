@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -134,7 +135,8 @@ def _units(reading: Reading, passage: int) -> Iterator[Link]:
             continue
         if node is not None and node.named:  # "son agence X" taken for one name
             if owner.kind == "pronoun" and owner.end == node.start:
-                yield link(reading, "partOf", node, owner, f"{token.text!r} of {owner.text!r}")
+                why = f"{token.text!r} of {owner.text!r}"
+                yield replace(link(reading, "partOf", node, owner, why), settled=True)
             continue
         subject = _named_unit(reading, passage, token, owner)
         if subject is None and node is not None and (node.root().named or not node.plural):

@@ -251,7 +251,11 @@ def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Ite
         first = owner.start if owner is not None else first
         first -= first > 0 and doc[first - 1].pos_ == "DET"
     at = head.i + 1
-    if owner is None and at + 1 < len(doc) and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to", "à", "au", "aux"):
+    if (
+        owner is None
+        and at + 1 < len(doc)
+        and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to", "à", "au", "aux")
+    ):
         nodes = (reading.mentions.at(passage, i) for i in range(at + 1, min(at + 6, doc[head.i].sent.end)))
         owner = next((n for n in nodes if n is not None and n.kind in ("name", "description")), None)
     if owner is not None and owner.name is not None:
@@ -280,7 +284,7 @@ def _before(reading: Reading, passage: int, first: int) -> Node | None:
 
 
 def _behind(reading: Reading, passage: int, at: int) -> Node | None:
-    """ "An ally of X, Y said", "Rival du GNA, le maréchal Y": who is named behind the comma that ends the apposition."""
+    """ "An ally of X, Y said", "rival de X, le maréchal Y": who is named behind the apposition's comma."""
     doc = reading.passages[passage].doc
     if doc[at].text != ",":
         return None

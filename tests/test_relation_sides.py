@@ -1,0 +1,161 @@
+"""Relations of groups and states: who makes up an alliance, who is allied or hostile to whom; and what is not told."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.model import Article
+from kg.nlp import Reader
+
+
+@cache
+def reader(lang: str) -> Reader:
+    """One reader a language for the whole file."""
+    return Reader(lang)
+
+
+def relations(lang: str, text: str) -> set[tuple[str, str, str]]:
+    """(label of the subject, type, label of the object) of every relation read in a text."""
+    x = reader(lang).read(Article("a", text, lang, "2020-06-15"))
+    return {(x.entities[r.subject.entity].label, r.type, x.entities[r.object.entity].label) for r in x.relations}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The Red Alliance, a coalition made up of Al-Shabaab and Hezbollah, attacked Kisumu."),
+        ("en", "Al-Shabaab and Hezbollah formed the Northern Alliance."),
+        ("fr", "L'Alliance rouge, composée d'Al-Shabaab et du Hezbollah, a attaqué Kisumu."),
+        ("fr", "Al-Shabaab et le Hezbollah ont formé l'Alliance du Nord."),
+        ("fr", "La coalition, qui comprend Al-Shabaab et le Hezbollah, a attaqué Kisumu."),
+    ],
+)
+def test_an_alliance_has_the_members_that_make_it_up(lang: str, text: str) -> None:
+    assert {s for s, kind, _ in relations(lang, text) if kind == "memberOf"} >= {"Al-Shabaab", "Hezbollah"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The Red Alliance was made stronger by Al-Shabaab and Hezbollah."),
+        ("en", "The Red Alliance, made up of former members of Al-Shabaab and Hezbollah, attacked Kisumu."),
+        ("en", "The Red Alliance is no longer made up of Al-Shabaab and Hezbollah."),
+        ("fr", "L'Alliance rouge a composé avec Al-Shabaab et le Hezbollah."),
+        ("fr", "L'Alliance rouge n'est plus composée d'Al-Shabaab et du Hezbollah."),
+    ],
+)
+def test_nobody_joins_an_alliance_unsaid(lang: str, text: str) -> None:
+    assert "memberOf" not in {kind for _, kind, _ in relations(lang, text)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "Turkey, a member of NATO, closed its border.", ("Turkey", "memberOf", "NATO")),
+        ("fr", "La Turquie, membre de l'Otan, a fermé sa frontière.", ("Turkey", "memberOf", "NATO")),
+        ("en", "The African Union, of which Kenya is a member, voiced alarm.", ("Kenya", "memberOf", "African Union")),
+        ("fr", "L'Otan, dont la Turquie est membre, a réagi.", ("Turkey", "memberOf", "NATO")),
+        ("en", "Paul Zida of the Citizen Broom movement wants an inquiry.", ("Paul Zida", "memberOf", "Citizen Broom")),
+        (
+            "fr",
+            "Deux enquêteurs de l'ONU, l'Américain Paul Sharp et la Suédoise Anna Lind, ont disparu.",
+            ("Anna Lind", "memberOf", "United Nations"),
+        ),
+        # whose enemy, whose friend
+        ("en", "Groups hostile to Hezbollah attacked Kisumu.", ("Groups hostile", "opposes", "Hezbollah")),
+        ("en", "Fighters opposed to Karim Saleh attacked Kisumu.", ("Fighters", "opposes", "Karim Saleh")),
+        (
+            "fr",
+            "Des groupes armés hostiles au Hezbollah ont attaqué.",
+            ("Des groupes armés hostiles", "opposes", "Hezbollah"),
+        ),
+        ("fr", "Rival du Hamas, Karim Saleh a été arrêté.", ("Karim Saleh", "opposes", "Hamas")),
+        ("fr", "Alliée de Moscou, la Syrie a voté contre.", ("Syria", "alliedWith", "Russia")),
+        ("en", "An ally of Moscow, Syria voted against it.", ("Syria", "alliedWith", "Russia")),
+        (
+            "fr",
+            "Une milice ougandaise alliée à l'Etat islamique a tué dix civils.",
+            ("Une milice ougandaise", "alliedWith", "Islamic State"),
+        ),
+        (
+            "en",
+            "The White Front, a Ugandan militia allied to Islamic State, killed ten civilians.",
+            ("White Front", "alliedWith", "Islamic State"),
+        ),
+        # who leads an alliance; the name before an apposition
+        ("fr", "La coalition que mènent les Etats-Unis a frappé Kisumu.", ("United States", "leads", "La coalition")),
+        ("en", "Jimmy Berg, an officer who leads Hezbollah, said so.", ("Jimmy Berg", "leads", "Hezbollah")),
+        # a town called by what it is of another place
+        ("en", "Kisumu, a suburb of Mosul, was shelled.", ("Kisumu", "locatedIn", "Mosul")),
+        ("fr", "Kisumu, un faubourg de Mossoul, a été bombardé.", ("Kisumu", "locatedIn", "Mosul")),
+    ],
+)
+def test_bonds_of_groups_and_states(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in relations(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        # its enemies may be anyone
+        ("en", "Hezbollah said its enemies would lose.", "opposes"),
+        ("fr", "Le Hezbollah a dit que ses ennemis perdraient.", "opposes"),
+        # who is hostile to a thing, or was
+        ("en", "Groups hostile to change attacked Kisumu.", "opposes"),
+        ("en", "Groups no longer hostile to Hezbollah met in Kisumu.", "opposes"),
+        ("fr", "Des groupes hostiles au changement ont attaqué Kisumu.", "opposes"),
+        # who was president
+        ("en", "Former Kenyan president Peter Otieno met rebels in Goma.", "leads"),
+        ("fr", "L'ancien président kényan Pierre Otieno a rencontré les rebelles à Goma.", "leads"),
+        # a building that is called after its town
+        ("en", "Rebels shelled Aden airport on Monday.", "locatedIn"),
+        ("en", "Rebels shelled the port of Aden on Monday.", "locatedIn"),
+    ],
+)
+def test_what_goes_without_saying_or_is_over(lang: str, text: str, kind: str) -> None:
+    assert kind not in {found for _, found, _ in relations(lang, text)}
+
+
+def test_a_part_is_of_the_body_that_calls_it_its_own() -> None:
+    found = relations("fr", "L'Etat islamique a revendiqué l'attaque via son agence Amaq.")
+    assert ("Amaq News Agency", "partOf", "Islamic State") in found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "In Baghdad, a bomb killed ten people in the Hurriya district on Monday."),
+        ("fr", "À Bagdad, une bombe a tué dix personnes dans le quartier de Hurriya lundi."),
+    ],
+)
+def test_a_district_lies_in_the_town_that_its_sentence_begins_with(lang: str, text: str) -> None:
+    assert any(kind == "locatedIn" and town == "Baghdad" for _, kind, town in relations(lang, text))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        # whatever country the article is about, the ontology knows the president's
+        (
+            "en",
+            "Kenya mourned. Kenya closed its border with Kenya's help. President Barack Obama sent aid.",
+            ("Barack Obama", "leads", "United States"),
+        ),
+        (
+            "fr",
+            "Le Kenya est en deuil. Le Kenya a fermé sa frontière. Le président Barack Obama a aidé le Kenya.",
+            ("Barack Obama", "leads", "United States"),
+        ),
+    ],
+)
+def test_a_known_president_is_of_his_own_country(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
+    assert {r for r in relations(lang, text) if r[1] == "leads"} == {wanted}
+
+
+def test_a_bare_title_points_to_the_country_named_before_it() -> None:
+    text = "Kenya buried the dead. Prime Minister Peter Otieno sent the Kenyan army to the north of Kenya."
+    x = reader("en").read(Article("a", text, "en", "2020-06-15"))
+    told = [r for r in x.relations if r.type == "leads"]
+    assert [r.object.span.of(text) for r in told] == ["Kenya"]
