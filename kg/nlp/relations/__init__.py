@@ -62,6 +62,8 @@ def _slight(reading: Reading, link: Link) -> bool:
         return True
     if node.kind != "description" or node.root().named:
         return False
+    if link.settled and link.type == "memberOf" and reading.is_a(node, "Organization"):
+        return False  # "an alliance of Arab and Kurdish militias"
     if link.type == "locatedIn":
         owned = node.passage == other.passage and node.start <= other.start < node.end
         return not node.definite if not owned else reading.ontology.is_a(reading.cls(node), "Facility")

@@ -31,12 +31,21 @@ def find_holder(reading: Reading, title: Title, stop: int) -> Node | None:
         return before
     if node is not None and node.name is not None and node.name.cls in ("Person", "Name"):
         return node.name
-    for child in syntax.children(doc[title.head], "nsubj"):
+    for child in (*syntax.children(doc[title.head], "nsubj"), *_worker(reading, title, doc)):
         found = next(expand(reading, title.passage, child), None)
         wanted = "Agent" if title.kind == "memberOf" else "Person"
         if found is not None and found is not node and reading.is_a(found, wanted):
             return found
     return node if node is not None and node.root().named and reading.is_a(node, "Person") else None
+
+
+def _worker(reading: Reading, title: Title, doc: Doc) -> list[Token]:
+    """ "X worked as a photographer", "X, qui travaille comme médecin": the subject of the verb that has the title."""
+    at = title.start - 1
+    at -= at > 0 and doc[at].pos_ == "DET"
+    if at < 1 or doc[at].lower_ not in reading.lexicon.set("office_prepositions"):
+        return []
+    return syntax.subjects(doc[title.head].head)
 
 
 def _name_after(reading: Reading, title: Title, doc: Doc, at: int) -> Node | None:

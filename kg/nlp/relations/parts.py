@@ -232,4 +232,4 @@ def _components(reading: Reading, node: Node) -> Iterator[Link]:
         if syntax.case_of(child) in ("de", "of", "entre", "between"):
             for inner in expand(reading, node.passage, child):
                 if reading.is_a(inner, "Agent"):
-                    yield link(reading, "memberOf", inner, alliance, f"{node.text!r}")
+                    yield replace(link(reading, "memberOf", inner, alliance, f"{node.text!r}"), settled=True)
