@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -37,6 +38,45 @@ def listed(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
             if member is None or member.entity in placed or not _may_lie(reading, member, outer):
                 continue
             yield place_link(reading, member, outer, f"listed with {node.text!r}")
+
+
+def quarters(reading: Reading) -> Iterator[Link]:
+    """ "The quarters of A, B and C in the east of X": by the order of the words, whatever the parser ties to what.
+
+    Behind a noun for districts a name that no list knows is a district's, whatever the tagger of names took it for.
+    """
+    nouns = reading.lexicon.set("district_nouns")
+    for node in reading.mentions.nodes:
+        doc = document(reading, node)
+        head = doc[node.head]
+        if node.kind != "description" or not node.plural or not set(lemmas_of(head)) & nouns:
+            continue
+        members: list[Node] = []
+        at, end = head.i + 1, head.sent.end
+        while at < end:
+            found = reading.mentions.at(node.passage, at)
+            if found is not None and found.name is not None:
+                found = found.name
+            if found is not None and found.named and found.start == at and _district(reading, found):
+                members.append(found)
+                at = found.end
+            elif doc[at].pos_ in ("DET", "CCONJ") or doc[at].text == "," or doc[at].lower_ in ("de", "d'", "of"):
+                at += 1
+            else:
+                break
+        if len(members) < 2 or at + 1 >= end or doc[at].lower_ not in reading.lexicon.set("standing_words"):
+            continue
+        near = (reading.mentions.at(node.passage, i) for i in range(at + 1, min(at + 4, end)))
+        outer = next((n for n in near if n is not None and reading.is_a(n, "Place") and n.root().named), None)
+        for member in members if outer is not None else ():
+            if outer is not None and member.entity != outer.entity and not abroad(reading, member, outer):
+                yield replace(place_link(reading, member, outer, f"one of {node.text!r}"), settled=True)
+
+
+def _district(reading: Reading, node: Node) -> bool:
+    """A place, or a name of nothing known."""
+    entity = reading.entities.get(node.entity)
+    return reading.is_a(node, "Place") or (entity is not None and not entity.known)
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:

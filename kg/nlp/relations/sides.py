@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
-from kg.nlp.relations.links import OF, Link, before_participle, document, link
+from kg.nlp.relations.links import OF, Link, before_participle, document, inside, link
 from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def sides(reading: Reading) -> Iterator[Link]:
     """The alliances and enmities that nouns, prefixes and suffixes state."""
     for node in reading.mentions.nodes:
-        if node.kind == "description" and reading.is_a(node, "Organization"):
+        if node.kind in ("name", "description") and reading.is_a(node, "Organization"):
             yield from _by_prefix(reading, node)
         if node.kind in ("name", "description") and reading.cls(node) == "Coalition":
             yield from _raised_against(reading, node)
@@ -65,7 +65,10 @@ def _by_prefix(reading: Reading, node: Node) -> Iterator[Link]:
             continue
         after = i + 2 if doc[i + 1].text == "-" else i + 1
         other = reading.mentions.at(node.passage, after) if after < len(doc) else None
-        if other is None or other is node or not reading.is_a(other, "Agent"):
+        if other is node and node.named:
+            other = inside(reading, node.passage, after, node.end)  # "the anti-IS coalition" is one name
+        stateless = other is not None and other.kind == "adjective" and not other.country  # "the pro-Kurdish party"
+        if other is None or other is node or stateless or not reading.is_a(other, "Agent"):
             continue
         if other.kind != "description" or reading.cls(other) == "Coalition":
             yield link(reading, str(prefixes[prefix]), node, other, f"prefix {prefix!r}")
@@ -221,7 +224,7 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
         if child is possessive or label in ("punct", "det", "case", "cc"):
             continue
         found = [n for n in expand(reading, passage, child) if reading.is_a(n, "Agent") and n is not node]
-        if label == "nmod" and case in (*OF, "from"):
+        if label in ("nmod", "obl") and case in (*OF, "from", "à", "to"):
             if owner is None:
                 owner = found[0] if found else None
             elif possessive is not None:
@@ -234,6 +237,8 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     unsaid = not named and possessive is not None and node is not None and node.end > head.i
     if unsaid and relation == "alliedWith" and node is not None and reading.is_a(node, "Agent"):
         named = [node]  # "the army and its allies": nobody says who they are; "its enemies" may be anyone
+    if not named and relation == "opposes" and owner is not None and owner.root().named and owner.kind != "pronoun":
+        named = [node] if node is not None and node.plural and node is not owner else []  # "opponents of X"
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")

@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import OF, Link, abroad, apposed, document, head_of, inside, place_link, wider
-from kg.nlp.relations.lists import listed
+from kg.nlp.relations.lists import listed, quarters
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,6 +25,7 @@ def whereabouts(reading: Reading) -> Iterator[Link]:
     found = list(_told(reading))
     yield from found
     yield from listed(reading, found)
+    yield from quarters(reading)
 
 
 def _told(reading: Reading) -> Iterator[Link]:
