@@ -86,7 +86,41 @@ def test_nobody_joins_an_alliance_unsaid(lang: str, text: str) -> None:
         ),
         # who leads an alliance; the name before an apposition
         ("fr", "La coalition que mènent les Etats-Unis a frappé Kisumu.", ("United States", "leads", "La coalition")),
+        (
+            "fr",
+            "Des rebelles, sous les ordres du colonel Karim Saleh, ont attaqué Kisumu.",
+            ("Karim Saleh", "leads", "Des rebelles"),
+        ),
+        (
+            "en",
+            "Hezbollah, under the command of General Karim Saleh, attacked Kisumu.",
+            ("Karim Saleh", "leads", "Hezbollah"),
+        ),
         ("en", "Jimmy Berg, an officer who leads Hezbollah, said so.", ("Jimmy Berg", "leads", "Hezbollah")),
+        # whom somebody works for, what a name is against, whose opponents
+        (
+            "en",
+            "Paul Marai, who worked as a photographer for AFP, fled.",
+            ("Paul Marai", "memberOf", "Agence France-Presse"),
+        ),
+        (
+            "fr",
+            "Paul Marai, qui travaillait comme photographe de l'AFP, a fui.",
+            ("Paul Marai", "memberOf", "Agence France-Presse"),
+        ),
+        ("en", "The anti-IS coalition struck Raqqa.", ("Global Coalition Against Daesh", "opposes", "Islamic State")),
+        ("fr", "Les opposants au président Karim Saleh ont défilé.", ("Karim Saleh", "opposes", "Les opposants")),
+        # militias without a name
+        (
+            "en",
+            "The Northern Forces, an alliance of Arab and Kurdish fighters, advanced.",
+            ("Arab and Kurdish fighters", "memberOf", "Northern Forces"),
+        ),
+        (
+            "fr",
+            "Les Forces du Nord, dominées par les milices kurdes, ont avancé.",
+            ("les milices kurdes", "memberOf", "Forces du Nord"),
+        ),
         # a town called by what it is of another place
         ("en", "Kisumu, a suburb of Mosul, was shelled.", ("Kisumu", "locatedIn", "Mosul")),
         ("fr", "Kisumu, un faubourg de Mossoul, a été bombardé.", ("Kisumu", "locatedIn", "Mosul")),
@@ -106,6 +140,10 @@ def test_bonds_of_groups_and_states(lang: str, text: str, wanted: tuple[str, str
         ("en", "Groups hostile to change attacked Kisumu.", "opposes"),
         ("en", "Groups no longer hostile to Hezbollah met in Kisumu.", "opposes"),
         ("fr", "Des groupes hostiles au changement ont attaqué Kisumu.", "opposes"),
+        # a rule is not led, a party is not its people's ally
+        ("fr", "La guerre a commencé sous la présidence de Karim Saleh.", "leads"),
+        ("en", "The war began under the rule of Karim Saleh.", "leads"),
+        ("en", "The pro-Kurdish party denied it.", "alliedWith"),
         # who was president
         ("en", "Former Kenyan president Peter Otieno met rebels in Goma.", "leads"),
         ("fr", "L'ancien président kényan Pierre Otieno a rencontré les rebelles à Goma.", "leads"),
@@ -132,6 +170,24 @@ def test_a_part_is_of_the_body_that_calls_it_its_own() -> None:
 )
 def test_a_district_lies_in_the_town_that_its_sentence_begins_with(lang: str, text: str) -> None:
     assert any(kind == "locatedIn" and town == "Baghdad" for _, kind, town in relations(lang, text))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Rebels took the districts of Tawa, Zabda and al-Macha in eastern Mosul."),
+        ("fr", "Le convoi est entré dans les quartiers de Tawa, Zabda et al-Macha dans l'est de Mossoul."),
+    ],
+)
+def test_the_districts_of_a_list_lie_in_one_town(lang: str, text: str) -> None:
+    inside = {subject for subject, kind, town in relations(lang, text) if kind == "locatedIn" and town == "Mosul"}
+    assert inside >= {"Tawa", "Zabda", "al-Macha"}
+
+
+def test_the_scene_of_an_article_counts_more_than_who_else_acts() -> None:
+    told = "Kenya mourned. Fighting went on in Kisumu and Eldoret. Uganda sent troops. Uganda waited."
+    found = relations("en", f"{told} President Peter Otieno came to Kisumu.")
+    assert ("Peter Otieno", "leads", "Kenya") in found
 
 
 @pytest.mark.parametrize(

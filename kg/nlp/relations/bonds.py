@@ -29,6 +29,7 @@ def _stated(reading: Reading) -> Iterator[Link]:
     verbs, participles = reading.lexicon.table("relation_verbs"), reading.lexicon.set("leading_participles")
     for n, passage in enumerate(reading.passages):
         yield from _led(reading, n)
+        yield from _under(reading, n)
         for token in passage.doc:
             if token.lower_ in participles:
                 yield from _led_by(reading, n, token)
@@ -119,6 +120,26 @@ def _led(reading: Reading, passage: int) -> Iterator[Link]:
             state = country_entity(reading, iso)
             where = Node(passage, token.i, token.i + 1, token.i, "Country", "adjective", token.text, iso, entity=state)
             yield link(reading, "leads", where, led, token.text)
+
+
+def _under(reading: Reading, passage: int) -> Iterator[Link]:
+    """ "Rebels under X", "des soldats, sous les ordres du colonel X": fighters and who is named over them."""
+    doc, phrases = reading.passages[passage].doc, reading.lexicon.phrases("command_phrases")
+    first = {words[0] for words in phrases}
+    for token in doc:
+        if token.lower_ not in first or token.i < 1:
+            continue
+        at = max(
+            (token.i + len(w) for w in phrases if tuple(t.lower_ for t in doc[token.i :][: len(w)]) == w), default=0
+        )
+        led = before_participle(reading, passage, token) if at else None
+        fighters = led is not None and any(reading.is_a(led, c) for c in ("ArmedGroup", "StateForce", "Coalition"))
+        if led is None or not (fighters or (led.plural and led.kind == "description" and reading.is_a(led, "Person"))):
+            continue
+        near = (reading.mentions.at(passage, i) for i in range(at, min(at + 3, token.sent.end)))
+        chief = next((n for n in near if n is not None and n.named), None)
+        if chief is not None and reading.is_a(chief, "Person") and not in_doubt(reading, token, led.head):
+            yield link(reading, "leads", chief, led, " ".join(t.text for t in doc[token.i : at]))
 
 
 def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:

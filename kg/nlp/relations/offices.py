@@ -166,14 +166,15 @@ def _fronted(reading: Reading, title: Title) -> str | None:
 
 
 def _home(reading: Reading) -> str | None:
-    """The country that an article names most: half as often again as any other."""
+    """The country that an article names most: half as often again as any other; what lies in it counts twice."""
     seen: Counter[str] = Counter()
     for node in reading.mentions.nodes:
         entity = reading.entities.get(node.entity)
         known = entity.country if entity is not None and entity.known else None
-        iso = node.country or reading.country_of(node) or known
-        if iso:
-            seen[iso] += 1
+        acts = node.country or reading.country_of(node)
+        if acts or known:
+            scene = node.named and not acts and reading.is_a(node, "Place") and reading.cls(node) != "Country"
+            seen[acts or known or ""] += 1 + scene
     ranked = seen.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
         return None

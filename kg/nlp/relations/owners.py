@@ -20,7 +20,9 @@ def owners(reading: Reading) -> Iterator[Link]:
     """Leaders of groups that are named by their leader, and members that are named with their organisation."""
     members = reading.lexicon.set("member_nouns")
     followers = reading.lexicon.set("follower_nouns") | reading.lexicon.set("whole_nouns")
-    followers |= reading.lexicon.set("alliance_words") | reading.lexicon.set("enemy_words")
+    followers |= (
+        reading.lexicon.set("rule_nouns") | reading.lexicon.set("alliance_words") | reading.lexicon.set("enemy_words")
+    )
     for node in reading.mentions.nodes:
         if node.kind not in ("name", "description"):
             continue
@@ -29,7 +31,7 @@ def owners(reading: Reading) -> Iterator[Link]:
         noun = lemma_of(head_of(reading, node)) if node.kind == "description" else ""
         men = node.plural and noun in members
         if noun in followers:
-            pass  # "supporters of X", "an ally of X" are not led by him
+            pass  # "supporters of X", "an ally of X", "the presidency of X" are not led by him
         elif group or body or men:
             yield from _leader(reading, node)
         if node.named and _can_be_person(reading, node):
