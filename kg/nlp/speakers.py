@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST = 3
 #: How many sentences back a speaker may be named.
 REACH = 2
+#: Families of deeds that are done by announcing them: "announced sanctions", "declared a truce".
+_BY_WORD = ("coerce", "speech", "talk")
 
 
 @cache
@@ -216,12 +218,15 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
     for draft, ranked in decided:
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
+        own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
         likely = [
             (p, s)
             for p, s in ranked
             if p >= limits["kept" if s.entity in had else "added"]
             or (s.entity in own and _announces(reading, draft, s))
         ]
+        if any(s.entity in had for _, s in likely):  # beside one that the rules name, others are mostly a guess
+            likely = [(p, s) for p, s in likely if s.entity in had]
         kept = _whole(reading, likely, had)[:MOST]
         draft.why += [f"source {s.node.text!r}: learned, probability {p:.2f}" for p, s in kept if s.entity not in had]
         names = {s.entity for _, s in kept}
