@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 from kg.model import Article
@@ -80,6 +81,13 @@ SAID = [
     ("fr", "Un boulanger a dit que les rebelles ont attaqué la ville.", "attaqué", "boulanger"),
     ("fr", "Une violoniste a dit que les rebelles ont attaqué la ville.", "attaqué", "violoniste"),
     ("en", "The army said rebels attacked the town when it rained.", "attacked", "army"),
+    # an aside that the parser takes for a relative clause
+    ("fr", "Les rebelles, expliquent des habitants, refusaient de libérer les otages.", "libérer", "habitants"),
+    # what comes first is told, too, and what is quoted is told to the last word
+    ("en", "The army said two planes were burned after rebels attacked the base.", "attacked", "army"),
+    ("en", '"They fled, days after soldiers stormed the town," a resident said.', "stormed", "resident"),
+    ("fr", "« Ils ont fui, deux jours après que les soldats ont attaqué la ville », raconte une habitante.", "attaqué",
+     "habitante"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -224,6 +232,15 @@ WRITER = [
     ("en", "Speaking two days after the fall of Balda, Prime Minister John Reed said:", "fall"),
     ("en", "Shells hit a school on Sunday, the ministry said, as the cabinet approved an offensive.", "offensive"),
     ("en", "Troops shelled the town on Monday, the army said, two days after rebels attacked a base.", "attacked"),
+    # what only says when
+    ("en", "Rebels shelled the town on Sunday, hours after soldiers stormed a base, residents said.", "stormed"),
+    (
+        "fr",
+        "Les rebelles ont pilonné la ville, deux jours après que des soldats ont attaqué une base, selon l'ONU.",
+        "attaqué",
+    ),
+    ("en", "Residents said that ten people had died since soldiers stormed the town.", "stormed"),
+    ("fr", "Selon l'ONU, dix personnes sont mortes depuis le début de l'offensive.", "offensive"),
     ("fr", "L'attaque a été revendiquée par les rebelles.", "attaque"),
     ("en", "The rebels claimed the attack.", "attack"),
     ("fr", "Des habitants ont fui au cinquième jour des combats, qui ont fait 200 morts selon l'ONU.", "fui"),
@@ -256,3 +273,49 @@ def test_an_act_of_speech_is_told_by_the_writer_when_it_is_the_speakers_own(monk
 def test_a_name_within_the_words_for_a_speaker_is_no_speaker() -> None:
     text = "Une source militaire malienne précise que le médecin a été enlevé près de Gao."
     assert events("fr", text)["Abduction"] == ["Une source militaire malienne"]
+
+
+STATES = [
+    ("en", "Residents said that shells had hit the hills held by the militia.", "Control", []),
+    ("fr", "Des habitants disent que des obus ont touché les collines tenues par la milice.", "Control", []),
+    ("en", "Residents said that the hills were held by the militia.", "Control", ["Residents"]),
+    ("fr", "Des habitants disent que les collines sont tenues par la milice.", "Control", ["Des habitants"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind", "speakers"), STATES, ids=[x[1] for x in STATES])
+def test_a_state_that_a_participle_mentions_is_the_writers(
+    monkeypatch: pytest.MonkeyPatch, lang: str, text: str, kind: str, speakers: list[str]
+) -> None:
+    monkeypatch.setattr("kg.nlp.reader.refine_sources", lambda *given: None)
+    assert events(lang, text)[kind] == speakers
+
+
+SURE = [
+    ("en", "Police said that rebels had attacked the mission.", "ArmedAttack", ["Police"]),
+    ("fr", "Selon la police, les rebelles ont attaqué la mission.", "ArmedAttack", ["la police"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind", "speakers"), SURE, ids=["en", "fr"])
+def test_beside_whom_the_rules_name_nobody_is_added(
+    monkeypatch: pytest.MonkeyPatch, lang: str, text: str, kind: str, speakers: list[str]
+) -> None:
+    monkeypatch.setattr("kg.nlp.speakers.probability", np.ones_like)
+    assert events(lang, text)[kind] == speakers
+
+
+ANNOUNCED = [
+    ("en", "The army announced the start of its offensive on the town.", "Offensive", ["The army"]),
+    ("fr", "L'armée a annoncé le début de son offensive sur la ville.", "Offensive", ["L'armée"]),
+    ("en", "France announced sanctions against the general.", "Sanction", []),
+    ("fr", "La France a annoncé des sanctions contre le général.", "Sanction", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind", "speakers"), ANNOUNCED, ids=[x[1] for x in ANNOUNCED])
+def test_who_announces_his_deed_tells_it_unless_announcing_is_the_deed(
+    monkeypatch: pytest.MonkeyPatch, lang: str, text: str, kind: str, speakers: list[str]
+) -> None:
+    monkeypatch.setattr("kg.nlp.speakers.probability", np.zeros_like)
+    assert events(lang, text)[kind] == speakers

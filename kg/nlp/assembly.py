@@ -22,6 +22,9 @@ from kg.nlp.status import status_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+#: Families of events that go on rather than happen: to be held, besieged, backed.
+_STATES = ("hold", "help")
+
 
 def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     """Of the frames whose triggers share a word, the one that says most; a verb and the noun it carries are one."""
@@ -114,7 +117,8 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
         draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
         if reason:
             draft.why.append(f"status {draft.status}: {reason}")
-        for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head]):
+        state = reading.ontology.family(draft.type) in _STATES
+        for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head], state):
             country = reading.country_of(node)
             entity = country_entity(reading, country) if country else node.entity
             if reading.ontology.family(draft.type) == "speech" and _speaks_himself(frame, entity, doc):

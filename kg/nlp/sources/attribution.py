@@ -18,7 +18,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.saying import sayings
-from kg.nlp.sources.scopes import scope_of, segment
+from kg.nlp.sources.scopes import background, scope_of, segment
 from kg.nlp.sources.tellers import same_source, tellers, who
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         said: list[Attribution] = []
         for sent in doc.sents:
             recent = next((a.speakers for a in said[::-1] if a.speech and not a.loose), last)
-            said += _parted(doc, list(_of_sentence(reading, n, sent, quotes, recent)))
+            here = _parted(doc, list(_of_sentence(reading, n, sent, quotes, recent)))
+            said += _told(reading, sent, here, quotes)
         # "we announced" names nobody: it is the one who has the floor
         first = reading.lexicon.set("first_person")
         found = [a for a in said if not all(s.text.casefold() in first for s in a.speakers)]
@@ -84,6 +85,19 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         floor = _floor(doc, own, floor)
         out.append(found)
     return out
+
+
+def _told(
+    reading: Reading, sent: Span, said: list[Attribution], quotes: list[tuple[int, int]]
+) -> Iterator[Attribution]:
+    """The attributions of a sentence without its asides of time, but for those quoted and those of a verb inside."""
+    openers, since = reading.lexicon.set("aside_openers"), reading.lexicon.set("since_words")
+    quoted = {i for start, end in quotes for i in range(start, end)}
+    asides = [a - quoted for a in background(sent, openers, since)]
+    for one in said:
+        aside = frozenset(i for a in asides if one.verb not in a for i in a)
+        if one.scope - aside:
+            yield replace(one, scope=one.scope - aside)
 
 
 def _somebody(reading: Reading, node: Node) -> bool:
@@ -256,7 +270,10 @@ def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
         yield Attribution(speakers, frozenset(range(last, segment(sent, last)[1])), opening.i)
 
 
-def _background(head: Token) -> bool:
+def _background(head: Token, state: bool = False) -> bool:
+    participle = "Part" in head.morph.get("VerbForm") or head.pos_ == "ADJ"
+    if state and participle and head.dep_ in ("acl", "amod"):
+        return not any(c.dep_ == "mark" for c in head.children)
     for token in (head, *head.ancestors):
         if token.dep_ in ("acl", "acl:relcl", "amod"):
             first = token.left_edge.i
@@ -266,17 +283,18 @@ def _background(head: Token) -> bool:
     return False
 
 
-def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token) -> tuple[Node, ...]:
+def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, state: bool = False) -> tuple[Node, ...]:
     """The speakers for an event by its trigger's tokens; the narrowest scope wins.
 
     What a participle or relative clause adds behind a comma ("the alliance, backed by X") is the writer's background
-    unless it stands in a quotation, which has a scope of its own.
+    unless it stands in a quotation, which has a scope of its own. So is a ``state`` that a participle only mentions to
+    say what is spoken of: "rebel-held districts", "troops backed by X".
     """
     fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]
     fitting = [a for a in fitting if not a.loose] or fitting
     if not fitting:
         return ()
-    if _background(head):
+    if _background(head, state):
         top = next((t for t in [head, *head.ancestors] if syntax.relation(t) in ("acl", "amod")), head)
         fitting = [a for a in fitting if top.head.i not in a.scope or a.verb in {t.i for t in top.subtree} or a.quoted]
         if not fitting:

@@ -116,7 +116,7 @@ def _prepositions(lexicon: Lexicon, names: tuple[str, ...]) -> frozenset[str]:
 
 def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
     """Whether a verb with a subject stands just behind the quotation that it belongs to: "…", fulmine X."""
-    first = _first(verb)
+    first = first_of(verb)
     for start, end in quotes:
         if not (start < end <= first and end >= verb.sent.start):
             continue
@@ -130,7 +130,7 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
     return False
 
 
-def _first(verb: Token) -> int:
+def first_of(verb: Token) -> int:
     """Where a verb begins, its auxiliaries and a clitic of its own included: "a dit", "s'indigne"."""
     return min([int(verb.i), *(int(c.i) for c in verb.children if syntax.relation(c) in ("aux", "expl"))])
 
@@ -146,7 +146,7 @@ def _inserted(verb: Token) -> bool:
     """French ", jure le ministre": a finite verb between a comma and its subject, after a full clause."""
     if verb.doc.lang_ != "fr" or syntax.is_passive(verb) or syntax.relation(verb) not in ("parataxis", "conj", "ROOT"):
         return False
-    first = _first(verb)
+    first = first_of(verb)
     if first - verb.sent.start < 4 or verb.doc[first - 1].text not in (",", *MARKS):
         return False
     if any(c.dep_ in syntax.SUBJECTS and c.i < verb.i for c in verb.children):
@@ -212,13 +212,13 @@ def speaking_subjects(verb: Token) -> list[Token]:
 
 def behind_quotation(verb: Token) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a closing quotation mark, a comma between or none."""
-    first = _first(verb)
+    first = first_of(verb)
     return first > 1 and any(t.text in MARKS for t in verb.doc[first - 2 : first])
 
 
 def behind_comma(verb: Token, doc: Doc) -> bool:
     """Whether a verb, auxiliaries included, stands right behind a comma or a quotation mark."""
-    first = _first(verb)
+    first = first_of(verb)
     while first > 0 and doc[first - 1].pos_ in ("AUX", "ADV", "PRON") and doc[first - 1].lower_ not in ("qui", "que"):
         first -= 1
     return first > 0 and (doc[first - 1].text in MARKS or doc[first - 1].text in (",", "-", "–", "—"))

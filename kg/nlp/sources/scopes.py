@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
+from kg.nlp.sources.saying import Saying, behind_comma, first_of, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -116,9 +117,12 @@ def _around(
     """The whole sentence for an inserted or final verb; what stands before it for one that its clause precedes."""
     verb = saying.verb
     start, end = segment(sent, verb.i, contrast, openers)
-    if verb.dep_ == "acl:relcl":
-        start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
     turned = any(s.i > verb.i for s in subjects)
+    first = first_of(verb)
+    # "The rebels, explained a resident, left": a parser takes the aside for a relative clause
+    aside = turned and first > start and verb.doc[first - 1].text == ","
+    if verb.dep_ == "acl:relcl" and not aside:
+        start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
     inserted = (
         saying.kind == "open"
         or _parenthetic(saying)
@@ -213,6 +217,30 @@ def segment(
             end = token.i
             break
     return start, end
+
+
+def background(sent: Span, openers: frozenset[str], since: frozenset[str]) -> Iterator[frozenset[int]]:
+    """What a sentence tells only to place something else in time: ", hours after X fell, ...", "since X fell".
+
+    It is the writer's, whoever the rest is said by. ``openers`` begin such an aside behind a comma, ``since`` anywhere.
+    """
+    for token in sent:
+        if token.text == "," and _aside(token, sent.end, openers):
+            closing = (t.i for t in token.doc[token.i + 1 : sent.end] if t.text in (",", ";", "–", "—"))
+            yield frozenset(range(token.i + 1, next(closing, sent.end)))
+        elif token.lower_ in since and token.dep_ in ("mark", "case"):
+            yield frozenset(t.i for t in _dated(token.head) if t.i > token.i)
+
+
+def _dated(top: Token) -> Iterator[Token]:
+    """The clause behind "since", or its noun with what it belongs to ("the start of the offensive")."""
+    if top.pos_ in syntax.VERBAL:
+        yield from top.subtree
+        return
+    yield top
+    for child in top.children:
+        if syntax.relation(child) == "nmod" and syntax.case_of(child) in ("of", "de"):
+            yield from child.subtree
 
 
 def _turns(token: Token, contrast: frozenset[str]) -> bool:
