@@ -53,6 +53,7 @@ SAID = [
     ("fr", "De l'aveu même du gouverneur, trois villages sont tombés.", "tombés", "gouverneur"),
     ("fr", "A en croire des habitants, les soldats ont pillé le marché.", "pillé", "habitants"),
     ("en", "The army made clear that rebels had attacked the base.", "attacked", "army"),
+    ("fr", "Les rebelles ont attaqué le poste, assure-t-on à Kiev.", "attaqué", "Kiev"),
     # counting, naming, believing, denying
     ("en", "The police put the dead at 14.", "dead", "police"),
     ("en", "Residents spoke of a massacre in the village.", "massacre", "Residents"),
@@ -266,6 +267,11 @@ def test_an_act_of_speech_is_told_by_the_writer_when_it_is_the_speakers_own(monk
     monkeypatch.setattr("kg.nlp.reader.refine_sources", lambda *given: None)
     own = events("en", '"It is unacceptable that shells hit the school," the minister said.')
     assert own["Accusation"] == [] and own["Shelling"] == ["the minister"]
+    for lang, text in (
+        ("en", '"We call on all sides to stop the fighting," Omar Tal, an envoy of the United Nations, said.'),
+        ("fr", "« Nous appelons les rebelles à libérer le maire », a déclaré Omar Tal, un émissaire de l'ONU."),
+    ):
+        assert events(lang, text)["Demand"] == []
     other = events("en", "The army said on Monday that the rebels had threatened the mayor.")
     assert other["Threat"] == ["The army"]
 

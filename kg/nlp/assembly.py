@@ -111,26 +111,33 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
 
 def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
     """Set the status of each draft and who says it."""
+    demands = {(d.frame.passage, d.head) for d in drafts if d.type == "Demand"}
     for draft in drafts:
         frame = draft.frame
         doc = reading.passages[frame.passage].doc
         draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
         if reason:
             draft.why.append(f"status {draft.status}: {reason}")
+        if draft.status == "unrealized" and any((frame.passage, t.i) in demands for t in doc[draft.head].ancestors):
+            continue  # what is demanded is nobody's word
         state = reading.ontology.family(draft.type) in _STATES
         for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head], state):
             country = reading.country_of(node)
             entity = country_entity(reading, country) if country else node.entity
-            if reading.ontology.family(draft.type) == "speech" and _speaks_himself(frame, entity, doc):
+            if reading.ontology.family(draft.type) == "speech" and _speaks_himself(reading, frame, entity):
                 continue  # who accuses or threatens is told by the writer to do so
             if entity and all(entity != e for _, e in draft.sources):
                 draft.sources.append((node, entity))
 
 
-def _speaks_himself(frame: Frame, speaker: str, doc: Doc) -> bool:
-    """Whether an act of speech is its speaker's own: he is its initiator, or a verb ("must stop") has nobody else."""
+def _speaks_himself(reading: Reading, frame: Frame, speaker: str) -> bool:
+    """Whether an act of speech is its speaker's own: he is its initiator or speaks for it ("we demand"), or a verb
+    ("must stop") has nobody else."""
+    first = reading.lexicon.set("first_person")
     doers = {e for _, e in frame.roles.get("initiator", ())}
-    head = doc[frame.trigger.head]
+    head = reading.passages[frame.passage].doc[frame.trigger.head]
+    if any(n.kind == "pronoun" and n.text.casefold() in first for n, _ in frame.roles.get("initiator", ())):
+        return True
     if doers or head.pos_ in ("NOUN", "PROPN"):
         return speaker in doers
     return not any(c.dep_ in syntax.SUBJECTS and c.pos_ in ("NOUN", "PROPN") for c in head.children)
