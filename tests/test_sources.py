@@ -325,3 +325,15 @@ def test_who_announces_his_deed_tells_it_unless_announcing_is_the_deed(
 ) -> None:
     monkeypatch.setattr("kg.nlp.speakers.probability", np.zeros_like)
     assert events(lang, text)[kind] == speakers
+
+
+DEMANDED = [
+    ("en", '"We call on the rebels to release the mayor," Omar Tal, an envoy of the United Nations, said.', "Release"),
+    ("fr", "« Nous appelons les rebelles à libérer le maire », a déclaré Omar Tal, un émissaire de l'ONU.", "Release"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind"), DEMANDED, ids=["en", "fr"])
+def test_what_is_demanded_has_no_source(monkeypatch: pytest.MonkeyPatch, lang: str, text: str, kind: str) -> None:
+    monkeypatch.setattr("kg.nlp.reader.refine_sources", lambda *given: None)
+    assert events(lang, text)[kind] == []
