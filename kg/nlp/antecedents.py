@@ -133,6 +133,12 @@ def _of(reading: Reading, pronoun: Node, antecedent: Antecedent, told: Told, cls
     verbs = reading.lexicon.verbs("reporting_verbs")
     says, said = lemma_of(token.head) in verbs, lemma_of(head.head) in verbs
     yield f"says={says}&said={said}&subject={subject}&part={part}"
+    if token.head.pos_ in ("VERB", "NOUN"):
+        yield f"governor={lemma_of(token.head)}&cls={cls}&part={part}"
+    if node.kind == "description":
+        yield f"noun={lemma_of(head)}&word={word}"
+        yield f"noun={lemma_of(head)}&far={far}"
+    yield f"alike={syntax.relation(token) == other}&governors={lemma_of(token.head) == lemma_of(head.head)}&far={far}"
     yield f"apart={head.i + 1 < len(head.doc) and head.nbor(1).text in '()'}"
     yield f"dateline={node.passage == 0 and node.start < 8 and head.dep_ not in syntax.SUBJECTS}"
     host = reading.mentions.at(node.passage, head.head.i) if head.head.i != head.i else None

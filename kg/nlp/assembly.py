@@ -68,14 +68,14 @@ def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:
 
 
 def _in_name(reading: Reading, passage: int, frame: Frame) -> bool:
-    """The words of a name are no event: the Government of National Accord, the Army of Conquest."""
+    """The words of a name are no event: the Government of National Accord, the Army of Conquest. "Operation X" is one."""
     node = reading.mentions.at(passage, frame.trigger.head)
-    return (
-        node is not None
-        and node.named
-        and node.end - node.start > 1
-        and node.end - node.start > len(frame.trigger.tokens)
-    )
+    if node is None or not node.named or node.end - node.start <= max(1, len(frame.trigger.tokens)):
+        return False
+    entity = reading.entities.get(node.entity)
+    known = entity is not None and entity.known
+    head = lemma_of(reading.passages[passage].doc[frame.trigger.head])
+    return known or node.head != frame.trigger.head or head not in reading.lexicon.set("event_names")
 
 
 def _carried(reading: Reading, doc: Doc, frames: list[Frame]) -> set[int]:

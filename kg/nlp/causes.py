@@ -37,6 +37,8 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
                 continue
             cause = _cause(reading, doc, draft.head, [d for d in group if d is not draft and not d.gone])
             cause = cause or _told_before(reading, draft, drafts)
+            if cause is not None and _beside(doc, draft, cause):
+                cause = None
             if cause is None:
                 continue
             draft.gone = True
@@ -54,6 +56,14 @@ def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
                 )  # "21 were killed on Monday in raids": the day of the deaths is the day of the raids
             cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
     return moved
+
+
+def _beside(doc: Doc, draft: Draft, cause: Draft) -> bool:
+    """ "Burnt the police station and killed its chief": one deed beside another, of whom each has its own object."""
+    if draft.frame.passage != cause.frame.passage or not draft.frame.roles.get("target"):
+        return False
+    killed, other = doc[draft.head], doc[cause.head]
+    return killed.dep_ == "conj" and killed.pos_ in syntax.VERBAL and syntax.first_conjunct(killed).i == other.i
 
 
 def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft | None:
