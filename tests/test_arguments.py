@@ -227,7 +227,12 @@ def test_names_say_which_towns(lang: str, text: str, trigger: str, places: list[
         ("en", "The army shelled rebels in the area on Monday, killing three of them.", "shelled", []),
         ("en", "The army shelled rebels in the border area on Monday.", "shelled", ["the border area"]),
         ("fr", "L'armée a bombardé lundi des rebelles dans la zone.", "bombardé", []),
-        ("fr", "L'armée a bombardé lundi des rebelles dans la zone industrielle.", "bombardé", ["la zone industrielle"]),
+        (
+            "fr",
+            "L'armée a bombardé lundi des rebelles dans la zone industrielle.",
+            "bombardé",
+            ["la zone industrielle"],
+        ),
     ],
 )
 def test_a_place_of_which_nothing_is_said_is_none(lang: str, text: str, trigger: str, places: list[str]) -> None:

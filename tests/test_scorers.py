@@ -157,7 +157,11 @@ def test_a_weak_trigger_is_silent_elsewhere(lang: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "text", "kind"),
     [
-        ("en", "The battle for Sirte entered its fourth month on Monday, killing 30 soldiers and 12 rebels.", "Offensive"),
+        (
+            "en",
+            "The battle for Sirte entered its fourth month on Monday, killing 30 soldiers and 12 rebels.",
+            "Offensive",
+        ),
         ("en", "Twelve soldiers were killed on Monday in a battle with rebels near Sirte.", "ArmedClash"),
         ("fr", "La bataille pour Syrte a fait lundi 30 morts parmi les soldats et les rebelles.", "Offensive"),
         ("fr", "Douze soldats ont été tués lundi dans une bataille avec les rebelles près de Syrte.", "ArmedClash"),
@@ -167,6 +171,28 @@ def test_a_battle_for_a_place_is_a_campaign(lang: str, text: str, kind: str) -> 
     around = {"en": " Troops shelled the rebels.", "fr": " L'armée a bombardé les rebelles."}[lang]
     told = {e.trigger.of(text + around): e.type for e in read(lang, text + around).events}
     assert told["battle" if lang == "en" else "bataille"] == kind
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "words", "kind"),
+    [
+        # a name that says what it names; not what is known as something else
+        (
+            "en",
+            "Troops killed 12 rebels on Monday. The raid was part of Operation Lightning, the army said.",
+            "Operation",
+            "Offensive",
+        ),
+        # an order is a demand, and what is ordered a deed
+        ("fr", "Le président a ordonné lundi une frappe aérienne contre les rebelles.", "ordonné", "Demand"),
+        ("fr", "Le président a ordonné lundi une frappe aérienne contre les rebelles.", "frappe aérienne", "AirStrike"),
+        # whom a deed beside another killed is told by itself
+        ("en", "Gunmen burned the police station on Monday and killed its commander.", "killed", "Killing"),
+        ("fr", "Des hommes armés ont incendié lundi le commissariat et tué le commandant.", "tué", "Killing"),
+    ],
+)
+def test_an_event_of_its_own(lang: str, text: str, words: str, kind: str) -> None:
+    assert (words, kind) in {(e.trigger.of(text), e.type) for e in read(lang, text).events}
 
 
 def test_what_the_scorer_changes_says_so() -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import bucket, clause_head, path_between
@@ -19,6 +20,9 @@ from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer
 from kg.nlp.sources.quotations import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: The classes that the features tell apart.
 _CLASSES = (
@@ -133,6 +137,7 @@ def _of(reading: Reading, pronoun: Node, antecedent: Antecedent, told: Told, cls
     verbs = reading.lexicon.verbs("reporting_verbs")
     says, said = lemma_of(token.head) in verbs, lemma_of(head.head) in verbs
     yield f"says={says}&said={said}&subject={subject}&part={part}"
+    yield f"says={says}&said={said}&subject={subject}&far={far}&aside={syntax.relation(token.head) == 'parataxis'}"
     if token.head.pos_ in ("VERB", "NOUN"):
         yield f"governor={lemma_of(token.head)}&cls={cls}&part={part}"
     if node.kind == "description":
@@ -160,5 +165,5 @@ def _of(reading: Reading, pronoun: Node, antecedent: Antecedent, told: Told, cls
     yield f"over={head.head.i in {a.i for a in token.ancestors}}&subject={subject}&part={part}"
 
 
-def _determiners(head: object) -> list:
-    return [c for c in head.children if c.dep_ == "det"]  # type: ignore[attr-defined]
+def _determiners(head: Token) -> list[Token]:
+    return [c for c in head.children if c.dep_ == "det"]

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 #: How many fillers one role takes at most from the scorer; lists of towns are longer than that only by rule.
 MOST = 4
 #: What stands in one list with a filler becomes one too from this share of the threshold on.
-LISTED = 0.6
-#: What the frame says is dropped only when it falls below this share of the threshold for what it does not say.
-KEPT = 0.6
+LISTED = 0.4
 #: From where on a name takes the place of a pronoun as who does it: whom a pronoun means is often mistaken.
 SURE = 0.7
 
@@ -318,7 +316,7 @@ def _apply(
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
     left = []
     for candidate, row in zip(pool, scores, strict=True):
-        limits = [thresholds[r] * (KEPT if candidate.filling(r) in had[r] else 1.0) for r in ROLES]
+        limits = [thresholds[r] for r in ROLES]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
         if row[best] >= limits[best]:
             chosen[ROLES[best]].append((row[best], candidate))

@@ -52,7 +52,7 @@ def antecedents(reading: Reading, nodes: list[Node], i: int, told: Told) -> list
             break
         if other.kind == "adjective" or (other.kind == "pronoun" and other.root() is other):
             continue
-        if other.passage == node.passage and other.head in barred:
+        if (other.passage == node.passage and other.head in barred) or _no_person(reading, node, other):
             continue
         score = _antecedent_score(reading, token, node, other, far)
         score += SALIENT * told.of(other) if score else 0.0
@@ -73,6 +73,14 @@ def likeliest(reading: Reading, node: Node, found: list[Antecedent], told: Told,
     odds = scorer.probabilities(features(reading, node, found, told))[:, 0]
     best = int(odds.argmax())
     return found[best].node if odds[best] >= scorer.thresholds["antecedent"] else None
+
+
+def _no_person(reading: Reading, node: Node, other: Node) -> bool:
+    """ "He" and "her" are persons: in English nothing else is meant by them."""
+    if node.cls != "Person" or node.plural or reading.lexicon.lang != "en":
+        return False
+    cls = reading.hint(other)
+    return cls != "Name" and not reading.ontology.is_a(cls, "Person")
 
 
 def _barred(token: Token) -> set[int]:
@@ -124,8 +132,6 @@ def _antecedent_score(reading: Reading, token: Token, node: Node, other: Node, f
     if node.plural and not (plural or (collective and reading.lexicon.lang == "en")):
         return 0.0
     if not node.plural and plural and not person:
-        return 0.0
-    if node.cls == "Person" and reading.lexicon.lang == "en" and not node.plural and not person:
         return 0.0
     if person and (node.gender == "Neut" or (node.plural and other.named and not other.plural)):
         return 0.0
