@@ -68,7 +68,7 @@ def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:
 
 
 def _in_name(reading: Reading, passage: int, frame: Frame) -> bool:
-    """The words of a name are no event: the Government of National Accord, the Army of Conquest. "Operation X" is one."""
+    """The words of a name are no event ("the Army of Conquest"), but for those that name one ("Operation X")."""
     node = reading.mentions.at(passage, frame.trigger.head)
     if node is None or not node.named or node.end - node.start <= max(1, len(frame.trigger.tokens)):
         return False

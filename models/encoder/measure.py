@@ -96,12 +96,14 @@ def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, 
 
 
 def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:
-    """The thresholds for what the rules state and for what they do not."""
+    """The thresholds for what the rules state and for what they do not; where what they state stays, nothing is added."""
+    events = np.unique([f"{doc} {e[0]}" for doc, e in zip(rows.docs, rows.extra, strict=True)], return_inverse=True)[1]
     had, y = np.array([bool(e[2]) for e in rows.extra]), np.array([a[0] for a in rows.answers])
     results = []
     for kept in np.arange(0.1, 0.61, 0.05):
         for added in np.arange(kept, 0.81, 0.05):
-            said = p >= np.where(had, kept, added)
+            said = had & (p >= kept)
+            said |= ~had & (p >= added) & ~np.isin(events, events[said])
             right = y[said].sum()
             results.append((2 * right / max(1, said.sum() + wanted), right / max(1, said.sum()), right / wanted, kept, added))
     *figures, kept, added = max(results, key=lambda r: (round(r[0], 3), -r[3], r[4]))
