@@ -179,7 +179,8 @@ def test_a_battle_for_a_place_is_a_campaign(lang: str, text: str, kind: str) -> 
         # a name that says what it names; not what is known as something else
         (
             "en",
-            "Troops killed 12 rebels on Monday. The raid was part of Operation Lightning, the army said.",
+            "Operation Lightning against the rebels began on Monday near Bangui, killing twelve soldiers. "
+            "Government forces shelled the hills and attacked a base.",
             "Operation",
             "Offensive",
         ),

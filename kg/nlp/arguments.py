@@ -347,6 +347,10 @@ def _apply(
                 frame.roles[role], held = [], []
             full = len(held) >= MOST and all(_list_of(reading, c.node) != _list_of(reading, n) for n in held)
             outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
+            if (
+                role != "place" and reading.token(c.node).dep_ == "amod"
+            ):  # "African" of "African countries", in any role
+                outer += [x.node for other in ROLES[:2] for _, x in chosen[other] if _part(reading, c.node, x.node)]
             if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
             if role == "initiator" and _drives_out(reading, frame, c.node, held):
