@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from kg.model import Article, Event, Extraction
-from kg.nlp import Reader
+from kg.nlp import Reader, arguments
 
 
 @cache
@@ -237,3 +237,14 @@ def test_names_say_which_towns(lang: str, text: str, trigger: str, places: list[
 )
 def test_a_place_of_which_nothing_is_said_is_none(lang: str, text: str, trigger: str, places: list[str]) -> None:
     assert words(lang, text, trigger, "place") == places
+
+
+@pytest.mark.parametrize(("more", "places"), [(-0.4, ["Bria"]), (1.0, [])])
+def test_a_place_of_the_sentence_before_needs_more(
+    monkeypatch: pytest.MonkeyPatch, more: float, places: list[str]
+) -> None:
+    monkeypatch.setattr(arguments, "ELSEWHERE", more)
+    text = "Rebels attacked the town of Bria on Monday. Gunmen looted shops and homes."
+    found = Reader("en").read(Article("t", text, "en", "2020-06-15"))
+    (looting,) = (e for e in found.events if e.trigger.of(text) == "looted")
+    assert [a.span.of(text) for r, a in looting.arguments() if r == "place"] == places

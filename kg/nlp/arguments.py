@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST = 4
 #: What stands in one list with a filler becomes one too from this share of the threshold on.
 LISTED = 0.4
+#: What a place of the sentence before needs more: annotators of dispatches seldom fetch one from there.
+ELSEWHERE = 0.1
 #: From where on a name takes the place of a pronoun as who does it: whom a pronoun means is often mistaken.
 SURE = 0.7
 
@@ -314,9 +316,13 @@ def _apply(
     """Give each mention the role that it most likely fills, if any is likely enough."""
     chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
+    here = reading.sentence_numbers[frame.passage][frame.trigger.head]
     left = []
     for candidate, row in zip(pool, scores, strict=True):
-        limits = [thresholds[r] for r in ROLES]
+        limits = [
+            thresholds[r] + (ELSEWHERE if r == "place" and reading.sentence(candidate.node) != here else 0.0)
+            for r in ROLES
+        ]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
         if row[best] >= limits[best]:
             chosen[ROLES[best]].append((row[best], candidate))
