@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-
-from kg.model import Article
-from kg.nlp import Reader
-
-
-@cache
-def reader(lang: str) -> Reader:
-    """One reader a language for the whole file."""
-    return Reader(lang)
-
-
-def relations(lang: str, text: str) -> set[tuple[str, str, str]]:
-    """(label of the subject, type, label of the object) of every relation read in a text."""
-    x = reader(lang).read(Article("a", text, lang, "2020-06-15"))
-    return {(x.entities[r.subject.entity].label, r.type, x.entities[r.object.entity].label) for r in x.relations}
+from readings import relations
 
 
 @pytest.mark.parametrize(

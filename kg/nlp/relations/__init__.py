@@ -1,7 +1,7 @@
 """Lasting links: who leads, speaks for or belongs to whom, what lies where, who is with or against whom.
 
 Each file reads one sort of words: ``offices`` titles, ``owners`` names beside names, ``parts`` organisations inside
-organisations, ``whereabouts`` places, ``sides`` alliance and enmity, ``bonds`` verbs, ``components`` who makes up an
+organisations, ``whereabouts`` places, ``sides`` alliance and enmity, ``bonds`` verbs, ``alliances`` who makes up an
 alliance. The words are in ``words.yaml``.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.nlp.reading import Reading
+from kg.nlp.relations.alliances import alliances
 from kg.nlp.relations.bonds import bonds
-from kg.nlp.relations.components import components
 from kg.nlp.relations.links import MUTUAL, Link, fits
 from kg.nlp.relations.offices import offices
 from kg.nlp.relations.owners import owners
@@ -48,7 +48,7 @@ def _all(reading: Reading) -> Iterator[Link]:
     yield from whereabouts(reading)
     yield from sides(reading)
     yield from bonds(reading)
-    yield from components(reading)
+    yield from alliances(reading)
 
 
 def _slight(reading: Reading, link: Link) -> bool:

@@ -74,9 +74,11 @@ def _acronym(reading: Reading, title: Title, at: int) -> Node | None:
 def _antecedent(reading: Reading, title: Title, doc: Doc) -> Node | None:
     """ "X, whose foreign minister", "X, dont le chef", "X, of which Y is a member": what the pronoun stands for."""
     whole = title.words in reading.lexicon.set("part_nouns") and doc[min(title.end, len(doc) - 1)].lower_ not in _OF
+    relatives = reading.lexicon.set("relative_subjects")
     for i in range(title.start - 1, max(title.start - (8 if whole else 4), 0), -1):
-        if doc[i].lower_ in ("whose", "dont") or (whole and doc[i].lower_ == "which" and doc[i - 1].lower_ == "of"):
-            i -= doc[i].lower_ == "which"
+        parted = whole and doc[i].lower_ in relatives and doc[i - 1].lower_ in _OF
+        if doc[i].lower_ in reading.lexicon.set("possessive_relatives") or parted:
+            i -= parted
             at = i - 2 if doc[i - 1].text == "," else i - 1
             node = reading.mentions.at(title.passage, at) if at >= 0 else None
             return node if node is not None and (_fits(reading, title, node) or node.cls == "Name") else None

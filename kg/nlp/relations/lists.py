@@ -10,7 +10,7 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import Link, abroad, document, place_link, wider
+from kg.nlp.relations.links import OF, Link, abroad, document, place_link, wider
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -60,7 +60,7 @@ def quarters(reading: Reading) -> Iterator[Link]:
             if found is not None and found.named and found.start == at and _district(reading, found):
                 members.append(found)
                 at = found.end
-            elif doc[at].pos_ in ("DET", "CCONJ") or doc[at].text == "," or doc[at].lower_ in ("de", "d'", "of"):
+            elif doc[at].pos_ in ("DET", "CCONJ") or doc[at].text == "," or doc[at].lower_ in OF:
                 at += 1
             else:
                 break

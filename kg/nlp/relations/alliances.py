@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _GAP = 4
 
 
-def components(reading: Reading) -> Iterator[Link]:
+def alliances(reading: Reading) -> Iterator[Link]:
     """The members that an alliance, a force or a group is said to consist of."""
     words = reading.lexicon.table("composing_words")
     for n, passage in enumerate(reading.passages):
