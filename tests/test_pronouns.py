@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kg.model import Article
-from kg.nlp import Reader, antecedents, pronouns
+from kg.nlp import Reader, pronouns
+from kg.nlp.scorer import load_scorer
 
 ARMY = "Government forces shelled the city of Misrata and rebels said they had captured a bridge."
 
@@ -26,15 +27,15 @@ def test_he_is_no_town() -> None:
 
 
 def test_without_weights_the_rules_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pronouns, "pronoun_scorer", lambda: None)
+    monkeypatch.setattr(pronouns, "load_scorer", lambda _: None)
     assert meant("en", ARMY, "they") == "rebels"
 
 
 def test_a_scorer_that_is_never_sure_leaves_pronouns_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    scorer = antecedents.pronoun_scorer()
+    scorer = load_scorer("pronouns")
     assert scorer is not None
     assert meant("en", ARMY, "they") == "rebels"
-    monkeypatch.setattr(pronouns, "pronoun_scorer", lambda: replace(scorer, thresholds={"antecedent": 1.1}))
+    monkeypatch.setattr(pronouns, "load_scorer", lambda _: replace(scorer, thresholds={"antecedent": 1.1}))
     assert meant("en", ARMY, "they") is None
 
 

@@ -79,6 +79,22 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
         ),
         # bare counts of people are casualties
         ("en", "At least 85 people were killed in Bentalha.", "killed", "target", set()),
+        # who killed in an attack attacked, though the killing is no event of its own
+        ("en", "Russian aircraft killed 46 civilians in an attack on a village.", "attack", "initiator", {"Russia"}),
+        (
+            "fr",
+            "L'aviation turque a tué douze villageois dans une attaque contre un camp.",
+            "attaque",
+            "initiator",
+            {"L'aviation turque"},
+        ),
+        (
+            "fr",
+            "Des drones éthiopiens ont tué dix déplacés dans une frappe sur Dedebit.",
+            "frappe",
+            "instrument",
+            {"Des drones éthiopiens"},
+        ),
         # where it happened, in a clause that says so
         ("fr", "Un attentat survenu à Bamako a fait dix morts.", "attentat", "place", {"Bamako"}),
     ],
@@ -87,3 +103,14 @@ def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]
     found = fillers(lang, text, trigger, role)
     assert filled <= found
     assert filled or not found
+
+
+def test_what_drones_do_in_a_strike_is_one_strike() -> None:
+    text = "Turkish drones killed six fighters in a strike on Sinjar."
+    assert [e.type for e in read("en", text).events] == ["AirStrike"]
+    assert fillers("en", text, "strike", "initiator") == {"Turkey"}
+
+
+def test_a_killing_beside_a_strike_stays_its_own() -> None:
+    told = read("en", "The army shelled a market in Goma and killed a rebel commander in a raid on Uvira.")
+    assert {"Shelling", "ArmedAttack"} <= {e.type for e in told.events}

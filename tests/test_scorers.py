@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +11,10 @@ import pytest
 from kg.lexicon import load_lexicon
 from kg.model import Article, Extraction, Span, When
 from kg.nlp import Reader
-from kg.nlp.acceptance import acceptance_scorer
-from kg.nlp.arguments import argument_scorer
-from kg.nlp.chronology import apply, choose, time_scorer
+from kg.nlp.chronology import apply, choose
 from kg.nlp.drafts import Draft
 from kg.nlp.roles import ROLES, Frame
 from kg.nlp.scorer import Scorer, load_scorer, read_scorer
-from kg.nlp.speakers import speaker_scorer
 from kg.nlp.timeline import Option
 from kg.nlp.triggers import Trigger
 
@@ -79,19 +75,14 @@ def test_the_shipped_scorers_fit_the_word_vectors_of_the_pipelines(lang: str, te
 
         return Noting(**{f.name: getattr(scorer, f.name) for f in fields(scorer)})
 
-    scorers = {"triggers": acceptance_scorer(), "roles": argument_scorer(), "sources": speaker_scorer()}
+    modules = {"triggers": "acceptance", "roles": "arguments", "sources": "speakers"}
+    scorers = {name: scorer for name in modules if (scorer := load_scorer(name)) is not None}
     with pytest.MonkeyPatch.context() as patch:
-        for name, (module, function) in {
-            "triggers": ("kg.nlp.acceptance", "acceptance_scorer"),
-            "roles": ("kg.nlp.arguments", "argument_scorer"),
-            "sources": ("kg.nlp.speakers", "speaker_scorer"),
-        }.items():
-            scorer = scorers[name]
-            assert scorer is not None
-            patch.setattr(f"{module}.{function}", partial(noted, name, scorer))
+        for module in modules.values():
+            patch.setattr(f"kg.nlp.{module}.load_scorer", lambda name: noted(name, scorers[name]))
         Reader(lang).read(Article("scored", text, lang, "2015-03-10"))
-    for name, scorer in scorers.items():
-        assert scorer is not None
+    for name in modules:
+        scorer = scorers[name]
         assert given[name][1] == len(scorer.hidden) - len(scorer.index) > 0, name
 
 
@@ -105,7 +96,7 @@ def test_a_scorer_is_the_same_after_saving(tmp_path: Path) -> None:
 
 
 def test_the_shipped_scorers_have_the_labels_and_thresholds_that_are_asked_for() -> None:
-    triggers, roles, sources, times = acceptance_scorer(), argument_scorer(), speaker_scorer(), time_scorer()
+    triggers, roles, sources, times = (load_scorer(name) for name in ("triggers", "roles", "sources", "times"))
     assert triggers is not None and roles is not None and sources is not None and times is not None
     assert set(triggers.thresholds) == {"met", "plain", "open", "weak", "broken"}
     assert roles.labels == ROLES and set(roles.thresholds) == set(ROLES)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -19,7 +18,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import trigger_rows
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame
-from kg.nlp.scorer import Scorer, load_scorer, probability
+from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.slots import carrier
 from kg.nlp.status import status_of
 
@@ -34,15 +33,9 @@ _VIOLENT = ("strike", "attack", "operation")
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "ADV")
 
 
-@cache
-def acceptance_scorer() -> Scorer | None:
-    """The shipped weights, None when there are none."""
-    return load_scorer("triggers")
-
-
 def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
     """Set each frame's ``probability``; without weights 1 for met conditions and 0 for others."""
-    scorer = acceptance_scorer()
+    scorer = load_scorer("triggers")
     flat = [f for group in frames for f in group]
     if scorer is None:
         for frame in flat:
@@ -87,7 +80,7 @@ def _is_campaign(reading: Reading, battle: Token, goal: str) -> bool:
 
 def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
     """The frames that may become events: met conditions, and in articles about conflict what the weights let in."""
-    scorer = acceptance_scorer()
+    scorer = load_scorer("triggers")
     if scorer is None:
         return [[f for f in group if f.state == "met"] for group in frames]
     limits = scorer.thresholds if reading.contextual is None else reading.contextual.limits["triggers"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -18,7 +17,6 @@ from kg.nlp.context import bucket, clause_head, path_between
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.scorer import Scorer, load_scorer
 from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
@@ -29,12 +27,6 @@ _CLASSES = (
     "Person", "ArmedGroup", "StateForce", "Government", "Coalition", "Media", "InternationalOrganization", "Party",
     "Organization", "Population", "Country", "City", "Facility", "Place", "Vehicle", "Aircraft", "Weapon",
 )  # fmt: skip
-
-
-@cache
-def pronoun_scorer() -> Scorer | None:
-    """The shipped weights, None when there are none."""
-    return load_scorer("pronouns")
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -23,7 +22,7 @@ from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame, carried, country_entity, drop_vicinity, split_sides, stands_apart
-from kg.nlp.scorer import Scorer, load_scorer, probability
+from kg.nlp.scorer import load_scorer, probability
 
 if TYPE_CHECKING:
     from kg.nlp.drafts import Draft
@@ -36,12 +35,6 @@ LISTED = 0.4
 ELSEWHERE = 0.1
 #: From where on a name takes the place of a pronoun as who does it: whom a pronoun means is often mistaken.
 SURE = 0.7
-
-
-@cache
-def argument_scorer() -> Scorer | None:
-    """The shipped weights, None when there are none."""
-    return load_scorer("roles")
 
 
 @dataclass(slots=True)
@@ -290,7 +283,7 @@ def _elsewhere(draft: Draft, entity: str, around: Surroundings, family: str) -> 
 
 def refine(reading: Reading, drafts: list[Draft]) -> None:
     """Decide the fillers of every role: those that the scorer is sure enough of, whether the frame had them or not."""
-    scorer = argument_scorer()
+    scorer = load_scorer("roles")
     if scorer is None:
         return
     around = Surroundings(reading, drafts)

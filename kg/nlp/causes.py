@@ -27,35 +27,66 @@ TOTAL = 1000
 _OWN_EVENT = {"killed": "Killing", "injured": "Killing", "displaced": "Displacement"}
 
 
-def absorb_killings(reading: Reading, drafts: list[Draft]) -> dict[int, Draft]:
-    """A death whose cause stands in its sentence is told by that cause; returns what took the place of what."""
+def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Draft]) -> dict[int, Draft]:
+    """A death whose cause stands in its sentence is told by that cause; returns what took the place of what.
+
+    ``frames`` are all that were looked at: "drones killed six in a strike" tells of one air strike, though what
+    drones do is one too.
+    """
     moved: dict[int, Draft] = {}
+    killing = {(n, f.trigger.head) for n, group in enumerate(frames) for f in group if _tells_killing(f)}
     for n, group in by_passage(drafts).items():
         doc = reading.passages[n].doc
         for draft in group:
-            if draft.type != "Killing":
+            if (n, draft.head) not in killing:
                 continue
             cause = _cause(reading, doc, draft.head, [d for d in group if d is not draft and not d.gone])
-            cause = cause or _told_before(reading, draft, drafts)
-            if cause is not None and _beside(doc, draft, cause):
-                cause = None
-            if cause is None:
+            if draft.type == "Killing":
+                cause = cause or _told_before(reading, draft, drafts)
+            elif cause is not None and cause.type != draft.type:
+                continue
+            if cause is None or _beside(doc, draft, cause):
                 continue
             draft.gone = True
             moved[id(draft)] = cause
             for node, entity in draft.frame.roles.get("target", []):
                 if node.named and cause.type not in ("ArmedClash", "Offensive"):
                     cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
-            for role in ("initiator", "place"):
-                if not cause.frame.roles.get(role):
-                    for node, entity in draft.frame.roles.get(role, []):
-                        cause.frame.put(role, node, entity, f"{role} of {doc[draft.head].text!r}")
+            _lend(doc, draft.frame, cause)
             if draft.time is not None and (cause.time is None or draft.time.value is not None):
                 cause.time = (
                     draft.time
                 )  # "21 were killed on Monday in raids": the day of the deaths is the day of the raids
             cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
     return moved
+
+
+def _tells_killing(frame: Frame) -> bool:
+    return frame.trigger.entry.type == "Killing"
+
+
+def lend_killers(reading: Reading, frames: list[list[Frame]], drafts: list[Draft]) -> None:
+    """ "Rebels killed ten in a raid on Baga" tells one event, the raid, and the scorer lets in no other: who killed,
+    and where, is who raided, and where. ``frames`` are all that were looked at."""
+    grouped = by_passage(drafts)
+    for n, group in enumerate(frames):
+        doc, here = reading.passages[n].doc, grouped.get(n, [])
+        told = {token for draft in here for token in draft.frame.trigger.tokens}
+        for frame in group:
+            entry, head = frame.trigger.entry, frame.trigger.head
+            if not _tells_killing(frame) or entry.weak or frame.state != "met" or head in told:
+                continue
+            cause = _cause(reading, doc, head, here)
+            if cause is not None:
+                _lend(doc, frame, cause)
+
+
+def _lend(doc: Doc, killing: Frame, cause: Draft) -> None:
+    """Who killed, with what and where goes to the cause where it is not known."""
+    for role in ("initiator", "instrument", "place"):
+        if not cause.frame.roles.get(role):
+            for node, entity in killing.roles.get(role, []):
+                cause.frame.put(role, node, entity, f"{role} of {doc[killing.trigger.head].text!r}")
 
 
 def _beside(doc: Doc, draft: Draft, cause: Draft) -> bool:

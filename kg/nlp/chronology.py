@@ -9,7 +9,6 @@ without them the rules stand alone.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp.cues import weigh
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
 
 #: What the rules say is dropped only when it falls below this share of the threshold for what they do not say.
 KEPT = 0.75
-
-
-@cache
-def time_scorer() -> Scorer | None:
-    """The shipped weights, None when there are none."""
-    return load_scorer("times")
 
 
 def candidates(line: Timeline, draft: Draft) -> list[Option]:
@@ -50,7 +43,7 @@ def choose(ranked: list[tuple[float, Option]], limit: float, rule: str | None) -
 
 def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]], day: date | None) -> None:
     """Decide the time of each event: the likeliest one that the scorer is sure enough of, or none."""
-    scorer = time_scorer()
+    scorer = load_scorer("times")
     if scorer is None:
         return
     line = Timeline(reading, drafts, times, day)

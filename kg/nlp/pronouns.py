@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.antecedents import Antecedent, Told, features, pronoun_scorer
+from kg.nlp.antecedents import Antecedent, Told, features
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, join
 from kg.nlp.reading import Reading
-from kg.nlp.scorer import Scorer
+from kg.nlp.scorer import Scorer, load_scorer
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,7 +24,7 @@ RULING = 0.8
 
 def join_pronouns(reading: Reading, nodes: list[Node]) -> None:
     """Join every pronoun that has one to its antecedent."""
-    scorer = pronoun_scorer()
+    scorer = load_scorer("pronouns")
     told = Told(reading)
     for i, node in enumerate(nodes):
         if node.kind != "pronoun":

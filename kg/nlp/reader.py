@@ -12,7 +12,7 @@ from kg.nlp.acceptance import admit, score_frames, warlike
 from kg.nlp.arguments import refine
 from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentions
 from kg.nlp.casualties import find_casualties
-from kg.nlp.causes import absorb_killings, attach_casualties, tell_casualties
+from kg.nlp.causes import absorb_killings, attach_casualties, lend_killers, tell_casualties
 from kg.nlp.chronology import refine_times
 from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
@@ -78,14 +78,15 @@ class Reader:
         silent = other_topic(reading) is not None
         frames = [[] for _ in passages] if silent else self._frames(reading)
         score_frames(reading, frames)
-        frames = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
-        drafts = draft_events(reading, frames, told)
+        chosen = [choose(reading, n, group) for n, group in enumerate(admit(reading, frames))]
+        drafts = draft_events(reading, chosen, told)
         day = _day(article.date) or stated_day(passages, self.times, self.lexicon)
         times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
         attach_times(reading, drafts, times)
-        moved = absorb_killings(reading, drafts)
+        moved = absorb_killings(reading, frames, drafts)
+        lend_killers(reading, frames, drafts)
         hits = [() if silent else find_casualties(passage, self.counts) for passage in passages]
         counted = tell_casualties(reading, attach_casualties(reading, drafts, hits, moved))
         attribute(reading, counted, told)

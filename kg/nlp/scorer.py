@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def read_scorer(path: Path) -> Scorer:
     return Scorer(index=index, labels=tuple(head["labels"]), thresholds=head["thresholds"], **parts)
 
 
+@cache
 def load_scorer(name: str) -> Scorer | None:
     """The shipped scorer ``models/arguments/<name>.npz``, None when there is none."""
     path = models_dir() / "arguments" / f"{name}.npz"

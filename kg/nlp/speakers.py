@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -21,7 +20,7 @@ from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, country_entity
-from kg.nlp.scorer import Scorer, load_scorer, probability
+from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
 from kg.nlp.sources.order import Order
 
@@ -34,12 +33,6 @@ MOST = 3
 REACH = 2
 #: Families of deeds that are done by announcing them: "announced sanctions", "declared a truce".
 _BY_WORD = ("coerce", "speech", "talk")
-
-
-@cache
-def speaker_scorer() -> Scorer | None:
-    """The shipped weights, None when there are none."""
-    return load_scorer("sources")
 
 
 @dataclass(slots=True)
@@ -198,7 +191,7 @@ def _announces(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
 
 def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
     """Decide who tells each event: those that the scorer is sure enough of, whether the rules named them or not."""
-    scorer = speaker_scorer()
+    scorer = load_scorer("sources")
     if scorer is None:
         return
     around = Surroundings(reading, drafts)

@@ -79,7 +79,7 @@ class Listener:
         lang = articles[0].lang or "en"
         mine = self.readers.setdefault(lang, reader.Reader(lang))
         mine.encoder = None
-        before = pronouns.likeliest, pronouns.pronoun_scorer, reader.refine
+        before = pronouns.likeliest, pronouns.load_scorer, reader.refine
 
         def ask(reading: Reading, node: Node, found: list, told: Any, _: Any) -> Node | None:
             rows = antecedents.features(reading, node, found, told)
@@ -93,7 +93,7 @@ class Listener:
             see(number, reading, drafts)
             raise Stop
 
-        pronouns.likeliest, pronouns.pronoun_scorer, reader.refine = ask, lambda: True, refine
+        pronouns.likeliest, pronouns.load_scorer, reader.refine = ask, lambda _: True, refine
         try:
             for number, (article, passages) in enumerate(parse(mine.nlp, articles)):
                 self.asked.clear()
@@ -102,7 +102,7 @@ class Listener:
                 except Stop:
                     pass
         finally:
-            pronouns.likeliest, pronouns.pronoun_scorer, reader.refine = before
+            pronouns.likeliest, pronouns.load_scorer, reader.refine = before
 
 
 def of_events(listener: Listener, documents: list[Document], out: Choices) -> None:

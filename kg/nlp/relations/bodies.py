@@ -15,7 +15,6 @@ from kg.nlp.relations.titles import Title
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_OF = {"de", "d'", "du", "des", "of", "for", "at", "to", "à", "au", "aux", "in", "pour", "with", "within", "chez"}
 #: How many tokens may stand between a title and what it is of.
 REACH = 7
 
@@ -73,10 +72,12 @@ def _acronym(reading: Reading, title: Title, at: int) -> Node | None:
 
 def _antecedent(reading: Reading, title: Title, doc: Doc) -> Node | None:
     """ "X, whose foreign minister", "X, dont le chef", "X, of which Y is a member": what the pronoun stands for."""
-    whole = title.words in reading.lexicon.set("part_nouns") and doc[min(title.end, len(doc) - 1)].lower_ not in _OF
+    prepositions = reading.lexicon.set("body_prepositions")
+    follows = doc[min(title.end, len(doc) - 1)].lower_
+    whole = title.words in reading.lexicon.set("part_nouns") and follows not in prepositions
     relatives = reading.lexicon.set("relative_subjects")
     for i in range(title.start - 1, max(title.start - (8 if whole else 4), 0), -1):
-        parted = whole and doc[i].lower_ in relatives and doc[i - 1].lower_ in _OF
+        parted = whole and doc[i].lower_ in relatives and doc[i - 1].lower_ in prepositions
         if doc[i].lower_ in reading.lexicon.set("possessive_relatives") or parted:
             i -= parted
             at = i - 2 if doc[i - 1].text == "," else i - 1
@@ -113,12 +114,13 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
     while i < last:
         token = doc[i]
         node = reading.mentions.at(title.passage, i)
-        if token.lower_ in _OF and token.dep_ in ("case", "mark", "det", "fixed"):
+        if token.lower_ in reading.lexicon.set("body_prepositions") and token.dep_ in ("case", "mark", "det", "fixed"):
             governed = True
             target = token.head if token.head.i > i and token.head.i - i <= REACH else None
             inner = reading.mentions.at(title.passage, target.i) if target is not None else None
             inner = _possessed(reading, inner, doc)
-            if token.lower_ in ("to", "à", "au", "aux") and title.words in reading.lexicon.set("state_agents"):
+            posted = token.lower_ in reading.lexicon.set("posting_prepositions")
+            if posted and title.words in reading.lexicon.set("state_agents"):
                 break  # "ambassador to X" is not X's
             if inner is not None and inner.start > i - 1 and _portfolio(inner, portfolios):
                 i = stop = inner.end

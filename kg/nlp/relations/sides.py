@@ -224,7 +224,7 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
         if child is possessive or label in ("punct", "det", "case", "cc"):
             continue
         found = [n for n in expand(reading, passage, child) if reading.is_a(n, "Agent") and n is not node]
-        if label in ("nmod", "obl") and case in (*OF, "from", "à", "to"):
+        if label in ("nmod", "obl") and (case in OF or case in reading.lexicon.set("sided_prepositions")):
             if owner is None:
                 owner = found[0] if found else None
             elif possessive is not None:
@@ -256,11 +256,7 @@ def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Ite
         first = owner.start if owner is not None else first
         first -= first > 0 and doc[first - 1].pos_ == "DET"
     at = head.i + 1
-    if (
-        owner is None
-        and at + 1 < len(doc)
-        and doc[at].lower_ in ("de", "d'", "du", "des", "of", "to", "à", "au", "aux")
-    ):
+    if owner is None and at + 1 < len(doc) and doc[at].lower_ in reading.lexicon.set("sided_prepositions"):
         nodes = (reading.mentions.at(passage, i) for i in range(at + 1, min(at + 6, doc[head.i].sent.end)))
         owner = next((n for n in nodes if n is not None and n.kind in ("name", "description")), None)
     if owner is not None and owner.name is not None:
@@ -303,9 +299,9 @@ def _coordinate(reading: Reading, passage: int, possessive: Token) -> Node | Non
     """ "X and its allies": the possessor is what stands before "and", whatever the pronoun was taken for."""
     doc = possessive.doc
     at = possessive.i - 1
-    while at > 0 and doc[at].lower_ in ("de", "d'", "of", "à", "with", "from"):
+    while at > 0 and doc[at].lower_ in reading.lexicon.set("sided_prepositions"):
         at -= 1
-    if at < 1 or doc[at].lower_ not in ("et", "and"):
+    if at < 1 or doc[at].pos_ != "CCONJ":
         return None
     before = reading.mentions.at(passage, at - 1)
     if before is None:
