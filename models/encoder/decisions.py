@@ -22,6 +22,8 @@ sys.path.append(str(Path(__file__).parents[1] / "arguments"))  # what ROWS holds
 #: How a time can be read (kg.nlp.timeline): one label each.
 FORMS = ("said", "point", "since", "until", "day told", "both days", "today", "rule")
 RELATIONS = ("leads", "speaksFor", "memberOf", "partOf", "locatedIn", "alliedWith", "opposes")
+#: Whose way of annotating names is followed: French news, the English treebank's.
+STYLE = {"fr": "fr|winer", "en": "en|uner"}
 #: How many sentences apart mentions may be that a relation joins.
 APART = 1
 
@@ -31,6 +33,7 @@ class Example:
     """One document, ready for the network."""
 
     doc: str
+    lang: str
     windows: list[list[int]]
     place: np.ndarray  # (words, 2): window and piece of each word
     parts: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
@@ -53,7 +56,7 @@ def examples(data: dict[str, Any], base: dict[str, np.ndarray], kinds: dict[str,
         for inside, kind in document["events"]:
             if inside and kind in kinds:
                 tags[inside, kinds[kind]] = 1
-        out[name] = Example(name, found, place, tags=tags)
+        out[name] = Example(name, document["lang"], found, place, tags=tags)
     for part in ("triggers", "roles", "sources", "times"):
         rows = data[part]
         by: dict[str, list[int]] = {}
@@ -96,9 +99,9 @@ def pairs(bonds: Any) -> dict[str, Any]:
     return {"words": words, "rules": rules, "gold": gold, "entities": entities, "wanted": bonds.wanted}
 
 
-def left_out(docs: list[Example], folds: dict[str, int], fold: int | None) -> list[Example]:
-    """Every other document of a fold: a tenth of all where there are five folds."""
-    return [d for d in docs if folds[d.doc] == fold][::2]
+def left_out(docs: list[Example], folds: dict[str, int], fold: int | None, whole: bool = False) -> list[Example]:
+    """Every other document of a fold, a tenth of all where there are five folds, or the ``whole`` fold."""
+    return [d for d in docs if folds[d.doc] == fold][:: 1 if whole else 2]
 
 
 def kinds_of(data: dict[str, Any]) -> dict[str, int]:

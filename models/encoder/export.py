@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from decisions import FORMS, RELATIONS
+from decisions import FORMS, RELATIONS, STYLE
 from graph import network
 from kg.nlp.encoder import FACTS, GRAMMAR, unpacked
 
 HEADS = 12
 #: Of facts fewer are enough.
 LEVELS = {GRAMMAR: 31, FACTS: 15}
-#: Whose way of annotating names is followed: French news, the English treebank's.
-STYLE = {"fr": "fr|winer", "en": "en|uner"}
 SCORERS = ("triggers", "roles", "sources", "times")
 #: Parts that only training needs: what every word tells, and whose way of annotating names a text follows.
 LEFT = ("net.tags.", "net.scale", "heads.sources.")

@@ -1,7 +1,6 @@
 """Choose the thresholds that go with a trained encoder: python models/encoder/limits.py ROWS BASE PREDICTED [OUT]
 
-PREDICTED was written by ``losses.py --without FOLD``; the thresholds serve the documents left out best. Each of its epochs is printed, the
-last one counts.
+PREDICTED was written by train_facts.py or mean.py with ``--without FOLD``; the thresholds serve the documents left out best.
 """
 
 from __future__ import annotations
@@ -24,11 +23,8 @@ def main() -> None:
     with lzma.open(predicted) as f:
         found = pickle.load(f)
     docs = {d.doc: d for d in examples(data, dict(np.load(base)), kinds_of(data))}
-    chosen = {}
-    for epoch in found["epochs"]:
-        epoch = [{k: v.astype(np.float32) for k, v in d.items()} for d in epoch]
-        chosen = limits(data, [docs[d] for d in found["docs"]], epoch)
-        print()
+    odds = [{k: v.astype(np.float32) for k, v in d.items()} for d in found["odds"]]
+    chosen = limits(data, [docs[d] for d in found["docs"]], odds)
     if len(sys.argv) > 4:
         Path(sys.argv[4]).write_text(json.dumps(chosen, indent=1))
 

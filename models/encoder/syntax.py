@@ -58,6 +58,14 @@ class Syntax(nn.Module):
         return self.names(self.dropped(z))
 
 
+def unattachable(there: Tensor) -> Tensor:
+    """(blocks, words, 1 + words): what a word cannot hang from: where no word is, and itself."""
+    blocks, words = there.shape
+    missing = ~torch.cat([torch.ones_like(there[:, :1]), there], 1)[:, None, :]
+    itself = torch.eye(words, dtype=torch.bool, device=there.device)
+    return missing | torch.cat([torch.zeros_like(itself[:, :1]), itself], 1)
+
+
 def batches(items: list[dict[str, Any]], size: int, rng: Any) -> list[list[dict[str, Any]]]:
     """Items of about one length together, ``size`` pieces a batch with the padding."""
     order = sorted(range(len(items)), key=lambda i: len(items[i]["ids"]) * (1 + 0.1 * rng.random()))

@@ -19,7 +19,7 @@ from decisions import RELATIONS
 from kg.nlp.decoding import best_names, best_tree
 from kg.nlp.encoder import packed, unpacked
 from network import Network
-from syntax import Syntax, batches, padded
+from syntax import Syntax, batches, padded, unattachable
 from torch import nn
 from torch.nn import functional
 
@@ -77,12 +77,10 @@ def vectors(net: Network, top: nn.Module, items: list[dict[str, Any]]) -> tuple[
 def parse_loss(net: Network, heads: Syntax, items: list[dict[str, Any]]) -> torch.Tensor:
     x, root, there = vectors(net, heads.top, items)
     x = functional.dropout(x, 0.1, net.training)
-    z = heads.attach(x, root).float()
-    z = z.masked_fill(~torch.cat([torch.ones_like(there[:, :1]), there], 1)[:, None, :], -1e9)
+    z = heads.attach(x, root).float().masked_fill(unattachable(there), -1e9)
     gold = padded([x["heads"] for x in items], -1, DEVICE)
     words = torch.arange(gold.shape[1], device=DEVICE)
     target = torch.where(gold == words, 0, gold + 1)  # a root hangs from itself
-    z = z.masked_fill(torch.cat([torch.zeros(1, len(words), device=DEVICE).bool().T, torch.eye(len(words), device=DEVICE).bool()], 1), -1e9)
     loss = functional.cross_entropy(z[there], target[there])
     b, w = there.nonzero(as_tuple=True)
     above = torch.cat([root[:, None], x], 1)[b, target[b, w]]
