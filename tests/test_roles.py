@@ -90,10 +90,10 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
         ),
         (
             "fr",
-            "Des drones éthiopiens ont tué dix déplacés dans une frappe sur Dedebit.",
-            "frappe",
+            "Des hélicoptères maliens ont tué douze villageois lors d'une attaque contre Moura.",
+            "attaque",
             "instrument",
-            {"Des drones éthiopiens"},
+            {"Des hélicoptères maliens"},
         ),
         # where it happened, in a clause that says so
         ("fr", "Un attentat survenu à Bamako a fait dix morts.", "attentat", "place", {"Bamako"}),
@@ -114,3 +114,29 @@ def test_what_drones_do_in_a_strike_is_one_strike() -> None:
 def test_a_killing_beside_a_strike_stays_its_own() -> None:
     told = read("en", "The army shelled a market in Goma and killed a rebel commander in a raid on Uvira.")
     assert {"Shelling", "ArmedAttack"} <= {e.type for e in told.events}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "broken_by"),
+    [
+        (
+            "fr",
+            "Les rebelles houthis ont lancé une bataille pour briser le siège imposé par l'armée sur les quartiers de "
+            "Taëz.",
+            "siège",
+            "Houthis",
+        ),
+        (
+            "en",
+            "Tigrayan forces said they had broken the siege that the army laid to Mekelle.",
+            "siege",
+            "Tigray Defence Forces",
+        ),
+    ],
+)
+def test_who_breaks_a_siege_does_not_lay_it(lang: str, text: str, trigger: str, broken_by: str) -> None:
+    found = read(lang, text)
+    breaking = next(e for e in found.events if e.type == "Resistance")
+    assert broken_by in {found.entities[a.entity].label for a in breaking.initiator}
+    laid_by = fillers(lang, text, trigger, "initiator")
+    assert laid_by and broken_by not in laid_by

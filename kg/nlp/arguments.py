@@ -294,13 +294,27 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         odds = scorer.odds([c.features for c in pool], beside(reading, draft, nodes))
         if reading.contextual is not None:
             odds = in_context(reading.contextual, "roles", draft, nodes, odds)
-        decided.append((draft, pool, probability(odds)))
+        scores = probability(odds)
+        against = _resisting(reading, draft, drafts)
+        scores[[c.filling("initiator") in against for c in pool], ROLES.index("initiator")] = 0.0
+        decided.append((draft, pool, scores))
     limits = scorer.thresholds if reading.contextual is None else reading.contextual.limits["roles"]
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), limits)
         drop_vicinity(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
+
+
+def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
+    """Who resists what a draft tells, by the draft whose object it is: who means to break a siege does not lay it."""
+    doc, stated = reading.passages[draft.frame.passage].doc, {e for _, e in draft.frame.roles.get("initiator", [])}
+    above = doc[draft.head].head.i
+    found: set[str] = set()
+    for other in drafts:
+        if other.type == "Resistance" and other.frame.passage == draft.frame.passage and other.head == above:
+            found |= {e for _, e in other.frame.roles.get("initiator", [])} - stated
+    return found
 
 
 def _apply(
