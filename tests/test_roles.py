@@ -111,7 +111,7 @@ def test_what_drones_do_in_a_strike_is_one_strike() -> None:
     assert fillers("en", text, "strike", "initiator") == {"Turkey"}
 
 
-def test_a_killing_beside_a_strike_stays_its_own() -> None:
+def test_a_shelling_beside_a_deadly_raid_stays_its_own() -> None:
     told = read("en", "The army shelled a market in Goma and killed a rebel commander in a raid on Uvira.")
     assert {"Shelling", "ArmedAttack"} <= {e.type for e in told.events}
 

@@ -308,13 +308,10 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
 
 def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
     """Who resists what a draft tells, by the draft whose object it is: who means to break a siege does not lay it."""
-    doc, stated = reading.passages[draft.frame.passage].doc, {e for _, e in draft.frame.roles.get("initiator", [])}
-    above = doc[draft.head].head.i
-    found: set[str] = set()
-    for other in drafts:
-        if other.type == "Resistance" and other.frame.passage == draft.frame.passage and other.head == above:
-            found |= {e for _, e in other.frame.roles.get("initiator", [])} - stated
-    return found
+    above = (draft.frame.passage, reading.passages[draft.frame.passage].doc[draft.head].head.i)
+    breaking = [d for d in drafts if d.type == "Resistance" and (d.frame.passage, d.head) == above]
+    stated = {e for _, e in draft.frame.roles.get("initiator", [])}
+    return {e for d in breaking for _, e in d.frame.roles.get("initiator", [])} - stated
 
 
 def _apply(
@@ -360,9 +357,8 @@ def _apply(
                 frame.roles[role], held = [], []
             full = len(held) >= MOST and all(_list_of(reading, c.node) != _list_of(reading, n) for n in held)
             outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
-            if (
-                role != "place" and reading.token(c.node).dep_ == "amod"
-            ):  # "African" of "African countries", in any role
+            if role != "place" and reading.token(c.node).dep_ == "amod":
+                # "African" of "African countries", in any role
                 outer += [x.node for other in ROLES[:2] for _, x in chosen[other] if _part(reading, c.node, x.node)]
             if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
