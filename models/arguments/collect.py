@@ -13,7 +13,8 @@ import numpy as np
 from examples import PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
-from kg.nlp import acceptance, arguments, reader, speakers
+from kg.nlp import acceptance, reader, speakers
+from kg.nlp.candidates import candidates
 from kg.nlp.context import Surroundings, coarse
 from kg.nlp.encoder import first_words
 from kg.nlp.meaning import beside, trigger_rows
@@ -199,7 +200,7 @@ class Collector:
                 gold = document.events[paired[j]] if j in paired else None
                 if partly and gold is None:
                     continue
-                pool = arguments.candidates(reading, draft, around)
+                pool = candidates(reading, draft, around)
                 meanings = beside(reading, draft, [c.node for c in pool])
                 for n, c in enumerate(pool):
                     shown = {r: record(reading, c.node, c.filling(r)) for r in ROLES}
