@@ -43,7 +43,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-test
-	$(BIN)/ruff check kg tests examples
+	$(BIN)/ruff check kg tests examples models
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(KG) check

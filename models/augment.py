@@ -114,7 +114,7 @@ def parse_sentence(sent: dict[str, Any], pools: dict[str, list[str]], rng: rando
         sent["words"] = [change(w) for w in sent["words"]]
     end = len(sent["words"]) - 1
     if end > 2 and sent["words"][end] == "." and end not in sent["head"] and rng.random() < (0.15 if last else 0.05):
-        for key, value in sent.items():
+        for value in sent.values():
             if isinstance(value, list):
                 del value[end]
     return sent

@@ -20,7 +20,8 @@ NAMES = {
     "ner-test-frner": "fr/ner, held out",
     "ner-test-uner": "UNER-EWT, test (PER, LOC, ORG)",
     "ner-test-wikigold": "wikigold, a tenth kept out",
-    "ner-test-dispatch": "dispatches written for this project and never trained on (arguments/gold/test-*.jsonl): names of who takes part",
+    "ner-test-dispatch": "dispatches written for this project and never trained on (arguments/gold/test-*.jsonl): "
+    "names of who takes part",
 }
 
 
@@ -32,13 +33,24 @@ UNKNOWN = {"morph_acc", "lemma_acc"}
 
 def table(scores: dict[str, dict[str, float]], size: float) -> str:
     """The scores as two Markdown tables and a line on speed and size."""
-    out = ["| parse | tokens | POS | morph | lemma | UAS | LAS | sentences F1 |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    out = [
+        "| parse | tokens | POS | morph | lemma | UAS | LAS | sentences F1 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
     keys = ("token_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")
     for test, found in scores.items():
         own = test.endswith("dispatch")
         if test.startswith("parse"):
-            out.append(f"| {NAMES[test]} | " + " | ".join(f"{found[k]:.3f}" if found.get(k) and not (own and k in UNKNOWN) else "" for k in keys) + " |")
-    out += ["", "| names, strict | precision | recall | F1 | PER | LOC | ORG | MISC |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+            out.append(
+                f"| {NAMES[test]} | "
+                + " | ".join(f"{found[k]:.3f}" if found.get(k) and not (own and k in UNKNOWN) else "" for k in keys)
+                + " |"
+            )
+    out += [
+        "",
+        "| names, strict | precision | recall | F1 | PER | LOC | ORG | MISC |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for test, found in scores.items():
         own = test.endswith("dispatch")
         if test.startswith("ner"):
@@ -61,7 +73,9 @@ def main() -> None:
         files = [f for part in ENCODER for f in (Path(__file__).parent / "encoder").glob(part)]
     size = sum(f.stat().st_size for f in files) / 1e6
     fresh = table(json.loads(scores.read_text("utf8")), size)
-    text, n = re.subn(rf"(?s)(<!-- {mark} -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}{fresh}\n{m[2]}", card.read_text("utf8"))
+    text, n = re.subn(
+        rf"(?s)(<!-- {mark} -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}{fresh}\n{m[2]}", card.read_text("utf8")
+    )
     if n != 1:
         raise SystemExit(f"{card}: put <!-- {mark} --> and <!-- end --> round the place of the scores")
     card.write_text(text, "utf8")

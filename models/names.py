@@ -24,7 +24,8 @@ LABELS = {
 #: Blanks that WiNER's tokenizer left where no newspaper has one: before a comma or full stop, inside brackets and
 #: quotes, after an elided article.
 _STRAY = re.compile(
-    r"(?<=\S) (?=[.,](?:\s|$))|(?<=\() | (?=\))|(?<=\[) | (?=\])|(?:(?<=\b[dlnscjmtDLNSCJMT]['’])|(?<=\b[Qq]u['’])) (?=\w)"
+    r"(?<=\S) (?=[.,](?:\s|$))|(?<=\() | (?=\))|(?<=\[) | (?=\])|"
+    r"(?:(?<=\b[dlnscjmtDLNSCJMT]['’])|(?<=\b[Qq]u['’])) (?=\w)"
 )
 
 
@@ -37,7 +38,9 @@ def outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str
     return kept
 
 
-def without(text: str, spans: list[tuple[int, int, str]], pattern: re.Pattern[str]) -> tuple[str, list[tuple[int, int, str]]]:
+def without(
+    text: str, spans: list[tuple[int, int, str]], pattern: re.Pattern[str]
+) -> tuple[str, list[tuple[int, int, str]]]:
     """``text`` with every match of ``pattern`` taken out, and the spans moved along."""
     gone = {i for m in pattern.finditer(text) for i in range(*m.span())}
     at, new = [], 0
@@ -109,7 +112,12 @@ def read_popcorn(path: Path) -> list[Passage]:
                 sentence_start = start == 0 or d["text"][:start].rstrip()[-1:] in {".", "!", "?", ""}
                 capitals = [bool(_NAME.match(w)) for w in words]
                 group = entity["type"] == "GROUP_OF_INDIVIDUALS"
-                if not words or not capitals[0] or (sentence_start and sum(capitals) < 2) or (group and not all(capitals)):
+                if (
+                    not words
+                    or not capitals[0]
+                    or (sentence_start and sum(capitals) < 2)
+                    or (group and not all(capitals))
+                ):
                     continue
                 spans.append((start, m["end"], "MISC" if group else label))
         out += passages(d["text"], outermost(spans), f"popcorn-{path.stem}-{key}", "popcorn")
@@ -161,7 +169,9 @@ def read_wikigold(path: Path) -> list[Passage]:
 def _english(words: list[str]) -> str:
     text, opened = "", False
     for word in words:
-        left = word in {".", ",", ";", ":", "?", "!", ")", "]", "%", "n't"} or bool(re.match(r"['’](?:s|re|ve|ll|d|m)?$", word))
+        left = word in {".", ",", ";", ":", "?", "!", ")", "]", "%", "n't"} or bool(
+            re.match(r"['’](?:s|re|ve|ll|d|m)?$", word)
+        )
         if word == '"':
             left, opened = opened, not opened
         glued = text[-1:] in {"", "(", "[", "$"} or (text[-1:] == '"' and opened and word != '"')
@@ -181,7 +191,9 @@ def read_gum(path: Path) -> list[Passage]:
     for block in path.read_text("utf8").split("\n\n"):
         notes = dict(m.groups() for m in re.finditer(r"^# (newdoc id|text) = (.*)$", block, re.M))
         doc = notes.get("newdoc id", doc)
-        rows = [r for r in (line.split("\t") for line in block.splitlines() if not line.startswith("#")) if len(r) == 10]
+        rows = [
+            r for r in (line.split("\t") for line in block.splitlines() if not line.startswith("#")) if len(r) == 10
+        ]
         rows = [r for r in rows if r[0].isdigit()]
         if not rows:
             continue
@@ -224,10 +236,12 @@ def _gum_spans(rows: list[list[str]], offsets: list[tuple[int, int]]) -> list[tu
     return spans
 
 
-#: Classes of the annotated dispatches whose names are of one kind; names of others (weapons, peoples, buildings) are left open.
+#: Classes of the annotated dispatches whose names are of one kind; names of others (weapons, peoples, buildings) are
+#: left open.
 _KINDS = {
-    "Person": "PER", "City": "LOC", "Country": "LOC", "Place": "LOC", "Region": "LOC", "Organization": "ORG", "ArmedGroup": "ORG",
-    "StateForce": "ORG", "Coalition": "ORG", "Media": "ORG", "NGO": "ORG", "InternationalOrganization": "ORG", "Party": "ORG", "Company": "ORG",
+    "Person": "PER", "City": "LOC", "Country": "LOC", "Place": "LOC", "Region": "LOC", "Organization": "ORG",
+    "ArmedGroup": "ORG", "StateForce": "ORG", "Coalition": "ORG", "Media": "ORG", "NGO": "ORG",
+    "InternationalOrganization": "ORG", "Party": "ORG", "Company": "ORG",
 }  # fmt: skip
 #: The Arabic article before a name: al-Bab, el-Facher, as-Suwayda.
 _ARTICLE = re.compile(r"(?:[ae][lnrstdz]|[ae][sd]h)-(?=[^\W\d_a-zß-öø-ÿ])")
@@ -249,7 +263,11 @@ def read_dispatches(path: Path, src: str = "dispatch") -> list[Passage]:
             for name in entity["names"]:
                 words = re.findall(r"\w+", name)
                 begins = name[0].isupper() or _ARTICLE.match(name)
-                if len(name) < 2 or not begins or not all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3):
+                if (
+                    len(name) < 2
+                    or not begins
+                    or not all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3)
+                ):
                     continue
                 people = name.casefold() in peoples.demonyms or name.casefold() in peoples.peoples
                 kind = "?" if people else _KINDS.get(entity["class"], "?")

@@ -1,7 +1,7 @@
 """Corpora in, training files out: ``python models/prepare.py fr ../shared/corpora models/work``.
 
-Writes ``<work>/<lang>/{parse,ner}-{train,dev,test-*}.jsonl``. Test files of a corpus stay tests; dev sets for choosing a
-checkpoint are cut from what may be trained on.
+Writes ``<work>/<lang>/{parse,ner}-{train,dev,test-*}.jsonl``. Test files of a corpus stay tests; dev sets for
+choosing a checkpoint are cut from what may be trained on.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def write(path: Path, items: Iterable[dict[str, Any]]) -> None:
     print(f"{path}: {n}")
 
 
-def split(items: list[names.Passage], share: float, rng: random.Random) -> tuple[list[names.Passage], list[names.Passage]]:
+def split(
+    items: list[names.Passage], share: float, rng: random.Random
+) -> tuple[list[names.Passage], list[names.Passage]]:
     """Documents drawn at random: about ``1 - share`` and ``share`` of them."""
     documents = names.by_document(items)
     rng.shuffle(documents)
@@ -76,14 +78,22 @@ def english(corpora: Path, out: Path, rng: random.Random) -> None:
         return [treebank.mend(s) for s in treebank.read_treebank(path, False, src)]
 
     gum = ud / "GUM"
-    write(out / "parse-train.jsonl", [*read(ud / "EWT" / "en_ewt-ud-train.conllu", "ewt"), *read(gum / "en_gum-open-train.conllu", "gum")])
-    write(out / "parse-dev.jsonl", [*read(ud / "EWT" / "en_ewt-ud-dev.conllu", "ewt")[:500], *read(gum / "en_gum-open-dev.conllu", "gum")[:250]])
+    write(
+        out / "parse-train.jsonl",
+        [*read(ud / "EWT" / "en_ewt-ud-train.conllu", "ewt"), *read(gum / "en_gum-open-train.conllu", "gum")],
+    )
+    write(
+        out / "parse-dev.jsonl",
+        [*read(ud / "EWT" / "en_ewt-ud-dev.conllu", "ewt")[:500], *read(gum / "en_gum-open-dev.conllu", "gum")[:250]],
+    )
     write(out / "parse-test-ewt.jsonl", read(ud / "EWT" / "en_ewt-ud-test.conllu", "ewt"))
     write(out / "parse-test-gum.jsonl", read(gum / "en_gum-open-test.conllu", "gum"))
     write(out / "parse-test-dispatch.jsonl", read(HERE / "en" / "dispatch.conllu", "dispatch"))
 
     uner = ner / "UNER-EWT"
-    wikigold, wikigold_test = split(names.read_wikigold(ner / "wikigold" / "CONLL-format" / "data" / "wikigold.conll.txt"), 0.1, rng)
+    wikigold, wikigold_test = split(
+        names.read_wikigold(ner / "wikigold" / "CONLL-format" / "data" / "wikigold.conll.txt"), 0.1, rng
+    )
     dev = names.read_uner(uner / "en_ewt-ud-dev.iob2")
     gum_names = names.read_gum(gum / "en_gum-open-train.conllu")
     ours, ours_dev = split(names.read_dispatches(HERE / "arguments" / "gold" / "written-en.jsonl"), 0.08, rng)

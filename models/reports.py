@@ -1,8 +1,8 @@
 """Sentences as dispatches frame them: "..., a indiqué l'armée mardi.", '"...," the army said.', "Syrie : ...".
 
-Treebanks of parliaments, encyclopaedias and web pages hardly have these frames, dispatches have one in every other sentence. Frames
-are ``<lang>/reports.txt``; French follows Sequoia (the saying is a ``parataxis:insert`` of what is said), English EWT (what
-is said is a ``ccomp``).
+Treebanks of parliaments, encyclopaedias and web pages hardly have these frames, dispatches have one in every other
+sentence. Frames are ``<lang>/reports.txt``; French follows Sequoia (the saying is a ``parataxis:insert`` of what is
+said), English EWT (what is said is a ``ccomp``).
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def frame(sent: dict[str, Any], frames: Frames, lang: str, rng: random.Random) -
     subject, verb = rng.choice(frames["subjects"]), rng.choice(frames["verbs"])
     extra = rng.choice(frames["extras"]) if rng.random() < 0.5 else []
     if lang == "fr":
-        auxiliary, saying = _put(new, frames, [("a", "AUX", 2, "aux:tense"), (verb, "VERB", 0, "parataxis:insert")], root)
+        _, saying = _put(new, frames, [("a", "AUX", 2, "aux:tense"), (verb, "VERB", 0, "parataxis:insert")], root)
         new["head"][comma] = saying
         between = extra if rng.random() < 0.4 else []
         _put(new, frames, between, saying)

@@ -1,4 +1,6 @@
-"""Score a pipeline on the test files: ``python models/score.py fr models/fr/pipeline --work models/work -o scores.json``.
+"""Score a pipeline on the test files.
+
+    python models/score.py fr models/fr/pipeline --work models/work -o scores.json
 
 ``--encoder`` scores it as the product loads it, with the contextual encoder in the place of its smaller networks.
 
@@ -15,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from kg.nlp.grammar import NAME, add_to
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 from train import load, parse_example, score_names
+
+from kg.nlp.grammar import NAME, add_to
 
 PARSE = ("token_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")
 NAMES = ("ents_p", "ents_r", "ents_f")
@@ -36,7 +39,10 @@ def score(nlp: Language, path: Path, gold_tokens: bool = False) -> dict[str, Any
     examples = [parse_example(nlp, items[i : i + 10]) for i in range(0, len(items), 10)]
     if gold_tokens:
         examples = [
-            Example(Doc(nlp.vocab, words=[t.text for t in e.reference], spaces=[bool(t.whitespace_) for t in e.reference]), e.reference)
+            Example(
+                Doc(nlp.vocab, words=[t.text for t in e.reference], spaces=[bool(t.whitespace_) for t in e.reference]),
+                e.reference,
+            )
             for e in examples
         ]
     found = nlp.evaluate(examples)
@@ -66,7 +72,9 @@ def main() -> None:
     a = args.parse_args()
     nlp = add_to(spacy.load(a.pipeline)) if a.encoder else spacy.load(a.pipeline)
     whole = NAME in nlp.pipe_names
-    parts = ({"ner"} if whole or "ner" in nlp.pipe_names else set()) | ({"parse"} if whole or "parser" in nlp.pipe_names else set())
+    parts = ({"ner"} if whole or "ner" in nlp.pipe_names else set()) | (
+        {"parse"} if whole or "parser" in nlp.pipe_names else set()
+    )
     tests = [p for p in sorted((a.work / a.lang).glob("*-test-*.jsonl")) if p.name.split("-")[0] in parts]
     result: dict[str, Any] = {p.stem: score(nlp, p, a.gold_tokens) for p in tests}
     if "ner" in parts:

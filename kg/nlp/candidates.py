@@ -1,4 +1,4 @@
-"""Which mentions could fill the roles of an event, and what speaks for each (the scorer of ``kg/nlp/arguments.py`` decides)."""
+"""Which mentions could fill the roles of an event, and what speaks for each; ``kg/nlp/arguments.py`` decides."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from examples import PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
@@ -22,6 +23,7 @@ from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import meant
 from kg.nlp.roles import ROLES
+
 
 def command(description: str | None) -> argparse.Namespace:
     """The command line of the recipes: folders of gold documents, the number of folds, where the weights go."""
@@ -46,7 +48,8 @@ class Rows:
     extra: list[Any] = field(default_factory=list)
     meanings: list[np.ndarray] = field(default_factory=list)  # word vectors beside the features, if there are any
     wanted: Counter[str] = field(default_factory=Counter)
-    words: list[tuple[int, ...]] = field(default_factory=list)  # the heads that a row is about, as tokens of the document
+    #: The heads that a row is about, as tokens of the document.
+    words: list[tuple[int, ...]] = field(default_factory=list)
 
     def add(
         self,
@@ -137,10 +140,14 @@ class Collector:
             partly = document.article.id.startswith(PREFIX)
             flat = [(n, f) for n, group in enumerate(frames) for f in group]
             meanings = trigger_rows(reading, frames)
-            for i, ((n, frame), features) in enumerate(zip(flat, acceptance.frame_features(reading, frames), strict=True)):
+            for i, ((n, frame), features) in enumerate(
+                zip(flat, acceptance.frame_features(reading, frames), strict=True)
+            ):
                 tokens, kind = frame.trigger.tokens, frame.trigger.entry.type
                 span = reading.span(n, tokens[0], tokens[-1] + 1)
-                if kind not in self.standard.family or (partly and not any(g.span.overlaps(span) for g in document.events)):
+                if kind not in self.standard.family or (
+                    partly and not any(g.span.overlaps(span) for g in document.events)
+                ):
                     continue
                 gold = [i for i, g in enumerate(document.events) if g.type == kind and g.span.overlaps(span)]
                 extra = (frame.state, reading.conflict, (n, tokens), gold[0] if gold else None, kind)
@@ -148,8 +155,9 @@ class Collector:
                 words = (position(reading, n, frame.trigger.head),)
                 rows.add(features, document.article.id, [int(bool(gold))], extra, meaning, words)
 
-        self.read(score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames],
-                  find_relations=lambda *given: [])  # fmt: skip
+        self.read(
+            score_frames=score, admit=lambda _, reading, frames: [[] for _ in frames], find_relations=lambda *given: []
+        )
         return rows
 
     def arguments(self, probabilities: dict[str, list[float]], limits: dict[str, float]) -> tuple[Rows, Rows]:
@@ -191,7 +199,7 @@ class Collector:
             around = Surroundings(reading, drafts)
             known = [d for d in drafts if d.type in self.standard.family]
             matcher = Matcher(document, self.standard)
-            paired = dict((j, i) for i, j in matcher.pair([as_record(reading, d) for d in known]))
+            paired = {j: i for i, j in matcher.pair([as_record(reading, d) for d in known])}
             partly = document.article.id.startswith(PREFIX)
             for i in () if partly else paired.values():
                 roles.wanted.update({r: len(document.events[i].fillers[r]) for r in ROLES})
@@ -204,7 +212,9 @@ class Collector:
                 meanings = beside(reading, draft, [c.node for c in pool])
                 for n, c in enumerate(pool):
                     shown = {r: record(reading, c.node, c.filling(r)) for r in ROLES}
-                    y = [int(gold is not None and any(matcher.same(shown[r], k) for k in gold.fillers[r])) for r in ROLES]
+                    y = [
+                        int(gold is not None and any(matcher.same(shown[r], k) for k in gold.fillers[r])) for r in ROLES
+                    ]
                     if gold is not None and gold.type in self.standard.reciprocal and (y[0] or y[1]):
                         y[:2] = [1, 1]
                     had = [r for r in ROLES if any(e == c.filling(r) for _, e in draft.frame.roles.get(r, []))]
@@ -227,9 +237,13 @@ class Collector:
 
         original, found_relations = reader.attributions, reader.find_relations
         self.read(
-            score_frames=score, admit=admit, attributions=attributions, refine=refine,
-            refine_sources=lambda *given: None, find_relations=bonds,
-        )  # fmt: skip
+            score_frames=score,
+            admit=admit,
+            attributions=attributions,
+            refine=refine,
+            refine_sources=lambda *given: None,
+            find_relations=bonds,
+        )
         return roles, sources
 
 

@@ -48,5 +48,7 @@ def _document(name: str, lang: str, kind: str, example: str) -> Document | None:
     if not triggers or "{" in text or "[" in text:
         return None
     span = Span(triggers[0].start, triggers[-1].end)
-    event = GoldEvent(kind, text[span.start : span.end], span, {r: tuple(k) for r, k in fillers.items()}, (), None, "actual", ())
+    event = GoldEvent(
+        kind, text[span.start : span.end], span, {r: tuple(k) for r, k in fillers.items()}, (), None, "actual", ()
+    )
     return Document(Article(name, text, lang, "2020-06-15"), names, (event,), (), dict.fromkeys(names, "Agent"))

@@ -1,4 +1,4 @@
-"""Fit a scorer (kg.nlp.scorer) to rows of sparse features and word vectors: a linear part and one hidden layer, by Adam."""
+"""Fit a scorer (kg.nlp.scorer) to rows of sparse features and word vectors: linear and one hidden layer, by Adam."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from kg.nlp.scorer import Scorer
 from scipy import sparse
+
+from kg.nlp.scorer import Scorer
 
 #: Set by cross-validation over documents (EXPERIMENTS.md).
 WIDTH, EPOCHS, RATE = 32, 8, 0.003
@@ -100,7 +101,7 @@ def several(
     weights: np.ndarray | None = None,
     meanings: np.ndarray | None = None,
 ) -> Scorer:
-    """The mean of ``SEEDS`` scorers fitted alike from different beginnings, as one: their hidden layers stand side by side."""
+    """The mean of ``SEEDS`` scorers fitted from different beginnings, as one, their hidden layers side by side."""
     found = [fit(rows, answers, docs, labels, weights, seed, meanings) for seed in range(SEEDS)]
     return Scorer(
         index=found[0].index,
@@ -114,7 +115,14 @@ def several(
     )
 
 
-def _gradients(p: dict, x: sparse.csr_matrix, dense: np.ndarray | None, y: np.ndarray, weights: np.ndarray | None, rng: np.random.Generator) -> dict:
+def _gradients(
+    p: dict,
+    x: sparse.csr_matrix,
+    dense: np.ndarray | None,
+    y: np.ndarray,
+    weights: np.ndarray | None,
+    rng: np.random.Generator,
+) -> dict:
     known = x.shape[1]
     inner = x @ p["hidden"][:known] + p["offset"]
     if dense is not None:

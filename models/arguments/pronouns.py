@@ -1,15 +1,17 @@
 """Train the scorer of pronouns (kg.nlp.antecedents): which earlier mention a pronoun goes back to.
 
-    python models/arguments/pronouns.py GOLD_DIR [GOLD_DIR ...] --corpora ../shared/corpora [--folds 5] [--out models/arguments]
+    python models/arguments/pronouns.py GOLD_DIR [GOLD_DIR ...] --corpora ../shared/corpora [--folds 5] [--out DIR]
 
-Learns from annotated events, of either language (where a frame has a pronoun in a role and the annotator named one filler for it,
-that is whom the pronoun means), and from the clusters of mentions of GUM. POPCORN, on which identity is measured, is left out. The
-threshold is chosen by cross-validation over documents, for the pronouns of events. Needs scipy besides what the product needs.
+Learns from annotated events, of either language (where a frame has a pronoun in a role and the annotator named one
+filler for it, that is whom the pronoun means), and from the clusters of mentions of GUM. POPCORN, on which identity
+is measured, is left out. The threshold is chosen by cross-validation over documents, for the pronouns of events.
+Needs scipy besides what the product needs.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,6 +21,7 @@ from typing import Any
 import numpy as np
 from collect import as_record, record
 from fit import fold_of, held_out, several
+
 from kg.evaluate.gold import Document, load_gold, load_standard
 from kg.evaluate.match import Matcher
 from kg.model import Article, Span
@@ -35,7 +38,7 @@ OWN = 3.0
 
 @dataclass
 class Choices:
-    """A row for each antecedent that a pronoun could have; ``of`` says which pronoun's, ``rules`` whether the rules chose it."""
+    """A row for each antecedent that a pronoun could have; ``of`` says whose, ``rules`` whether the rules chose it."""
 
     features: list[list[str]] = field(default_factory=list)
     docs: list[str] = field(default_factory=list)
@@ -45,7 +48,7 @@ class Choices:
     pronouns: int = 0
 
     def add(self, doc: str, asked: Asked, right: Callable[[Node], bool], whole: bool) -> None:
-        """One pronoun of which it is known what it means; where all that it can mean is annotated (``whole``) it may be none."""
+        """One pronoun whose meaning is known; maybe none, if all that it can mean is annotated (``whole``)."""
         answers = [int(right(a.node)) for a in asked.found]
         chosen = pronouns.highest(asked.found)
         if not any(answers) and not whole:
@@ -75,7 +78,7 @@ class Listener:
         self.asked: dict[int, Asked] = {}
 
     def read(self, articles: list[Article], see: Callable[[int, Reading, list], None]) -> None:
-        """Read articles of one language by the rules; ``see`` is called with the number, the reading and the events of each."""
+        """Read articles of one language by the rules; ``see`` gets the number, the reading and the events of each."""
         lang = articles[0].lang or "en"
         mine = self.readers.setdefault(lang, reader.Reader(lang))
         mine.encoder = None
@@ -95,12 +98,10 @@ class Listener:
 
         pronouns.likeliest, pronouns.load_scorer, reader.refine = ask, lambda _: True, refine
         try:
-            for number, (article, passages) in enumerate(parse(mine.nlp, articles)):
+            for number, (article, passages) in enumerate(parse(mine.nlp, articles)):  # noqa: B007 (read above)
                 self.asked.clear()
-                try:
+                with contextlib.suppress(Stop):
                     mine.extract(article, passages)
-                except Stop:
-                    pass
         finally:
             pronouns.likeliest, pronouns.load_scorer, reader.refine = before
 
@@ -119,13 +120,20 @@ def of_events(listener: Listener, documents: list[Document], out: Choices) -> No
             for i, j in matcher.pair([as_record(reading, d) for d in known]):
                 for role in ROLES:
                     held, wanted = known[j].frame.roles.get(role, []), document.events[i].fillers[role]
-                    if len(held) != 1 or len(wanted) != 1 or id(held[0][0]) not in listener.asked or id(held[0][0]) in done:
+                    if (
+                        len(held) != 1
+                        or len(wanted) != 1
+                        or id(held[0][0]) not in listener.asked
+                        or id(held[0][0]) in done
+                    ):
                         continue
                     done.add(id(held[0][0]))
                     out.add(
-                        document.article.id, listener.asked[id(held[0][0])],
-                        lambda node: matcher.same(record(reading, node, node.entity), wanted[0]), False,
-                    )  # fmt: skip
+                        document.article.id,
+                        listener.asked[id(held[0][0])],
+                        lambda node, _key=wanted[0]: matcher.same(record(reading, node, node.entity), _key),
+                        False,
+                    )
 
         listener.read([d.article for d in mine], see)
 
@@ -203,9 +211,11 @@ def report(choices: Choices, p: np.ndarray, limit: float) -> None:
         chosen = [i for i in mine.values() if p[i] >= limit]
         found = sum(choices.answers[i] for i in chosen)
         print(
-            f"{kind:8} {len(mine)} pronouns, {len(known)} with antecedent: rules P {right / max(1, len(ruled)):.3f} R {right / max(1, len(known)):.3f}, "
-            f"scorer P {found / max(1, len(chosen)):.3f} R {found / max(1, len(known)):.3f}", flush=True,
-        )  # fmt: skip
+            f"{kind:8} {len(mine)} pronouns, {len(known)} with antecedent: "
+            f"rules P {right / max(1, len(ruled)):.3f} R {right / max(1, len(known)):.3f}, "
+            f"scorer P {found / max(1, len(chosen)):.3f} R {found / max(1, len(known)):.3f}",
+            flush=True,
+        )
 
 
 def main() -> None:

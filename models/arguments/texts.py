@@ -1,8 +1,9 @@
 """Annotated documents to train the scorers on: ``python models/arguments/texts.py CORPORA OUT``.
 
-Writes one gold document (JSON) a text into OUT; ``--part test`` the texts that nothing is trained on, ``--part second`` what a second annotator
-made of 24 of the texts without seeing the first's work. The texts written for this project stand in ``gold/written-*.jsonl`` whole;
-``gold/corpora-*.jsonl`` holds annotations alone, whose texts come from CORPORA (WiNER's news, the English treebanks).
+Writes one gold document (JSON) a text into OUT; ``--part test`` the texts that nothing is trained on, ``--part
+second`` what a second annotator made of 24 of the texts without seeing the first's work. The texts written for this
+project stand in ``gold/written-*.jsonl`` whole; ``gold/corpora-*.jsonl`` holds annotations alone, whose texts come
+from CORPORA (WiNER's news, the English treebanks).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ PARTS = {"training": ("written-*", "corpora-*"), "test": ("test-*",), "second": 
 
 
 def restore(corpora: Path, part: str = "training") -> Iterator[dict[str, Any]]:
-    """Every annotated document of a part whose text is ours or lies in ``corpora``. Raises ValueError when a trigger is not there."""
+    """Every annotated document of a part whose text is ours or in ``corpora``. ValueError: a trigger is not there."""
     texts: dict[str, str] = {}
     for path in (HERE / "gold").glob("*.jsonl"):
         for line in path.open(encoding="utf-8"):
@@ -61,7 +62,9 @@ def restore(corpora: Path, part: str = "training") -> Iterator[dict[str, Any]]:
                 texts[document["doc"]] = document["text"]
     if corpora.exists():
         texts.update(winer(corpora / "fr/winer/train.jsonl"))
-        for path in sorted((corpora / "en/ud").glob("*/*-ud-*.conllu")) + sorted((corpora / "en/ud").glob("*/*-open-*.conllu")):
+        for path in sorted((corpora / "en/ud").glob("*/*-ud-*.conllu")) + sorted(
+            (corpora / "en/ud").glob("*/*-open-*.conllu")
+        ):
             texts.update(treebank(path))
     for path in sorted(p for name in PARTS[part] for p in (HERE / "gold").glob(f"{name}.jsonl")):
         for line in path.open(encoding="utf-8"):

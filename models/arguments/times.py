@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from collect import Collector, command, position
 from fit import fold_of, held_out, several
+
 from kg.evaluate.gold import Document, GoldEvent, load_gold
 from kg.lexicon import Entry, Frame
 from kg.nlp import chronology
@@ -42,13 +43,14 @@ class Times:
     of: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
-    words: list[tuple[int, int]] = field(default_factory=list)  # the event's head and the time's first word, -1 for none
+    #: The event's head and the time's first word, -1 for none.
+    words: list[tuple[int, int]] = field(default_factory=list)
     rules: list[str | None] = field(default_factory=list)
     gold: list[str | None] = field(default_factory=list)
 
 
 def at_words(reading: Reading, matcher: TriggerMatcher, gold: GoldEvent) -> Draft | None:
-    """The event at the words that were annotated: the lexicon's trigger of that type there, or one made of the words."""
+    """The event at the annotated words: the lexicon's trigger of that type there, or one made of the words."""
     for n, passage in enumerate(reading.passages):
         words = [t.i for t in passage.doc if passage.span(t.i, t.i + 1).overlaps(gold.span)]
         if not words:
@@ -98,7 +100,9 @@ def collect(documents: list[Document]) -> Times:
                 out.kinds.append(draft.type)
                 out.options.append(option)
 
-    nothing = {name: lambda *_: None for name in ("score_frames", "refine", "refine_sources", "attribute", "other_topic")}
+    nothing = {
+        name: lambda *_: None for name in ("score_frames", "refine", "refine_sources", "attribute", "other_topic")
+    }
     empty = {name: lambda *_: [] for name in ("tell_casualties", "attach_casualties", "find_relations", "build")}
     collector.read(
         draft_events=draft_events, refine_times=choose, admit=lambda _, reading, frames: [[] for _ in frames],

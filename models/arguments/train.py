@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 from collect import Collector, Rows, command
-from examples import PREFIX, example_documents
 from fit import fold_of, held_out, several
+
+from examples import PREFIX, example_documents
 from kg.evaluate.gold import Document, load_gold, load_standard
 from kg.nlp.roles import ROLES
 
@@ -74,7 +75,9 @@ def choose_triggers(rows: Rows, p: np.ndarray, gold: int) -> dict[str, float]:
 def report(name: str, before: tuple[int, int], after: tuple[int, int], gold: int, limits: object) -> None:
     texts = []
     for right, given in (before, after):
-        texts.append(f"F1 {2 * right / max(1, given + gold):.3f} (P {right / max(1, given):.2f} R {right / max(1, gold):.2f})")
+        texts.append(
+            f"F1 {2 * right / max(1, given + gold):.3f} (P {right / max(1, given):.2f} R {right / max(1, gold):.2f})"
+        )
     print(f"{name:10} rules {texts[0]}  scorer {texts[1]}  {limits}", flush=True)
 
 
@@ -95,7 +98,9 @@ def is_example(doc: str) -> bool:
 
 
 def weights_of(rows: Rows) -> np.ndarray:
-    weights = [EXAMPLE if is_example(d) else 1.0 if e[1] else UNPAIRED for d, e in zip(rows.docs, rows.extra, strict=True)]
+    weights = [
+        EXAMPLE if is_example(d) else 1.0 if e[1] else UNPAIRED for d, e in zip(rows.docs, rows.extra, strict=True)
+    ]
     return np.array(weights, np.float32)
 
 

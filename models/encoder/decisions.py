@@ -1,7 +1,7 @@
 """The decisions that the encoder is trained on, ready for the network: python models/encoder/decisions.py ROWS BASE OUT
 
-ROWS is what rows.py wrote, BASE the pretrained weights (weights.py), for its pieces. OUT can be read where nothing of the product is
-installed, on a machine with an accelerator for one.
+ROWS is what rows.py wrote, BASE the pretrained weights (weights.py), for its pieces. OUT can be read where nothing of
+the product is installed, on a machine with an accelerator for one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from kg.nlp.encoder import cut
 from kg.nlp.pieces import Pieces
 

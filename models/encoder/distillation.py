@@ -1,7 +1,7 @@
-"""Keep what a network knows of the grammar of dispatches while it learns their facts: knowledge distillation (Hinton et al. 2015).
+"""Knowledge distillation (Hinton et al. 2015): what a network knows of the grammar of dispatches, kept while it learns.
 
-There are no treebanks of dispatches. So what the network said of them before is its teacher: every answer about grammar and names,
-as probabilities, that it gives there with nothing hidden.
+There are no treebanks of dispatches. So what the network said of them before is its teacher: every answer about
+grammar and names, as probabilities, that it gives there with nothing hidden.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ def first_pieces(batch: list[Ready]) -> Tensor:
     return padded(parts, -1, DEVICE)
 
 
-def answers(heads: Syntax, y: Tensor, first: Tensor, source: Tensor, above: Tensor | None) -> tuple[dict[str, Tensor], Tensor]:
-    """Log probabilities of every answer about the words of windows, and what each word hangs from: ``above``, or the likeliest."""
+def answers(
+    heads: Syntax, y: Tensor, first: Tensor, source: Tensor, above: Tensor | None
+) -> tuple[dict[str, Tensor], Tensor]:
+    """Log probabilities of every answer about the words of windows, and what each hangs from (if not ``above``)."""
     x = y.gather(1, first.clamp(min=0)[:, :, None].expand(-1, -1, y.shape[2]))
     there = first >= 0
     arcs = heads.attach(x, y[:, 0]).float().masked_fill(unattachable(there), -1e9)
@@ -61,7 +63,9 @@ class Teacher:
     def loss(self, heads: Syntax, y: Tensor, batch: list[Ready], pieces: tuple[Tensor, Tensor]) -> Tensor:
         """How far the answers on the vectors ``y`` of the pieces are from the teacher's: divergences, per word."""
         first = first_pieces(batch)
-        source = torch.tensor(np.repeat([self.sources[d.lang] for d in batch], [len(d.windows) for d in batch]), device=DEVICE)
+        source = torch.tensor(
+            np.repeat([self.sources[d.lang] for d in batch], [len(d.windows) for d in batch]), device=DEVICE
+        )
         with torch.no_grad():
             told, above = answers(self._heads, self._net.encode(*pieces), first, source, None)
         found, _ = answers(heads, y, first, source, above)

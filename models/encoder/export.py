@@ -1,7 +1,10 @@
-"""Write trained encoders as the product reads them: python models/encoder/export.py grammar|facts|pieces TRAINED PACK OUT
+"""Write trained encoders as the product reads them.
 
-TRAINED is what train_grammar.py (grammar) or train_facts.py (facts) wrote, PACK (pack.py) holds the labels and, for "pieces", the pieces with
-their embeddings, which stay as they are. OUT is a folder. The thresholds lie there too, in ``limits.json`` (limits.py).
+    python models/encoder/export.py grammar|facts|pieces TRAINED PACK OUT
+
+TRAINED is what train_grammar.py (grammar) or train_facts.py (facts) wrote, PACK (pack.py) holds the labels and, for
+"pieces", the pieces with their embeddings, which stay as they are. OUT is a folder. The thresholds lie there too, in
+``limits.json`` (limits.py).
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import Any
 import numpy as np
 from decisions import FORMS, RELATIONS, STYLE
 from graph import network
+
 from kg.nlp.encoder import FACTS, GRAMMAR, unpacked
 
 HEADS = 12

@@ -58,15 +58,17 @@ class Graph:
         scores = self.add("Mul", [self.add("MatMul", [query, key], f"{name}.scores"), "spread"], f"{name}.scaled")
         weights = self.add("Softmax", [scores], f"{name}.weights", axis=-1)
         mixed = self.add("MatMul", [weights, value], f"{name}.mixed")
-        joined = self.add("Reshape", [self.add("Transpose", [mixed], f"{name}.turned", perm=[1, 0, 2]), "whole"], f"{name}.joined")
+        joined = self.add(
+            "Reshape", [self.add("Transpose", [mixed], f"{name}.turned", perm=[1, 0, 2]), "whole"], f"{name}.joined"
+        )
         x = self.even(f"{name}.norm1", self.add("Add", [x, self.through(f"{name}.attended", joined)], f"{name}.first"))
         inner = self.add("Gelu", [self.through(f"{name}.inner", x)], f"{name}.gelu", approximate="tanh")
         return self.even(f"{name}.norm2", self.add("Add", [x, self.through(f"{name}.outer", inner)], f"{name}.second"))
 
 
 def network(numbers: Mapping[str, Any], layers: int, heads: int) -> ModelProto:
-    """A model with the input "pieces" and the output "vectors", both (pieces, width). ``numbers`` are the parts by name: matrices (out, in),
-    in eight bits where a ``.scale`` for each row goes with them."""
+    """A model with the input "pieces" and the output "vectors", both (pieces, width). ``numbers`` are the parts by
+    name: matrices (out, in), in eight bits where a ``.scale`` for each row goes with them."""
     width = len(numbers["norm.weight"])
     graph = Graph(numbers)
     graph.constant("by.head", np.array([-1, heads, width // heads]))

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import torch
 from decisions import Example
-from kg.nlp.contextual import steps
 from network import Network
 from torch.nn import functional
+
+from kg.nlp.contextual import steps
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 #: Pieces a batch holds about.
@@ -43,7 +44,11 @@ class Ready:
         self.bonds = None
         if d.bonds and len(d.bonds["words"]):
             w = d.bonds["words"]
-            self.bonds = {"words": tensor(w), "distance": tensor(steps(w[:, 1] - w[:, 0])), "rules": tensor(d.bonds["rules"])}
+            self.bonds = {
+                "words": tensor(w),
+                "distance": tensor(steps(w[:, 1] - w[:, 0])),
+                "rules": tensor(d.bonds["rules"]),
+            }
             gold = d.bonds["gold"]
             self.bonds["none"] = tensor(gold < 0)
             self.bonds["each"] = [tensor(gold == k) for k in np.unique(gold[gold >= 0])]

@@ -1,7 +1,10 @@
-"""The mean of several trainings: python models/encoder/mean.py DECISIONS PACK OUT TRAINED [TRAINED ...] [--without FOLD]
+"""The mean of several trainings.
 
-Each TRAINED is what train_facts.py wrote with another ``--seed``. They began with the same weights, so their mean is a network too, and
-a better one than each (model soups, Wortsman et al. 2022). OUT gets ``joint.npz`` and ``predicted``, as of one training. A minute on two cores.
+    python models/encoder/mean.py DECISIONS PACK OUT TRAINED [TRAINED ...] [--without FOLD]
+
+Each TRAINED is what train_facts.py wrote with another ``--seed``. They began with the same weights, so their mean is
+a network too, and a better one than each (model soups, Wortsman et al. 2022). OUT gets ``joint.npz`` and
+``predicted``, as of one training. A minute on two cores.
 """
 
 from __future__ import annotations
@@ -11,8 +14,8 @@ import lzma
 import pickle
 from pathlib import Path
 
-import torch
 import losses
+import torch
 from decisions import RELATIONS, Example, left_out
 from network import Network
 from syntax import Syntax

@@ -12,12 +12,13 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "arguments"))
 import times
 from decisions import RELATIONS
-from kg.nlp.chronology import choose
-from kg.nlp.roles import ROLES
 from train import MARGIN, choose_one, choose_triggers
 
-#: The most that an entry whose conditions are met needs in a text that is not plainly about conflict: single sentences are
-#: such texts, and the lexicon's examples must hold. There are too few articles of peace to choose it by.
+from kg.nlp.chronology import choose
+from kg.nlp.roles import ROLES
+
+#: The most that an entry whose conditions are met needs in a text that is not plainly about conflict: single sentences
+#: are such texts, and the lexicon's examples must hold. There are too few articles of peace to choose it by.
 PLAIN = 0.1
 
 
@@ -85,18 +86,25 @@ def relations(docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, 
         return 2 * right / max(1, given + wanted), right / max(1, given), right / max(1, wanted)
 
     rules = f1(-99.0, 99.0)
-    results = [(f1(kept, added), kept, added) for kept in (-20.0, *np.arange(-6, 1.1, 0.5)) for added in np.arange(-2, 3.1, 0.25)]
+    results = [
+        (f1(kept, added), kept, added)
+        for kept in (-20.0, *np.arange(-6, 1.1, 0.5))
+        for added in np.arange(-2, 3.1, 0.25)
+    ]
     _, kept, added = max(results, key=lambda r: (round(r[0][0], 2), -r[1], r[2]))  # of about equal ones: rules stand
     each = np.full(len(RELATIONS), kept)
     for k in range(len(RELATIONS)):
         tries = [np.where(np.arange(len(each)) == k, x, each) for x in (-20.0, *np.arange(-6, 1.1, 0.5))]
         each = max(tries, key=lambda t: (round(f1(t, added)[0], 3), -t.sum()))
     line("relations", (*rules, 0.0), (*f1(each, added), added))
-    return {"kept": {r: float(x) for r, x in zip(RELATIONS, each, strict=True)}, "added": dict.fromkeys(RELATIONS, float(added))}
+    return {
+        "kept": {r: float(x) for r, x in zip(RELATIONS, each, strict=True)},
+        "added": dict.fromkeys(RELATIONS, float(added)),
+    }
 
 
 def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:
-    """The thresholds for what the rules state and for what they do not; where what they state stays, nothing is added."""
+    """The thresholds for what the rules state and for the rest; where what they state stays, nothing is added."""
     events = np.unique([f"{doc} {e[0]}" for doc, e in zip(rows.docs, rows.extra, strict=True)], return_inverse=True)[1]
     had, y = np.array([bool(e[2]) for e in rows.extra]), np.array([a[0] for a in rows.answers])
     results = []
@@ -105,16 +113,20 @@ def two_limits(rows: Any, p: np.ndarray, wanted: int) -> dict[str, float]:
             said = had & (p >= kept)
             said |= ~had & (p >= added) & ~np.isin(events, events[said])
             right = y[said].sum()
-            results.append((2 * right / max(1, said.sum() + wanted), right / max(1, said.sum()), right / wanted, kept, added))
+            results.append(
+                (2 * right / max(1, said.sum() + wanted), right / max(1, said.sum()), right / wanted, kept, added)
+            )
     *figures, kept, added = max(results, key=lambda r: (round(r[0], 3), -r[3], r[4]))
     rules = y[had].sum()
-    line("sources", (2 * rules / (had.sum() + wanted), rules / max(1, had.sum()), rules / wanted, 0.0), (*figures, added))
+    line(
+        "sources", (2 * rules / (had.sum() + wanted), rules / max(1, had.sum()), rules / wanted, 0.0), (*figures, added)
+    )
     return {"kept": round(float(kept), 3), "added": round(float(added), 3)}
 
 
 def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarray]]) -> dict[str, Any]:
-    """The thresholds that serve best with the log odds ``found``, chosen as those of the scorers (models/arguments/train.py); prints how
-    the decisions fare then."""
+    """The thresholds that serve best with the log odds ``found``, chosen as those of the scorers
+    (models/arguments/train.py); prints how the decisions fare then."""
 
     def chosen(part: str) -> tuple[Any, np.ndarray]:
         """The decisions of the documents left out, as the scorers' recipes see them, and their probabilities."""
@@ -127,7 +139,9 @@ def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarr
     rows, p = chosen("triggers")
     wanted = sum(len(data["documents"][d.doc]["events"]) for d in docs)
     triggers = choose_triggers(rows, p[:, 0], wanted)
-    out: dict[str, Any] = {"triggers": {k: min(v, PLAIN) if k == "plain" else round(v + MARGIN, 3) for k, v in triggers.items()}}
+    out: dict[str, Any] = {
+        "triggers": {k: min(v, PLAIN) if k == "plain" else round(v + MARGIN, 3) for k, v in triggers.items()}
+    }
     rows, p = chosen("roles")
     share = len(rows.docs) / len(data["roles"]["docs"])
     out["roles"] = {r: choose_one(rows, p, k, int(data["roles"]["wanted"][r] * share), r) for k, r in enumerate(ROLES)}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 from decisions import FORMS
-from kg.nlp.contextual import STEPS
 from torch import Tensor, nn
 from torch.nn import functional
+
+from kg.nlp.contextual import STEPS
 
 HEADS = 12
 DROPOUT, UNSEEN = 0.1, 0.1  # of dimensions in the layers, and of pieces that are hidden in training
@@ -96,7 +97,9 @@ class Network(nn.Module):
         width = words.shape[1]
         self.position = nn.Parameter(torch.tensor(base["position"]))
         self.norm = nn.LayerNorm(width, 1e-12)
-        self.norm.load_state_dict({"weight": torch.tensor(base["norm.weight"]), "bias": torch.tensor(base["norm.bias"])})
+        self.norm.load_state_dict(
+            {"weight": torch.tensor(base["norm.weight"]), "bias": torch.tensor(base["norm.bias"])}
+        )
         inner = base["0.inner.weight"].shape[0]
         self.layers = nn.ModuleList(Layer(width, inner) for _ in layers)
         for layer, i in zip(self.layers, layers, strict=True):
@@ -122,8 +125,9 @@ class Network(nn.Module):
         if self.training and self.unseen:
             pieces = torch.where(torch.rand(pieces.shape, device=pieces.device) < self.unseen, self.unknown, pieces)
         x = self.norm(self.word(pieces) + self.position[: pieces.shape[1]])
-        seen = torch.zeros(mask.shape, dtype=torch.bfloat16, device=mask.device).masked_fill(mask == 0, -1e9)[:, None, None, :]
+        seen = torch.zeros(mask.shape, dtype=torch.bfloat16, device=mask.device).masked_fill(mask == 0, -1e9)[
+            :, None, None, :
+        ]
         for layer in self.layers:
             x = layer(x, seen)
         return x
-

@@ -1,8 +1,9 @@
 """What the training on an accelerator needs, in word pieces: python models/encoder/pack.py BASE WORK OUT
 
-BASE is what weights.py wrote, WORK the folder of ``models/prepare.py``. OUT gets one file, which torch and numpy alone can read:
-the pretrained matrices in eight bits; treebank sentences in blocks, several times over with other names, quotes and frames
-(``models/train.py`` says which); passages with names. Test files of the treebanks and names come along as tests.
+BASE is what weights.py wrote, WORK the folder of ``models/prepare.py``. OUT gets one file, which torch and numpy
+alone can read: the pretrained matrices in eight bits; treebank sentences in blocks, several times over with other
+names, quotes and frames (``models/train.py`` says which); passages with names. Test files of the treebanks and names
+come along as tests.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import pools
 import reports
 import spacy
 import train
+
 from kg.nlp.encoder import packed
 from kg.nlp.grammar import KINDS
 from kg.nlp.pieces import SPACE, Pieces
@@ -41,7 +43,9 @@ class Packer:
     """Words -> pieces; labels -> numbers, new ones as they come."""
 
     def __init__(self, base: dict[str, np.ndarray]) -> None:
-        self._pieces = Pieces(base["pieces"].tobytes().decode().split("\n"), base["scores"].tolist(), int(base["special"][2]))
+        self._pieces = Pieces(
+            base["pieces"].tobytes().decode().split("\n"), base["scores"].tolist(), int(base["special"][2])
+        )
         self._begin, self._end = int(base["special"][0]), int(base["special"][1])
         self.labels: dict[str, dict[str, int]] = {"dep": {}, "tag": {}, "xpos": {}, "source": {}, "lemma": {}}
         self._lemmatizers: dict[str, Any] = {}
@@ -81,11 +85,16 @@ class Packer:
         ids, first = self.words(words, spaces)
         tags = [f"{lang}|{p}|{m}" for s in sentences for p, m in zip(s["pos"], s["morph"], strict=True)]
         return {
-            "lang": lang, "ids": ids, "first": first, "heads": np.array(heads, np.uint16), "starts": np.array(starts),
-            "dep": self.number("dep", [f"{lang}|{d}" for s in sentences for d in s["dep"]]), "tag": self.number("tag", tags),
+            "lang": lang,
+            "ids": ids,
+            "first": first,
+            "heads": np.array(heads, np.uint16),
+            "starts": np.array(starts),
+            "dep": self.number("dep", [f"{lang}|{d}" for s in sentences for d in s["dep"]]),
+            "tag": self.number("tag", tags),
             "lemma": self.lemmas(lang, words, [x for s in sentences for x in s["lemma"]]),
             "xpos": self.number("xpos", [f"{lang}|{t}" for s in sentences for t in s["tag"]]),
-        }  # fmt: skip
+        }
 
     def fitting(self, lang: str, sentences: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The block, or its halves where it is too long for the network."""
@@ -104,10 +113,16 @@ class Packer:
         if len(ids) > MOST:
             return None
         labels = [
-            -1 if t.ent_iob == 0 else 0 if t.ent_iob == 2 else 1 + 2 * KINDS.index(t.ent_type_) + (t.ent_iob == 1) for t in doc
+            -1 if t.ent_iob == 0 else 0 if t.ent_iob == 2 else 1 + 2 * KINDS.index(t.ent_type_) + (t.ent_iob == 1)
+            for t in doc
         ]
         source = f"{nlp.lang}|{passage['src']}"
-        return {"ids": ids, "first": first, "labels": np.array(labels, np.int8), "source": int(self.number("source", [source])[0])}
+        return {
+            "ids": ids,
+            "first": first,
+            "labels": np.array(labels, np.int8),
+            "source": int(self.number("source", [source])[0]),
+        }
 
 
 def blocks(items: list[dict[str, Any]], size: int = 10) -> Iterator[list[dict[str, Any]]]:
@@ -155,7 +170,9 @@ def main() -> None:
     data["labels"] = packer.labels
     with lzma.open(out, "wb", preset=4) as f:
         pickle.dump(data, f, protocol=4)
-    print({k: len(v) for k, v in data["parse"].items()}, {k: len(v) for k, v in data["names"].items()}, {k: len(v) for k, v in packer.labels.items()}, out.stat().st_size / 1e6)  # fmt: skip
+    for found in (data["parse"], data["names"], packer.labels):
+        print({k: len(v) for k, v in found.items()})
+    print(f"{out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Train the scorers and write down what the encoder is trained on: their decisions, with what they say of documents they had not seen.
+"""Train the scorers and write down what the encoder is trained on: their decisions in documents they had not seen.
 
     python models/encoder/rows.py GOLD_DIR [GOLD_DIR ...] --out models/work/encoder
 
-Does what models/arguments/train.py and times.py do (their weights go to models/arguments) and leaves ``rows.pickle`` in the folder: each
-decision with its answer and the log odds of a scorer that had not seen its document, so that the encoder learns what they leave open.
+Does what models/arguments/train.py and times.py do (their weights go to models/arguments) and leaves ``rows.pickle``
+in the folder: each decision with its answer and the log odds of a scorer that had not seen its document, so that the
+encoder learns what they leave open.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ sys.path.insert(0, str(ARGUMENTS))
 import times
 import train
 from collect import Collector, Rows, command
-from examples import PREFIX
 from fit import fold_of
+
+from examples import PREFIX
 from kg.evaluate.gold import Document, load_gold
 from kg.nlp.encoder import words_of
 
@@ -32,23 +34,35 @@ def odds(p: np.ndarray) -> np.ndarray:
 
 
 def part(rows: Rows, p: np.ndarray, weights: np.ndarray) -> dict[str, Any]:
-    """One scorer's decisions: documents, words, what else is known of them, answers, weights, log odds. Sentences made up to show a word
-    are left out."""
+    """One scorer's decisions: documents, words, what else is known of them, answers, weights, log odds. Sentences
+    made up to show a word are left out."""
     real = [i for i, doc in enumerate(rows.docs) if not doc.startswith(PREFIX)]
     return {
-        "docs": [rows.docs[i] for i in real], "words": [rows.words[i] for i in real], "extra": [rows.extra[i] for i in real],
-        "answers": np.array(rows.answers)[real], "weights": weights[real], "odds": odds(p[real]), "wanted": rows.wanted,
-    }  # fmt: skip
+        "docs": [rows.docs[i] for i in real],
+        "words": [rows.words[i] for i in real],
+        "extra": [rows.extra[i] for i in real],
+        "answers": np.array(rows.answers)[real],
+        "weights": weights[real],
+        "odds": odds(p[real]),
+        "wanted": rows.wanted,
+    }
 
 
 def of_times(found: times.Times, p: np.ndarray) -> dict[str, Any]:
     """The decisions about times: a row an option, ``of`` says of which event."""
     y = np.array(found.answers)
     return {
-        "docs": found.docs, "words": found.words, "extra": [(o.form, k) for o, k in zip(found.options, found.kinds, strict=True)],
-        "answers": y, "weights": np.ones(len(y)), "odds": odds(p[:, None]), "values": [o.when.value for o in found.options],
-        "of": found.of, "rules": found.rules, "gold": found.gold,
-    }  # fmt: skip
+        "docs": found.docs,
+        "words": found.words,
+        "extra": [(o.form, k) for o, k in zip(found.options, found.kinds, strict=True)],
+        "answers": y,
+        "weights": np.ones(len(y)),
+        "odds": odds(p[:, None]),
+        "values": [o.when.value for o in found.options],
+        "of": found.of,
+        "rules": found.rules,
+        "gold": found.gold,
+    }
 
 
 def texts(collector: Collector, documents: list[Document]) -> dict[str, Any]:

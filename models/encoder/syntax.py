@@ -1,4 +1,4 @@
-"""Heads for grammar and names on the encoder, in torch: a deep biaffine parser (Dozat & Manning 2017) and a tagger of names."""
+"""Heads for grammar and names on the encoder, in torch: a biaffine parser (Dozat & Manning 2017), a name tagger."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Syntax(nn.Module):
         return functional.dropout(x, 0.2, self.training)
 
     def attach(self, x: Tensor, root: Tensor) -> Tensor:
-        """(blocks, words, width) and (blocks, width) -> (blocks, words, 1 + words): how well each word hangs from the root and from each
-        word."""
+        """(blocks, words, width) and (blocks, width) -> (blocks, words, 1 + words): how well each word hangs from the
+        root and from each word."""
         heads = self.dropped(functional.leaky_relu(self.head(torch.cat([root[:, None], x], 1)), 0.1))
         words = self.dropped(functional.leaky_relu(self.dependent(x), 0.1))
         words = torch.cat([words, torch.ones_like(words[..., :1])], 2)
@@ -49,8 +49,8 @@ class Syntax(nn.Module):
         return torch.einsum("ni,ikj,nj->nk", a, self.labels.to(a.dtype), b)
 
     def name(self, x: Tensor, source: Tensor) -> Tensor:
-        """Log odds of outside, begins and goes on for each kind, as ``source`` would annotate. In training half of the passages do not
-        say who annotated them, so that it can be guessed from the text, as the product must."""
+        """Log odds of outside, begins and goes on for each kind, as ``source`` would annotate. In training half of
+        the passages do not say who annotated them, so that it can be guessed from the text, as the product must."""
         told = self.sources(source)[:, None]
         if self.training:
             told = told * (torch.rand(len(told), 1, 1, device=told.device) < TOLD)
@@ -60,7 +60,7 @@ class Syntax(nn.Module):
 
 def unattachable(there: Tensor) -> Tensor:
     """(blocks, words, 1 + words): what a word cannot hang from: where no word is, and itself."""
-    blocks, words = there.shape
+    words = there.shape[1]
     missing = ~torch.cat([torch.ones_like(there[:, :1]), there], 1)[:, None, :]
     itself = torch.eye(words, dtype=torch.bool, device=there.device)
     return missing | torch.cat([torch.zeros_like(itself[:, :1]), itself], 1)

