@@ -11,7 +11,7 @@ from kg.model import Casualty
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.reading import Reading
-from kg.nlp.roles import Frame
+from kg.nlp.roles import Frame, carried
 from kg.nlp.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -38,9 +38,10 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
     for n, group in by_passage(drafts).items():
         doc = reading.passages[n].doc
         for draft in group:
-            if (n, draft.head) not in killing:
+            head = _killing_head(reading, doc, draft)
+            if (n, head) not in killing:
                 continue
-            cause = _cause(reading, doc, draft.head, [d for d in group if d is not draft and not d.gone])
+            cause = _cause(reading, doc, head, [d for d in group if d is not draft and not d.gone])
             if draft.type == "Killing":
                 cause = cause or _told_before(reading, draft, drafts)
             elif cause is not None and cause.type != draft.type:
@@ -59,6 +60,14 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
                 )  # "21 were killed on Monday in raids": the day of the deaths is the day of the raids
             cause.sources += [s for s in draft.sources if s[1] not in {e for _, e in cause.sources}]
     return moved
+
+
+def _killing_head(reading: Reading, doc: Doc, draft: Draft) -> int:
+    """The word that would tell the death: the trigger's, or the verb of which it is the means ("drones killed")."""
+    token = doc[draft.head]
+    means = reading.mentions.at(draft.frame.passage, draft.head)
+    does_it = token.dep_ == "nsubj" and means is not None and carried(reading, means)
+    return token.head.i if does_it else draft.head
 
 
 def _tells_killing(frame: Frame) -> bool:

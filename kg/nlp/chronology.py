@@ -16,6 +16,7 @@ from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
 from kg.nlp.timeline import Option, Timeline
+from kg.nlp.timing import is_aimed
 
 if TYPE_CHECKING:
     from kg.nlp.when import TimeHit
@@ -53,9 +54,19 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         pool = candidates(line, draft)
         scores = _scores(reading, scorer, draft, pool)
         rule = draft.time.value if draft.time is not None else None
-        chosen.append((draft, _in_its_words(draft, choose(list(zip(scores, pool, strict=True)), limit, rule), pool)))
+        found = choose(list(zip(scores, pool, strict=True)), limit, rule)
+        found = None if rule is None and found is not None and _of_what_serves(line, draft, found[1]) else found
+        chosen.append((draft, _in_its_words(draft, found, pool)))
     for draft, found in chosen:
         apply(draft, found)
+
+
+def _of_what_serves(line: Timeline, draft: Draft, option: Option) -> bool:
+    """Whether a time is that of what is done for an event, not the event's: "shelled the town on Monday to take it"."""
+    head = line.reading.passages[draft.frame.passage].doc[draft.head]
+    if option.told is None or option.told.passage != draft.frame.passage or not is_aimed(head, line.words):
+        return False
+    return all(token.i != option.told.home for token in head.subtree)
 
 
 def _in_its_words(draft: Draft, found: tuple[float, Option] | None, pool: list[Option]) -> tuple[float, Option] | None:

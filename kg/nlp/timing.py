@@ -168,7 +168,7 @@ class _Scene:
         chain += [c.i for c in node.children if c.dep_ == "acl" and c.i not in self.heads]
         light = carrier(node, self.lexicon)
         if light is not None and (light[1] == "acl" or lemma_of(light[0]) not in self.reporting):
-            if not (light[0].i in self.spoken or self._aimed(node)):
+            if not (light[0].i in self.spoken or is_aimed(node, self.words)):
                 chain.append(light[0].i)
         for _ in range(5):
             if not self._shares(node) or (node.head.i in self.heads and _apart(node)) or self._spoken(node):
@@ -246,7 +246,7 @@ class _Scene:
         if node.pos_ in syntax.VERBAL:
             if label == "advcl":
                 same = any(c.lower_ in self.words.when_words for c in node.children)
-                infinitive = syntax.is_infinitive(node) and not self._aimed(node)
+                infinitive = syntax.is_infinitive(node) and not is_aimed(node, self.words)
                 return same or (alone and (infinitive or syntax.is_gerund(node)))
             return label == "xcomp" and above.i not in self.heads
         if above.pos_ in syntax.VERBAL:
@@ -254,12 +254,6 @@ class _Scene:
                 return True
             return label == "obl" and syntax.case_of(node).split("_")[0] in self.lexicon.set("occasion_prepositions")
         return label in ("nmod", "conj") and (lemma in self.lexicon.set("aspect_nouns") or label == "conj")
-
-    def _aimed(self, node: Token) -> bool:
-        """Whether a verb tells what something is done for: "an offensive launched in June to retake the town"."""
-        if not syntax.is_infinitive(node) or syntax.relation(node) == "xcomp":
-            return False
-        return any(c.lower_ in self.words.aims for c in node.children if c.dep_ in ("mark", "case"))
 
     def _claimed(self, node: Token) -> bool:
         """Whether somebody says that he has done it himself: "a annoncé vendredi avoir pris la ville"."""
@@ -286,7 +280,7 @@ class _Scene:
                 for d in self.drafts
                 if (d.time is None or d.time.value is None)
                 and d.type not in LOOSE
-                and not self._aimed(self.doc[d.head])
+                and not is_aimed(self.doc[d.head], self.words)
                 and not self._spoken(self.doc[d.head])
                 and sent.start <= d.head < sent.end
                 and abs(d.head - hit.start) <= NEAR
@@ -295,6 +289,13 @@ class _Scene:
                 nearest = min(free, key=lambda d: abs(d.head - hit.start))
                 nearest.time = hit.when
                 used.add(hit.when.span)
+
+
+def is_aimed(node: Token, words: TimeWords) -> bool:
+    """Whether a verb tells what something is done for: "an offensive launched in June to retake the town"."""
+    if not syntax.is_infinitive(node) or syntax.relation(node) == "xcomp":
+        return False
+    return any(c.lower_ in words.aims for c in node.children if c.dep_ in ("mark", "case"))
 
 
 def _apart(node: Token) -> bool:
