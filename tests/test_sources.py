@@ -337,3 +337,51 @@ DEMANDED = [
 def test_what_is_demanded_has_no_source(monkeypatch: pytest.MonkeyPatch, lang: str, text: str, kind: str) -> None:
     monkeypatch.setattr("kg.nlp.reader.refine_sources", lambda *given: None)
     assert events(lang, text)[kind] == []
+
+
+BRIEFING = """Daily briefing by Anna Karlsson, spokesperson for the Foreign Ministry
+
+QUESTION: Has the army retaken the town?
+
+MS. KARLSSON: Rebels shelled the port of Goma yesterday.
+
+Government troops answered at dawn.
+
+QUESTION: Did Uganda send troops?
+
+MS. KARLSSON: I have nothing on that."""
+
+POINT = """Point de presse d'Anne Morel, porte-parole du ministère
+
+QUESTION : L'armée a-t-elle repris la ville ?
+
+MME MOREL : Les rebelles ont bombardé le port de Goma.
+
+QUESTION : Et la trêve ?
+
+MME MOREL : Des soldats sont entrés dans le centre."""
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word", "speaker"),
+    [
+        ("en", BRIEFING, "shelled", "Anna Karlsson"),
+        ("en", BRIEFING, "answered", "Anna Karlsson"),
+        ("fr", POINT, "bombardé", "Anne Morel"),
+        ("fr", POINT, "entrés", "Anne Morel"),
+    ],
+)
+def test_who_has_the_turn_in_a_transcript_tells_it(lang: str, text: str, word: str, speaker: str) -> None:
+    assert any(speaker in names for names in told(lang, text, word))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word"), [("en", BRIEFING, "retaken"), ("en", BRIEFING, "send"), ("fr", POINT, "repris")]
+)
+def test_what_is_asked_in_a_transcript_nobody_tells(lang: str, text: str, word: str) -> None:
+    assert told(lang, text, word) == []
+
+
+def test_one_label_makes_no_transcript() -> None:
+    text = "Anna Karlsson is the spokesperson.\n\nKARLSSON: Rebels shelled the port of Goma yesterday."
+    assert told("en", text, "shelled") == []

@@ -20,6 +20,7 @@ from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
 from kg.nlp.sources.tellers import same_source, tellers, who
+from kg.nlp.sources.turns import turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -84,6 +85,9 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         last = own[-1].speakers if own else floor
         floor = _floor(doc, own, floor)
         out.append(found)
+    for n, start, speaker in turns(reading):
+        scope = frozenset(range(start, len(reading.passages[n].doc)))
+        out[n].append(Attribution((speaker,), scope, max(start - 1, 0), loose=True))
     return out
 
 
