@@ -1,7 +1,7 @@
 """The tokenizer as the French treebanks write: a hyphen inside a word does not cut it.
 
-"vice-président", "al-Toukhar", "Deir-ez-Zor" and "celui-ci" stay whole; the clitics of "est-ce", "a-t-il" and "donne-
-moi" are cut off. The rules are saved with the pipeline, so loading it needs no code of ours.
+"vice-président", "al-Toukhar", "Deir-ez-Zor" and "celui-ci" stay whole; the clitics of "est-ce", "a-t-il" and
+"donne-moi" are cut off. The rules are saved with the pipeline, so loading it needs no code of ours.
 """
 
 from __future__ import annotations

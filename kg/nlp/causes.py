@@ -46,13 +46,13 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
                 cause = cause or _told_before(reading, draft, drafts)
             elif cause is not None and cause.type != draft.type:
                 continue
-            if cause is None or _beside(doc, draft, cause):
+            if cause is None or _beside(doc, draft, head, cause):
                 continue
             draft.gone = True
             moved[id(draft)] = cause
             for node, entity in draft.frame.roles.get("target", []):
                 if node.named and cause.type not in ("ArmedClash", "Offensive"):
-                    cause.frame.put("target", node, entity, f"victim of {doc[draft.head].text!r}")
+                    cause.frame.put("target", node, entity, f"victim of {doc[head].text!r}")
             _lend(doc, draft.frame, cause)
             if draft.time is not None and (cause.time is None or draft.time.value is not None):
                 cause.time = (
@@ -98,11 +98,11 @@ def _lend(doc: Doc, killing: Frame, cause: Draft) -> None:
                 cause.frame.put(role, node, entity, f"{role} of {doc[killing.trigger.head].text!r}")
 
 
-def _beside(doc: Doc, draft: Draft, cause: Draft) -> bool:
+def _beside(doc: Doc, draft: Draft, head: int, cause: Draft) -> bool:
     """ "Burnt the police station and killed its chief": one deed beside another, of whom each has its own object."""
     if draft.frame.passage != cause.frame.passage or not draft.frame.roles.get("target"):
         return False
-    killed, other = doc[draft.head], doc[cause.head]
+    killed, other = doc[head], doc[cause.head]
     return killed.dep_ == "conj" and killed.pos_ in syntax.VERBAL and syntax.first_conjunct(killed).i == other.i
 
 
@@ -282,7 +282,9 @@ def _event_of(
     tokens = {t for t in (hit.trigger, hit.head) if t is not None} | set(range(hit.start, hit.end))
     for draft in local:
         if tokens & set(draft.frame.trigger.tokens):
-            return moved.get(id(draft), draft)
+            while id(draft) in moved:
+                draft = moved[id(draft)]
+            return draft
     anchor = hit.trigger if hit.trigger is not None else hit.head
     alive = [d for d in local if not d.gone]
     wanted = {"displaced": ("Displacement",), "captured": ("Abduction", "Arrest")}.get(hit.casualty.kind)

@@ -54,8 +54,10 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         pool = candidates(line, draft)
         scores = _scores(reading, scorer, draft, pool)
         rule = draft.time.value if draft.time is not None else None
-        found = choose(list(zip(scores, pool, strict=True)), limit, rule)
-        found = None if rule is None and found is not None and _of_what_serves(line, draft, found[1]) else found
+        ranked = [
+            x for x in zip(scores, pool, strict=True) if rule is not None or not _of_what_serves(line, draft, x[1])
+        ]
+        found = choose(ranked, limit, rule)
         chosen.append((draft, _in_its_words(draft, found, pool)))
     for draft, found in chosen:
         apply(draft, found)
@@ -64,7 +66,8 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
 def _of_what_serves(line: Timeline, draft: Draft, option: Option) -> bool:
     """Whether a time is that of what is done for an event, not the event's: "shelled the town on Monday to take it"."""
     head = line.reading.passages[draft.frame.passage].doc[draft.head]
-    if option.told is None or option.told.passage != draft.frame.passage or not is_aimed(head, line.words):
+    here = line.reading.sentence_numbers[draft.frame.passage][draft.head]
+    if option.told is None or option.told.sentence != here or not is_aimed(head, line.words):
         return False
     return all(token.i != option.told.home for token in head.subtree)
 

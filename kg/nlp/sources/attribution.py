@@ -87,7 +87,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         out.append(found)
     for n, start, speaker in turns(reading):
         scope = frozenset(range(start, len(reading.passages[n].doc)))
-        out[n].append(Attribution((speaker,), scope, max(start - 1, 0), loose=True))
+        out[n].append(Attribution((speaker,), scope, start - 1, loose=True))
     return out
 
 

@@ -16,11 +16,11 @@ from kg.nlp.reading import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: A label: up to this many words before the colon that ends it.
-LONGEST = 5
+#: A label: up to this many tokens before the colon that ends it.
+LONGEST = 6
 #: So many paragraphs must open with a label in capitals before an article is taken for a transcript.
 FEWEST = 3
-_CAPITALS = re.compile(r"[^\W\d_a-z][^\W\d_a-zß-öø-ÿ]*\.?(?:['’-][^\W\d_a-z]+)*\.?")
+_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]+\.?|[.'’-]")
 
 
 def turns(reading: Reading) -> Iterator[tuple[int, int, Node]]:
@@ -29,7 +29,7 @@ def turns(reading: Reading) -> Iterator[tuple[int, int, Node]]:
     if len(labels) < FEWEST:
         return
     speaker: Node | None = None
-    for n in range(min(labels), len(reading.passages)):
+    for n in range(min(labels), max(labels) + 1):  # what comes behind the last turn may be the writer's again
         if n in labels:
             speaker = _person(reading, n, labels[n])
         if speaker is not None:
@@ -41,15 +41,17 @@ def _label(doc: Doc) -> int | None:
     for token in doc[: LONGEST + 1]:
         if token.text == ":":
             return token.i or None
-        if token.text != "." and not _CAPITALS.fullmatch(token.text):
+        if not _CAPITALS.fullmatch(token.text):
             return None
     return None
 
 
 def _person(reading: Reading, n: int, colon: int) -> Node | None:
-    """Whom a label means: the person whom the article names in full with this surname, else the one named here."""
+    """Whom a label means: the first person whom the article names whose name ends as the label does."""
     doc = reading.passages[n].doc
-    surname = doc[colon - 1].text.casefold()
+    first = colon - 1
+    while first > 1 and "-" in (doc[first].text, doc[first - 1].text):  # "JEAN - PIERRE" is one surname
+        first -= 1
+    surname = "".join(t.text for t in doc[first:colon]).casefold()
     people = [node for node in reading.mentions.nodes if node.named and node.entity and reading.is_a(node, "Person")]
-    alike = [node for node in people if node.text.casefold().split()[-1:] == [surname]]
-    return next(iter(alike), None)
+    return next((node for node in people if node.text.casefold().split()[-1:] == [surname]), None)
