@@ -239,12 +239,12 @@ def test_a_place_of_which_nothing_is_said_is_none(lang: str, text: str, trigger:
     assert words(lang, text, trigger, "place") == places
 
 
-@pytest.mark.parametrize(("more", "there"), [(-0.4, True), (1.0, False)])
-def test_a_place_of_the_sentence_before_needs_more(monkeypatch: pytest.MonkeyPatch, more: float, there: bool) -> None:
+@pytest.mark.parametrize(("more", "places"), [(-0.4, ["Bria"]), (1.0, [])])
+def test_a_place_of_the_sentence_before_needs_more(
+    monkeypatch: pytest.MonkeyPatch, more: float, places: list[str]
+) -> None:
     monkeypatch.setattr(arguments, "ELSEWHERE", more)
     text = "Rebels attacked the town of Bria on Monday. Gunmen looted shops and homes."
     found = Reader("en").read(Article("t", text, "en", "2020-06-15"))
     (looting,) = (e for e in found.events if e.trigger.of(text) == "looted")
-    places = {a.span.of(text) for r, a in looting.arguments() if r == "place"}
-    assert places <= {"Bria", "Rebels"}  # nothing of its own sentence is a place
-    assert ("Bria" in places) == there
+    assert [a.span.of(text) for r, a in looting.arguments() if r == "place"] == places
