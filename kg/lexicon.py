@@ -38,6 +38,8 @@ class Entry:
     """One trigger of one event type: lemmas, part of speech, frame, and what must or must not stand beside it.
 
     A weak one (``weak.yaml``) names an event in some company only: it counts where the learned second opinion says so.
+    ``prior``: of 100 times that the words turn up in the news on conflict, how often they tell an event of this type
+    (``priors.tsv``); None where nobody said.
     """
 
     type: str
@@ -51,6 +53,7 @@ class Entry:
     strict: bool = False
     weak: bool = False
     counterexamples: tuple[str, ...] = ()
+    prior: int | None = None
 
     @property
     def name(self) -> str:
@@ -69,6 +72,8 @@ class Lexicon:
     demonyms: Mapping[str, str]
     peoples: Mapping[str, str]
     capitals: Mapping[str, str]
+    #: By verb: of 100 times that a clause, a quotation, an event's noun goes with it, how often its subject tells it.
+    telling: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     _tables: dict[str, dict[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -147,11 +152,12 @@ def load_lexicon(lang: str, folder: Path | None = None) -> Lexicon:
     base = folder or lexicon_dir(lang)
     events, weak = base / "events.yaml", base / "weak.yaml"
     main = read_yaml(events)
-    entries = list(_entries(main, events))
+    priors = read_priors(base / "priors.tsv")
+    entries = list(_entries(main, events, priors))
     if weak.exists():
         more = read_yaml(weak)
         more["frames"] = {**(main.get("frames") or {}), **(more.get("frames") or {})}
-        entries += _entries(more, weak)
+        entries += _entries(more, weak, priors)
     demonyms = read_yaml(base / "demonyms.yaml")
     special = {k: demonyms.pop(k, None) or {} for k in ("peoples", "capitals_as_government")}
     nouns: dict[str, str] = {}
@@ -167,6 +173,7 @@ def load_lexicon(lang: str, folder: Path | None = None) -> Lexicon:
         demonyms={str(k).casefold(): str(v) for k, v in flat.items()},
         peoples={str(k).casefold(): str(v) for k, v in special["peoples"].items()},
         capitals={str(k).casefold(): str(v) for k, v in special["capitals_as_government"].items()},
+        telling=read_telling(base / "telling.tsv"),
     )
 
 
@@ -190,7 +197,39 @@ def _conditions(raw: Mapping[Any, Any] | None) -> tuple[tuple[str, tuple[str, ..
     return tuple(out)
 
 
-def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
+def read_priors(path: Path) -> dict[tuple[str, str, str], int]:
+    """By type, part of speech and words: how often of 100 times they tell the event. Without the file none is known.
+
+    Raises LexiconError with file, line, value and remedy.
+    """
+    return {(kind, pos, words): n for (kind, pos, words), (n,) in _table(path, "type, part of speech, words", 1)}
+
+
+def read_telling(path: Path) -> dict[str, tuple[int, int, int]]:
+    """By verb: of 100 times that a clause, a quotation, an event's noun goes with it, how often its subject tells it.
+
+    Raises LexiconError like ``read_priors``.
+    """
+    return {verb: (a, b, c) for (verb,), (a, b, c) in _table(path, "verb", 3)}
+
+
+def _table(path: Path, names: str, numbers: int) -> Iterator[tuple[list[str], list[int]]]:
+    """The lines of a table: words, then numbers from 0 to 100, tabs between. Nothing where there is no file."""
+    width = names.count(",") + 1
+    for n, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != width + numbers or any(not c.isdecimal() or int(c) > 100 for c in cells[width:]):
+            wanted = "a number" if numbers == 1 else f"{numbers} numbers"
+            raise LexiconError(f"{path}:{n}: {line!r}: write {names} and {wanted} from 0 to 100, tabs between")
+        yield cells[:width], [int(c) for c in cells[width:]]
+
+
+def _entries(
+    data: Mapping[str, Any], path: Path, priors: Mapping[tuple[str, str, str], int] | None = None
+) -> Iterator[Entry]:
+    """The entries of a file's ``data``, with what ``priors`` says of them."""
     frames = {name: _frame(raw) for name, raw in (data.get("frames") or {}).items()}
     for kind, groups in (data.get("events") or {}).items():
         for group in groups or ():
@@ -205,10 +244,11 @@ def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
                 raise LexiconError(f"{path}: {kind}: triggers must map each trigger to its example sentences")
             for trigger, examples in triggers.items():
                 shown = (examples,) if isinstance(examples, str) else tuple(examples or ())
+                pos, words = group.get("pos", "verb"), tuple(str(trigger).casefold().split())
                 yield Entry(
                     type=kind,
-                    pos=group.get("pos", "verb"),
-                    words=tuple(str(trigger).casefold().split()),
+                    pos=pos,
+                    words=words,
                     frame=frame,
                     examples=shown,
                     needs=_conditions(group.get("needs")),
@@ -217,4 +257,5 @@ def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
                     weak=path.name == "weak.yaml",
                     unless=frozenset(str(w).casefold() for w in group.get("unless") or ()),
                     counterexamples=tuple(group.get("not") or ()),
+                    prior=(priors or {}).get((kind, pos, " ".join(words))),
                 )

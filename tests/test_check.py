@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.check.events import check_events
+from kg.check.priors import check_priors
 from kg.check.queries import check_queries
 from kg.check.shapes import check_shapes
 from kg.check.words import NEEDED, check_demonyms, check_nouns, check_words
@@ -186,3 +187,27 @@ def test_a_weak_lexicon_is_checked_beside_the_strong_one(tmp_path: Path, old: st
     weak.write_text(WEAK.replace(old, new, 1) if old else WEAK, encoding="utf-8")
     found = [str(p).removeprefix(f"{tmp_path}/") for p in check_events(weak, TYPES, CLASSES, strong)]
     assert not found if said is None else any(f.startswith(said) for f in found), found
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("AirStrike\tverb\tbomb\t80", None),
+        ("AirStrike\tverb\tbomb\toften", "priors.tsv:2: 'AirStrike\\tverb\\tbomb\\toften': write type, part"),
+        ("AirStrike\tverb\tbomb", "priors.tsv:2: 'AirStrike\\tverb\\tbomb': write type, part"),
+        ("AirStrike\tverb\tbomb\t101", "priors.tsv:2: 'AirStrike\\tverb\\tbomb\\t101': write type, part"),
+        ("AirStrike\tnoun\tbomb\t80", "priors.tsv:2: no trigger 'bomb' (noun) of AirStrike"),
+        ("AirStrike\tverb\tbomb\t80\nAirStrike\tverb\tbomb\t70", "priors.tsv:3: 'AirStrike verb bomb' stands already"),
+    ],
+)
+def test_priors_are_checked_beside_the_triggers(tmp_path: Path, line: str, said: str | None) -> None:
+    folder = tmp_path / "en"
+    folder.mkdir()
+    for name in ("nouns.yaml", "words.yaml", "demonyms.yaml"):
+        (folder / name).write_text("{}", encoding="utf-8")
+    events = 'events:\n  AirStrike:\n    - pos: verb\n      triggers:\n        bomb: "They {bombed} it."\n'
+    (folder / "events.yaml").write_text(events, encoding="utf-8")
+    path = folder / "priors.tsv"
+    path.write_text(f"# of 100 times\n{line}\n", encoding="utf-8")
+    found = [str(p).removeprefix(f"{folder}/") for p in check_priors(path)]
+    assert not found if said is None else [f.startswith(said) for f in found] == [True], found

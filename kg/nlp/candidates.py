@@ -56,6 +56,8 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
             continue
         if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")) or _empty(reading, node):
             continue
+        if _happened(reading, node, around):
+            continue
         found = _candidate(reading, node)
         key = found.stands_for()
         better = key in pool and id(node) in reached and id(pool[key].node) not in reached
@@ -63,7 +65,9 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
             pool[key] = found
     for role, group in frame.roles.items():
         for node, entity in group:
-            if all(c.filling(role) != entity for c in pool.values()) and not _empty(reading, node):
+            if _happened(reading, node, around) or _empty(reading, node):
+                continue
+            if all(c.filling(role) != entity for c in pool.values()):
                 added = Candidate(node, entity)
                 pool[added.stands_for()] = added
     every = list(pool.values())
@@ -78,6 +82,13 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
 def _empty(reading: Reading, node: Node) -> bool:
     """Whether a mention says less than the names beside it, or nothing: "two towns, X and Y", "the area"."""
     return spelled_out(reading, node, reading.token(node)) is not None or unplaced(reading, node)
+
+
+def _happened(reading: Reading, node: Node, around: Surroundings) -> bool:
+    """Whether what could be a building tells an event here: "le siège", of a party or of a city."""
+    return (
+        node.kind == "description" and reading.is_a(node, "Facility") and (node.passage, node.head) in around.triggers
+    )
 
 
 def _candidate(reading: Reading, node: Node) -> Candidate:

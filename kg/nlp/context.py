@@ -78,7 +78,9 @@ class Surroundings:
         self.most = max(self.counts.values(), default=0)
         self.parts: dict[str, list[tuple[Draft, str]]] = defaultdict(list)
         self.drafts: dict[int, list[Draft]] = defaultdict(list)
+        self.triggers: set[tuple[int, int]] = set()
         for draft in drafts:
+            self.triggers |= {(draft.frame.passage, i) for i in draft.frame.trigger.tokens}
             self.drafts[self.sentence_of(draft)].append(draft)
             for role in ROLES:
                 for _, entity in draft.frame.roles.get(role, []):

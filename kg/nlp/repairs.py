@@ -32,6 +32,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             _inverted(token, lexicon)
+        if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
+            _done(token, lexicon)
         if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
             _unbend(token, lexicon)
         if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in ones:
@@ -102,6 +104,16 @@ def _purposed(verb: Token, lexicon: Lexicon) -> None:
     noun = verb.head
     if not _deeds(lexicon.lang).isdisjoint(lemmas_of(noun)) and lemma_of(noun) not in lexicon.set("unrealized_nouns"):
         verb.head, verb.dep_ = noun.head, "advcl"
+
+
+def _done(deed: Token, lexicon: Lexicon) -> None:
+    """ "The crushing by the army of a revolt": what is done hangs from the doing, not from who does it."""
+    doer = deed.head
+    by = syntax.case_of(doer) in ("par", "by") and syntax.case_of(deed) in ("de", "of")
+    if by and doer.head.i < doer.i < deed.i and lemma_of(doer) in lexicon.nouns:
+        deeds = _deeds(lexicon.lang)
+        if not deeds.isdisjoint(lemmas_of(deed)) and not deeds.isdisjoint(lemmas_of(doer.head)):
+            deed.head = doer.head
 
 
 def _left(harmed: Token) -> None:
