@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -248,3 +249,9 @@ def test_a_place_of_the_sentence_before_needs_more(
     found = Reader("en").read(Article("t", text, "en", "2020-06-15"))
     (looting,) = (e for e in found.events if e.trigger.of(text) == "looted")
     assert [a.span.of(text) for r, a in looting.arguments() if r == "place"] == places
+
+
+def test_a_siege_is_no_building_where_it_tells_of_one(alep: Path) -> None:
+    text = alep.read_text("utf-8")
+    found = [a.span.of(text) for e in read("fr", text).events for _, a in e.arguments()]
+    assert found and not any("siège" in words for words in found)
