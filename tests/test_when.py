@@ -401,3 +401,11 @@ def test_that_before_a_unit(text: str, value: list[str]) -> None:
         pytest.skip(str(reason))
     hits = find_times(passage("en", text, nlp), WEDNESDAY, time_words("en"))
     assert [h.when.value for h in hits if h.when.value] == value
+
+
+def test_the_next_day_follows_a_day_and_not_one_since_which_something_goes_on() -> None:
+    since = "Ils avancent depuis leur entrée en Syrie le 24 juin."
+    assert values("fr", f"Lundi, la ville est tombée. {since} Le lendemain, un attentat a tué dix personnes.")[-1] == (
+        "2016-07-19"
+    )
+    assert values("fr", f"{since} Le lendemain, ils ont pris Jarablous.")[-1] == "2016-06-25"

@@ -9,6 +9,7 @@ without a year, or None for a time that names no day, month or year.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -67,7 +68,8 @@ def find_times(
         return ()
     hits: list[TimeHit] = []
     asides: list[tuple[int, Time]] = []
-    known = [h.when.value for h in before if h.when.value and not h.aside]
+    told = [h.when.value for h in before if h.when.value and not h.aside and not _begins(h, before)]
+    known = list(told)
     joined = _join([_opening(doc, n, words) if n.cls == "S" else n for n in nodes])
     for node in (inner for n in joined for inner in (n, getattr(n.value, "within", None)) if inner is not None):
         if node.cls not in (TIME, OPEN, CLOCK):
@@ -84,15 +86,21 @@ def find_times(
             value = None
         else:
             value = _value(node.value, day, _pointing(doc, span.start, span.end, node.value, day, words), known)
-        if value:
-            known.append(value)
         hits.append(_hit(passage, span.start, span.end, node.value, value))
-    told = known[: len(known) - sum(h.when.value is not None for h in hits)]
+        if value and not _begins(hits[-1], hits):
+            known.append(value)
     for at, time in asides:
         hit = hits[at]
         value = _aside(doc, hits, at, time, told)
         hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=True)
     return tuple(hits)
+
+
+def _begins(hit: TimeHit, hits: Sequence[TimeHit]) -> bool:
+    """Whether a time stands in the words of one that goes on since then: "since the fall of the town on May 3"."""
+    span = hit.when.span
+    open_ended = (h.when.span for h in hits if h is not hit and (h.when.value or "").endswith("/.."))
+    return any(other.start <= span.start and span.end <= other.end for other in open_ended)
 
 
 def _leads_nowhere(doc: Doc, end: int, time: Time, words: TimeWords, text: str) -> bool:
@@ -248,13 +256,16 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         return found.value() if found else None
     kind = what[0]
     if kind == "again":
-        told = known
+        # "the next day" follows a day on which something happened, not one since which something goes on
+        told = [v for v in known if not v.endswith("/..")] or known
         base = _day_of(told[-1]) if told else None
         if base is None and what[1] == -1:
             base = day
         return _text(shift(base, "day", what[1])) if base else None
     if kind == "then":
-        return next((v.split("/")[0] for v in reversed(known) if not v.startswith("..")), None)
+        told = [v for v in known if not v.startswith("..")]
+        told = [v for v in told if not v.endswith("/..")] or told
+        return told[-1].split("/")[0] if told else None
     if kind == "same":
         years = (re.match(r"(?:\.\./)?(\d{4})", value) for value in reversed(known))
         year = next((int(y.group(1)) for y in years if y), None)
