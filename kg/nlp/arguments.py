@@ -117,16 +117,18 @@ def _apply(
                 continue
             if role == "initiator" and _drives_out(reading, frame, c.node, held):
                 continue
+            if role == "place" and held and reading.sentence(c.node) != here:
+                continue  # its own sentence says where
             if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
                 continue  # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
             frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
 
 
 def _drives_out(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> bool:
-    """Whether a mention is who others flee from: where people flee, armed forces beside them do not."""
+    """Whether a mention is who others flee from: where people flee, armed forces beside them and aircraft do not."""
     if frame.trigger.entry.type != "Displacement" or not any(reading.is_a(n, "Population") for n in held):
         return False
-    return any(reading.is_a(node, c) for c in SIDES)
+    return carried(reading, node) or any(reading.is_a(node, c) for c in SIDES)
 
 
 def _list_of(reading: Reading, node: Node) -> tuple[int, int]:
