@@ -391,3 +391,20 @@ def test_what_is_asked_or_added_in_a_transcript_nobody_tells(lang: str, text: st
 def test_two_labels_make_no_transcript() -> None:
     text = "Anna Karlsson is the spokesperson.\n\nKARLSSON: Rebels shelled the port of Goma.\n\nGOMA: Fighting went on."
     assert told("en", text, "shelled") == []
+
+
+@pytest.mark.parametrize(
+    ("quoted", "word", "who", "says"),
+    [
+        ("This attack is unacceptable", "unacceptable", ["John Baker"], []),
+        ("The rebels must stop these attacks immediately", "must", ["John Baker"], []),
+        ("The rebels are accused of atrocities against civilians", "accused", [], ["John Baker"]),
+    ],
+)
+def test_who_accuses_in_his_own_words_is_no_source_of_it(
+    quoted: str, word: str, who: list[str], says: list[str]
+) -> None:
+    text = f'Rebels shelled a market in Homs on Monday, killing nine. "{quoted}," Foreign Minister John Baker said.'
+    event = next(e for e in reader("en").read(Article("t", text, "en")).events if e.trigger.of(text) == word)
+    assert [a.span.of(text) for a in event.initiator] == who
+    assert [s.span.of(text) for s in event.sources] == says

@@ -29,6 +29,7 @@ from kg.nlp.relations.learned import decide
 from kg.nlp.repairs import repair
 from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
+from kg.nlp.sources.acts import give_to_speakers
 from kg.nlp.speakers import refine_sources
 from kg.nlp.timing import attach_times, stated_day
 from kg.nlp.topic import other_topic
@@ -96,6 +97,7 @@ class Reader:
         refine(reading, alive)
         tell_apart(reading, alive)
         refine_sources(reading, alive, told)
+        give_to_speakers(reading, alive, told)
         refine_times(reading, alive, times, day)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
