@@ -68,9 +68,13 @@ def _of_state(reading: Reading, found: Link) -> bool:
 
 
 def _past(reading: Reading, node: Node) -> bool:
-    """Whether a mention says of itself that it is over: "former", "ex"."""
+    """Whether a mention says of itself that it is over, or its title does: "former", "l'ancien président X"."""
     doc = reading.passages[node.passage].doc
+    token = reading.token(node)
+    joined = [(token, token.head), *((c, c) for c in token.children)]
+    titles = [title for end, title in joined if end.dep_.startswith(("appos", "flat")) and title.pos_ == "NOUN"]
     words = {t.lower_ for t in doc[max(0, node.start - 1) : node.end]}
+    words |= {t.lower_ for title in titles for t in title.children}
     return not words.isdisjoint(reading.lexicon.set("former_words"))
 
 
