@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.check.events import check_events
-from kg.check.priors import check_priors
+from kg.check.priors import check_priors, check_telling
 from kg.check.queries import check_queries
 from kg.check.shapes import check_shapes
 from kg.check.words import NEEDED, check_demonyms, check_nouns, check_words
@@ -211,3 +211,16 @@ def test_priors_are_checked_beside_the_triggers(tmp_path: Path, line: str, said:
     path.write_text(f"# of 100 times\n{line}\n", encoding="utf-8")
     found = [str(p).removeprefix(f"{folder}/") for p in check_priors(path)]
     assert not found if said is None else [f.startswith(said) for f in found] == [True], found
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("say\t97\t99\t60", []),
+        ("say\t97\t99", ["telling.tsv:1: 'say\\t97\\t99': write verb and 3 numbers from 0 to 100, tabs between"]),
+    ],
+)
+def test_what_verbs_tell_is_checked(tmp_path: Path, line: str, said: list[str]) -> None:
+    path = tmp_path / "telling.tsv"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    assert [str(p).removeprefix(f"{tmp_path}/") for p in check_telling(path)] == said

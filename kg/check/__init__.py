@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.check.events import check_events
-from kg.check.priors import check_priors
+from kg.check.priors import check_priors, check_telling
 from kg.check.problem import Problem
 from kg.check.queries import check_queries
 from kg.check.shapes import check_shapes
@@ -41,6 +41,7 @@ def check_data(folder: Path | None = None, queries: Path | None = None) -> list[
             problems += check_events(weak, ontology.events, classes, strong)
         if (lexicon / "priors.tsv").exists():
             problems += check_priors(lexicon / "priors.tsv")
+        problems += check_telling(lexicon / "telling.tsv")
         problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)
         problems += check_words(lexicon / "words.yaml")
         problems += check_demonyms(lexicon / "demonyms.yaml")

@@ -1,4 +1,4 @@
-"""How often triggers tell their event: every line can be read and speaks of a trigger that there is, once."""
+"""How often triggers tell their event, and verbs their subject's news: lines that can be read, of known triggers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.check.problem import Problem
-from kg.lexicon import LexiconError, load_lexicon, read_priors
+from kg.lexicon import LexiconError, load_lexicon, read_priors, read_telling
 
 
 def check_priors(path: Path) -> Iterator[Problem]:
@@ -16,10 +16,13 @@ def check_priors(path: Path) -> Iterator[Problem]:
     """
     try:
         priors = read_priors(path)
-        lexicon = load_lexicon(path.parent.name, path.parent)
     except LexiconError as error:
         yield Problem.of(error, path)
         return
+    try:
+        lexicon = load_lexicon(path.parent.name, path.parent)
+    except LexiconError:
+        return  # what is wrong beside it is told where it is
     known = {(e.type, e.pos, " ".join(e.words)) for e in lexicon.entries}
     seen: set[tuple[str, ...]] = set()
     for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -33,3 +36,11 @@ def check_priors(path: Path) -> Iterator[Problem]:
                 path, n, f"no trigger {key[2]!r} ({key[1]}) of {key[0]} in events.yaml or weak.yaml; remove it"
             )
         seen.add(key)
+
+
+def check_telling(path: Path) -> Iterator[Problem]:
+    """The first line of a telling.tsv that cannot be read."""
+    try:
+        read_telling(path)
+    except LexiconError as error:
+        yield Problem.of(error, path)
