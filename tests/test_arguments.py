@@ -255,3 +255,10 @@ def test_a_siege_is_no_building_where_it_tells_of_one(alep: Path) -> None:
     text = alep.read_text("utf-8")
     found = [a.span.of(text) for e in read("fr", text).events for _, a in e.arguments()]
     assert found and not any("siège" in words for words in found)
+
+
+def test_who_flees_and_from_where_is_told_by_the_sentence(alep: Path) -> None:
+    """Neither the aircraft that strike meanwhile nor the place of the paragraph before."""
+    text = alep.read_text("utf-8")
+    assert words("fr", text, "fuyaient", "initiator") == ["les habitants"]
+    assert words("fr", text, "fuyaient", "place") == ["le village d'al-Toukhar"]

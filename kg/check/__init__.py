@@ -39,8 +39,7 @@ def check_data(folder: Path | None = None, queries: Path | None = None) -> list[
         problems += check_events(strong, ontology.events, classes)
         if weak.exists():
             problems += check_events(weak, ontology.events, classes, strong)
-        if (lexicon / "priors.tsv").exists():
-            problems += check_priors(lexicon / "priors.tsv")
+        problems += check_priors(lexicon / "priors.tsv")
         problems += check_telling(lexicon / "telling.tsv")
         problems += check_nouns(lexicon / "nouns.yaml", ontology.classes)
         problems += check_words(lexicon / "words.yaml")

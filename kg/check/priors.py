@@ -19,6 +19,8 @@ def check_priors(path: Path) -> Iterator[Problem]:
     except LexiconError as error:
         yield Problem.of(error, path)
         return
+    if not priors:
+        return
     try:
         lexicon = load_lexicon(path.parent.name, path.parent)
     except LexiconError:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.context import bucket, coarse
+from kg.nlp.context import bucket, coarse, reached
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import trigger_rows
 from kg.nlp.reading import Reading
@@ -32,6 +32,7 @@ UNSEEN = 0.6
 _VIOLENT = ("strike", "attack", "operation")
 #: Steps of the words' prior (of 100) that the scorer tells apart.
 _PRIORS = (1, 2, 4, 6, 9, 13, 18, 24, 30, 38, 46, 54, 62, 70, 80)
+#: By how much the prior of one entry is above or below the best of another type on the same words.
 _LEADS = (3, 12, 30)
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "ADV")
 
@@ -237,32 +238,25 @@ def _features(
 
 
 def _priors(frame: Frame, group: list[Frame]) -> Iterator[str]:
-    """How often the words tell the event, beside what other entries say of the same words.
-
-    Numbers are told as steps that are reached: what holds for 40 in 100 holds for 38.
-    """
+    """How often the words tell the event, beside what other entries say of the same words."""
     entry = frame.trigger.entry
     if entry.prior is None:
         yield "prior=unknown"
         return
-    for step in _reached(entry.prior):
+    for step in reached(entry.prior, _PRIORS):
         yield f"prior>={step}"
         yield f"prior>={step}&state={frame.state}"
     words = set(frame.trigger.tokens)
     beside = [f.trigger.entry for f in group if f is not frame and not words.isdisjoint(f.trigger.tokens)]
     same = max((e.prior for e in beside if e.type == entry.type and e.prior is not None), default=None)
     rival = max((e.prior for e in beside if e.type != entry.type and e.prior is not None), default=None)
-    for step in _reached(same):
+    for step in reached(same, _PRIORS):
         yield f"same prior>={step}"
     if rival is not None:
-        for step in _reached(rival):
+        for step in reached(rival, _PRIORS):
             yield f"rival prior>={step}"
         lead = entry.prior - rival
         yield f"lead={(lead > 0) - (lead < 0)}:{sum(abs(lead) > gap for gap in _LEADS)}"
-
-
-def _reached(prior: int | None) -> Iterator[int]:
-    return (step for step in _PRIORS if prior is not None and prior >= step)
 
 
 def _words_around(

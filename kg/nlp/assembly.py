@@ -14,7 +14,7 @@ from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import Frame, country_entity
+from kg.nlp.roles import Frame, meant
 from kg.nlp.slots import carrier
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.status import status_of
@@ -122,8 +122,7 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
             continue  # what is demanded is nobody's word
         state = reading.ontology.family(draft.type) in _STATES
         for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head], state):
-            country = reading.country_of(node)
-            entity = country_entity(reading, country) if country else node.entity
+            entity = meant(reading, node)
             if reading.ontology.family(draft.type) == "speech" and _speaks_himself(reading, frame, entity):
                 continue  # who accuses or threatens is told by the writer to do so
             if entity and all(entity != e for _, e in draft.sources):

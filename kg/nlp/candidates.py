@@ -54,9 +54,9 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
     for node in nodes:
         if node.passage == frame.passage and node.head in inside and node.kind != "adjective":
             continue
-        if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")) or _empty(reading, node):
+        if any(reading.ontology.is_a(node.cls, c) for c in ("Work", "Quantity", "Time")):
             continue
-        if _happened(reading, node, around):
+        if _empty(reading, node) or _happened(reading, node, around):
             continue
         found = _candidate(reading, node)
         key = found.stands_for()
@@ -65,9 +65,8 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
             pool[key] = found
     for role, group in frame.roles.items():
         for node, entity in group:
-            if _happened(reading, node, around) or _empty(reading, node):
-                continue
-            if all(c.filling(role) != entity for c in pool.values()):
+            known = any(c.filling(role) == entity for c in pool.values())
+            if not (known or _empty(reading, node) or _happened(reading, node, around)):
                 added = Candidate(node, entity)
                 pool[added.stands_for()] = added
     every = list(pool.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -38,6 +39,11 @@ def coarse(reading: Reading, node: Node) -> str:
 def bucket(distance: int) -> int:
     """A distance in tokens, in steps that grow."""
     return next(b for b in (1, 2, 4, 7, 12, 20, 999) if distance <= b)
+
+
+def reached(number: int | None, steps: tuple[int, ...]) -> Iterator[int]:
+    """The steps that a number reaches, none without one: what holds for 40 holds for 38, so each is a feature."""
+    return (step for step in steps if number is not None and number >= step)
 
 
 def clause_head(token: Token) -> Token:

@@ -256,6 +256,12 @@ def country_entity(reading: Reading, iso: str) -> str:
     return entity.id
 
 
+def meant(reading: Reading, node: Node) -> str:
+    """The IRI of what a node stands for: its entity, or the state that an adjective or a capital means."""
+    country = reading.country_of(node)
+    return country_entity(reading, country) if country else node.entity
+
+
 def _owners(reading: Reading, node: Node) -> Iterator[Node]:
     head = reading.passages[node.passage].doc[node.head]
     for child in head.children:

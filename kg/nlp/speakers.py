@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.context import Surroundings, bucket, coarse, path_between
+from kg.nlp.context import Surroundings, bucket, coarse, path_between, reached
 from kg.nlp.contextual import in_context
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, country_entity
+from kg.nlp.roles import ROLES, meant
 from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
 from kg.nlp.sources.order import Order
@@ -74,8 +74,7 @@ def speakers(
             continue
         if not (reading.is_a(node, "Agent") or reading.country_of(node) or node.entity in held):
             continue
-        country = reading.country_of(node)
-        entity = country_entity(reading, country) if country else node.entity
+        entity = meant(reading, node)
         token = reading.passages[node.passage].doc[node.head]
         rank = 2 * _speaks(token, reporting) + (reading.sentence_numbers[node.passage][node.head] == here)
         if entity not in pool or (entity not in held and rank > best.get(entity, -1)):
@@ -185,9 +184,8 @@ def _telling(reading: Reading, verb: Token) -> Iterator[str]:
     """How often who stands under a verb tells what goes with it, as steps that are reached."""
     found = reading.lexicon.telling.get(lemma_of(verb), (0, 0, 0)) if verb.pos_ in syntax.VERBAL else (0, 0, 0)
     for name, number in zip(("clause", "quotation", "noun"), found, strict=True):
-        for step in _STEPS:
-            if number >= step:
-                yield f"{name}>={step}"
+        for step in reached(number, _STEPS):
+            yield f"{name}>={step}"
 
 
 def _announces(reading: Reading, draft: Draft, speaker: Speaker) -> bool:

@@ -21,8 +21,7 @@ from kg.nlp.encoder import first_words
 from kg.nlp.meaning import beside, trigger_rows
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import meant
-from kg.nlp.roles import ROLES
+from kg.nlp.roles import ROLES, meant
 
 
 def command(description: str | None) -> argparse.Namespace:

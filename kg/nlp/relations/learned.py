@@ -11,13 +11,16 @@ import numpy as np
 from kg.nlp.contextual import Contextual
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import MUTUAL, Link, fits, link, meant, place_link
+from kg.nlp.relations.links import MUTUAL, Link, fits, link, place_link
+from kg.nlp.roles import meant
 from kg.nlp.scorer import probability
 
 #: How many sentences apart two mentions may be.
 APART = 1
 #: How much likelier, in log odds, the context must find what it adds of a thing without a name: readers miss it less.
 NAMELESS = 0.5
+#: How a name and its title hang together, one from the other.
+_JOINED = ("appos", "flat")
 
 
 def decide(reading: Reading, links: list[Link]) -> list[Link]:
@@ -71,10 +74,11 @@ def _past(reading: Reading, node: Node) -> bool:
     """Whether a mention says of itself that it is over, or its title does: "former", "l'ancien président X"."""
     doc = reading.passages[node.passage].doc
     token = reading.token(node)
-    joined = [(token, token.head), *((c, c) for c in token.children)]
-    titles = [title for end, title in joined if end.dep_.startswith(("appos", "flat")) and title.pos_ == "NOUN"]
+    titles = [c for c in token.children if c.dep_.startswith(_JOINED)]
+    if token.dep_.startswith(_JOINED):
+        titles.append(token.head)
     words = {t.lower_ for t in doc[max(0, node.start - 1) : node.end]}
-    words |= {t.lower_ for title in titles for t in title.children}
+    words |= {t.lower_ for title in titles if title.pos_ == "NOUN" for t in title.children}
     return not words.isdisjoint(reading.lexicon.set("former_words"))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import country_entity
+from kg.nlp.roles import meant
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -43,12 +43,6 @@ class Link:
 def link(reading: Reading, kind: str, subject: Node, other: Node, why: str) -> Link:
     """The relation between two nodes; adjectives of nationality and capitals that act stand for their states."""
     return Link(kind, subject, meant(reading, subject), other, meant(reading, other), why)
-
-
-def meant(reading: Reading, node: Node) -> str:
-    """The IRI of what a node stands for: its entity, or the state that an adjective or a capital means."""
-    country = reading.country_of(node)
-    return country_entity(reading, country) if country else node.entity
 
 
 def fits(reading: Reading, found: Link) -> bool:

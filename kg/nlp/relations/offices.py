@@ -15,8 +15,9 @@ from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.bodies import find_body
 from kg.nlp.relations.holders import find_fellows, find_holder
-from kg.nlp.relations.links import Link, link, meant
+from kg.nlp.relations.links import Link, link
 from kg.nlp.relations.titles import Title, find_titles
+from kg.nlp.roles import meant
 
 
 def offices(reading: Reading) -> Iterator[Link]:

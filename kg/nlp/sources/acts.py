@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.roles import country_entity
+from kg.nlp.roles import meant
+from kg.nlp.sources.attribution import sources_of
 from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
     from kg.nlp.drafts import Draft
-    from kg.nlp.nodes import Node
     from kg.nlp.reading import Reading
     from kg.nlp.sources.attribution import Attribution
 
@@ -31,22 +31,12 @@ def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attr
         inside = any(start <= draft.head < end for start, end in quotations(doc))
         if not inside or syntax.is_passive(doc[draft.head]):
             continue
-        speakers = list(draft.sources) or _quoted(reading, draft, told)
+        quoted = [said for said in told[frame.passage] if said.quoted]
+        nodes = [n for n, _ in draft.sources] or sources_of(quoted, frame.trigger.tokens, doc[draft.head])
+        speakers = [(n, meant(reading, n)) for n in nodes if n.entity]
         taken = {e for role in ("target", "place") for _, e in frame.roles.get(role, ())}
         if 1 <= len(speakers) <= MOST and taken.isdisjoint(e for _, e in speakers):
             for node, entity in speakers:
                 frame.put("initiator", node, entity, "speaks the quotation")
+                draft.why += [f"source {node.text!r} dropped: does so himself"] * bool(draft.sources)
             draft.sources = []
-
-
-def _quoted(reading: Reading, draft: Draft, told: list[list[Attribution]]) -> list[tuple[Node, str]]:
-    """Who speaks the quotation that an event is told in."""
-    found: dict[str, Node] = {}
-    for said in told[draft.frame.passage]:
-        if said.quoted and draft.head in said.scope:
-            for node in said.speakers:
-                country = reading.country_of(node)
-                entity = country_entity(reading, country) if country else node.entity
-                if entity:
-                    found.setdefault(entity, node)
-    return [(node, entity) for entity, node in found.items()]
