@@ -219,6 +219,12 @@ JOINED = [
     ("en", "The brigade claimed the capture of the town on Monday.", "capture", {"brigade"}),
     ("en", "The army claimed the destruction of two tanks.", "destruction", {"army"}),
     ("fr", "Les rebelles ont revendiqué la prise de la ville.", "prise", {"rebelles"}),
+    ("en", "A shell killed four people in Kara on Sunday, a doctor at the town hospital and residents said.", "killed",
+     {"doctor", "residents"}),
+    ("en", "The navy, led by Admiral Omar Tal, and local militias allied with it said they had shelled the port.",
+     "shelled", {"navy", "militias"}),
+    ("en", "Rebels had shelled the port, the state news agency quoted a navy officer as saying.", "shelled",
+     {"agency", "officer"}),
 ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             _inverted(token, lexicon)
+        if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
+            _outside(token)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             _done(token, lexicon)
         if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
@@ -80,6 +82,20 @@ def _inverted(verb: Token, lexicon: Lexicon) -> None:
             child.dep_ = "nsubj"
             if first.lower_ == "des":
                 first.dep_, first.pos_, first.lemma_ = "det", "DET", "un"
+            return
+
+
+def _outside(member: Token) -> None:
+    """ "The army, led by General X, and rebels said": behind what two commas close off, a list goes on with who is described."""
+    cc = next((c for c in member.children if c.dep_ == "cc"), None)
+    if cc is None or cc.i < 1 or cc.nbor(-1).text != ",":
+        return
+    for inner in [member.head, *member.head.ancestors]:
+        subject = inner.head
+        closed = inner.dep_ in ("acl", "acl:relcl", "appos") and inner.left_edge.i > subject.i
+        if closed and subject.dep_.startswith("nsubj") and subject.head.i > member.i:
+            if inner.left_edge.text == "," or inner.left_edge.nbor(-1).text == ",":
+                member.head = subject
             return
 
 

@@ -40,7 +40,8 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
         )
     )
     if speakers and found and not passive:
-        speakers = (*_joined(reading, n, found[0], speakers), *speakers)
+        speakers = (*_joined(reading, n, found[0], speakers), *speakers, *_listed(reading, n, found[0], verb))
+        speakers = tuple(dict.fromkeys((*speakers, *_cited(reading, n, verb))))
     if not speakers and any(t.lower_ in _ENCLITIC for t in found):
         return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
     own = [t for t in found if t.head == verb]
@@ -64,6 +65,30 @@ def _joined(reading: Reading, n: int, subject: Token, speakers: tuple[Node, ...]
         first -= 1
     behind = first > subject.sent.start and subject.doc[first - 1].text in (",", *MARKS)
     return (named(reading, node),) if behind else ()
+
+
+def _listed(reading: Reading, n: int, subject: Token, verb: Token) -> Iterator[Node]:
+    """ "A doctor at the hospital and residents said": the residents, whom the parser joins to the hospital."""
+    last = verb.i - 1
+    while last > subject.i and verb.doc[last].pos_ in ("AUX", "ADV"):
+        last -= 1
+    token = verb.doc[last]
+    if last <= subject.i or token.dep_ != "conj" or token.head == subject or subject not in token.ancestors:
+        return
+    other, beside = reading.mentions.at(n, last), reading.mentions.at(n, token.head.i)
+    if other is None or beside is None or other.named or not reading.is_a(other, "Agent"):
+        return
+    if reading.is_a(beside, "Place") and not reading.is_a(beside, "Agent"):
+        yield other
+
+
+def _cited(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
+    """ "The agency quoted a soldier as saying": the soldier tells it too."""
+    if lemma_of(verb) not in reading.lexicon.verbs("quoting_verbs"):
+        return
+    for token in verb.children:
+        if token.dep_ == "obj" and token.i > verb.i:
+            yield from who(reading, n, token)
 
 
 def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
