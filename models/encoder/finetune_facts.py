@@ -1,6 +1,6 @@
 """Train the encoder for facts that ships on, on decisions alone, when lexicon, scorers or annotations changed.
 
-    python models/encoder/finetune_facts.py DECISIONS PACK SHIPPED OUT [--without FOLD] [--seed N]
+    python models/encoder/finetune_facts.py DECISIONS PACK SHIPPED OUT [--held] [--seed N]
 
 DECISIONS is what decisions.py wrote, PACK what pack.py wrote, SHIPPED the folder with ``facts.onnx`` and ``facts.npz``,
 whose matrices are taken as they ship, in eight bits. Rates are half those of train_facts.py; neither sentences nor
@@ -63,7 +63,7 @@ def main() -> None:
         ap.add_argument(name, type=Path)
     ap.add_argument("--epochs", type=float, default=2)
     ap.add_argument("--seconds", type=float, default=9000)
-    ap.add_argument("--without", type=int)
+    ap.add_argument("--held", action="store_true")
     ap.add_argument("--seed", type=int, default=0)
     args = ap.parse_args()
     with lzma.open(args.decisions) as f:
@@ -79,7 +79,7 @@ def main() -> None:
     heads = Syntax(net.position.shape[1], pack["labels"]).to(DEVICE)  # trained no further, saved with the rest
     net.load_state_dict({k[4:]: v for k, v in parts.items()}, strict=False)
     examples = [Example(**d) for d in data["docs"]]
-    gone = {d.doc for d in left_out(examples, data["folds"], args.without)}
+    gone = {d.doc for d in left_out(examples, data["folds"], None, args.held)}
     docs = [losses.Ready(d) for d in examples]
     left, used = [d for d in docs if d.example.doc in gone], [d for d in docs if d.example.doc not in gone]
     print(f"{len(used)} documents, {len(left)} left out", flush=True)

@@ -1,6 +1,6 @@
 """Choose the thresholds that go with a trained encoder: python models/encoder/limits.py ROWS BASE PREDICTED [OUT]
 
-PREDICTED was written by train_facts.py or mean.py with ``--without FOLD``; the thresholds serve the documents left
+PREDICTED was written by train_facts.py or mean.py with ``--held``; the thresholds serve the documents left
 out best.
 """
 

@@ -1,6 +1,6 @@
 """The mean of several trainings.
 
-    python models/encoder/mean.py DECISIONS PACK OUT TRAINED [TRAINED ...] [--without FOLD]
+    python models/encoder/mean.py DECISIONS PACK OUT TRAINED [TRAINED ...] [--held]
 
 Each TRAINED is what train_facts.py wrote with another ``--seed``. They began with the same weights, so their mean is
 a network too, and a better one than each (model soups, Wortsman et al. 2022). OUT gets ``joint.npz`` and
@@ -34,7 +34,7 @@ def main() -> None:
     for name in ("decisions", "pack", "out"):
         ap.add_argument(name, type=Path)
     ap.add_argument("trained", type=Path, nargs="+")
-    ap.add_argument("--without", type=int)
+    ap.add_argument("--held", action="store_true")
     args = ap.parse_args()
     with lzma.open(args.decisions) as f:
         data = pickle.load(f)
@@ -47,7 +47,7 @@ def main() -> None:
     start(parts, net, heads)
     args.out.mkdir(parents=True, exist_ok=True)
     saved(state_of(net, heads), args.out / "joint.npz", kinds=losses.told(data["kinds"]))
-    left = left_out([Example(**d) for d in data["docs"]], data["folds"], args.without)
+    left = left_out([Example(**d) for d in data["docs"]], data["folds"], None, args.held)
     losses.write_predicted(net, [losses.Ready(d) for d in left], args.out / "predicted")
 
 

@@ -1,12 +1,12 @@
 """Train one encoder for facts, grammar and names.
 
-    python models/encoder/train_facts.py DECISIONS PACK START OUT [--without FOLD]
+    python models/encoder/train_facts.py DECISIONS PACK START OUT [--held]
 
 DECISIONS is what decisions.py wrote, PACK what pack.py wrote, START what train_grammar.py wrote. Every step sees a
 batch of decisions, in whose texts grammar and names are to stay as START has them (distillation.py), one of sentences
 and one of names. It ends after ``--epochs`` of the decisions or ``--seconds``, whichever comes first. ``--seed``
 changes the order and what is hidden, not the weights that training begins with, so that the mean of several trainings
-makes sense (mean.py). ``--taught`` names what trainings with ``--without FOLD --whole`` predicted of documents that
+makes sense (mean.py). ``--taught`` names what trainings with ``--without FOLD`` predicted of documents that
 they had not seen: it counts beside what the annotators said. OUT gets ``joint.npz`` and, of documents left out,
 ``predicted`` (limits.py measures it). Meant for an accelerator.
 """
@@ -69,8 +69,8 @@ def main() -> None:
     ap.add_argument("--layers", type=int, default=8)
     ap.add_argument("--epochs", type=float, default=5.5)
     ap.add_argument("--seconds", type=float, default=480)
+    ap.add_argument("--held", action="store_true")
     ap.add_argument("--without", type=int)
-    ap.add_argument("--whole", action="store_true")
     ap.add_argument("--taught", type=Path, nargs="*", default=[])
     ap.add_argument("--seed", type=int, default=0)
     args = ap.parse_args()
@@ -90,7 +90,7 @@ def main() -> None:
     examples = [Example(**d) for d in data["docs"]]
     losses.soften(examples, args.taught)
     docs = [losses.Ready(d) for d in examples]
-    gone = {d.doc for d in left_out(examples, data["folds"], args.without, args.whole)}
+    gone = {d.doc for d in left_out(examples, data["folds"], args.without, args.held)}
     left, used = [d for d in docs if d.example.doc in gone], [d for d in docs if d.example.doc not in gone]
     print(f"{len(used)} documents, {len(left)} left out", flush=True)
     groups: tuple[list[Any], list[Any]] = ([], [])
