@@ -49,7 +49,7 @@ def treebank(path: Path) -> Iterator[tuple[str, str]]:
 
 
 #: The files of each part.
-PARTS = {"training": ("written-*", "corpora-*"), "test": ("test-*",), "second": ("second-*",)}
+PARTS = {"training": ("written-*", "corpora-*"), "test": ("test-*",), "second": ("second-*",), "plain": ("plain-*",)}
 
 
 def restore(corpora: Path, part: str = "training") -> Iterator[dict[str, Any]]:
