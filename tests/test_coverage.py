@@ -11,12 +11,12 @@ from kg.nlp import Reader
 
 
 def test_silent_sentences_and_unknown_words() -> None:
-    text = "Rebels captured the town of Goma on Monday. She swims in the lake.\n\n***\n\nTroops shelled the airport."
+    text = "Rebels captured the town of Goma on Monday. She knits in the garden.\n\n***\n\nTroops shelled the airport."
     found = cover(Reader("en"), [Article("a", text, "en", "2016-07-20")])
-    assert ("a", "She swims in the lake.") in found.silent
+    assert ("a", "She knits in the garden.") in found.silent
     assert not any("captured" in sentence or "***" in sentence for _, sentence in found.silent)
-    assert "swim" in found.verbs
-    assert found.examples["swim"] == "She swims in the lake."
+    assert "knit" in found.verbs
+    assert found.examples["knit"] == "She knits in the garden."
     assert not {"capture", "shell"} & set(found.verbs)
 
 

@@ -86,7 +86,7 @@ def _inverted(verb: Token, lexicon: Lexicon) -> None:
 
 
 def _outside(member: Token) -> None:
-    """ "The army, led by General X, and rebels said": behind what two commas close off, a list goes on with who is described."""
+    """ "The army, led by General X, and rebels said": behind what two commas close off, a list goes on."""
     cc = next((c for c in member.children if c.dep_ == "cc"), None)
     if cc is None or cc.i < 1 or cc.nbor(-1).text != ",":
         return
