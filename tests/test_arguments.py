@@ -262,3 +262,8 @@ def test_who_flees_and_from_where_is_told_by_the_sentence(alep: Path) -> None:
     text = alep.read_text("utf-8")
     assert words("fr", text, "fuyaient", "initiator") == ["les habitants"]
     assert words("fr", text, "fuyaient", "place") == ["le village d'al-Toukhar"]
+
+
+def test_a_possessive_gives_way_to_who_is_named(alep: Path) -> None:
+    """ "By the coalition, since the beginning of its operations": not the operations of who deplores them."""
+    assert words("fr", alep.read_text("utf-8"), "opérations", "initiator") == ["la coalition"]

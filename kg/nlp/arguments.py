@@ -102,9 +102,8 @@ def _apply(
             held = [n for n, _ in frame.roles[role]]
             if (
                 role == "initiator"
-                and p >= SURE
                 and c.node.kind != "pronoun"
-                and all(n.kind == "pronoun" for n in held)
+                and all(n.kind == "pronoun" and (p >= SURE or _owns(reading, n)) for n in held)
             ):
                 frame.why += [f"{role} {n.text!r} gives way to {c.node.text!r}" for n in held]
                 frame.roles[role], held = [], []
@@ -122,6 +121,11 @@ def _apply(
             if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
                 continue  # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
             frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
+
+
+def _owns(reading: Reading, node: Node) -> bool:
+    """Whether a pronoun is a possessive ("its operations"): who does what is somebody's is whom it stands for."""
+    return "Yes" in reading.token(node).morph.get("Poss")
 
 
 def _drives_out(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> bool:
