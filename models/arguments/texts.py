@@ -1,9 +1,9 @@
 """Annotated documents to train the scorers on: ``python models/arguments/texts.py CORPORA OUT``.
 
-Writes one gold document (JSON) a text into OUT; ``--part test`` and ``--part plain`` the texts that
-nothing is trained on, ``--part second`` what a second annotator made of 12 of the first without seeing the other's work. The texts written for this
-project stand in ``gold/written-*.jsonl`` whole; ``gold/corpora-*.jsonl`` holds annotations alone, whose texts come
-from CORPORA (WiNER's news, the English treebanks).
+Writes one gold document (JSON) a text into OUT; ``--part test`` and ``--part plain`` the texts that nothing is trained
+on, ``--part second`` what a second annotator made of 12 of the first without seeing the other's work. The texts
+written for this project stand in ``gold/written-*.jsonl`` whole; ``gold/corpora-*.jsonl`` holds annotations alone,
+whose texts come from CORPORA (WiNER's news, the English treebanks).
 """
 
 from __future__ import annotations
