@@ -25,7 +25,8 @@ Progress = Callable[[int], None]
 class Summary:
     """What a build did: counts over all its articles, and what was left out and why.
 
-    ``silent`` counts sentences without an event or relation, ``undated`` times that could not be resolved.
+    ``silent`` counts sentences without an event or relation, ``unresolved`` times whose day stayed open, ``undated``
+    those of them in articles that do not say their day.
     """
 
     languages: Counter[str] = field(default_factory=Counter)
@@ -38,6 +39,7 @@ class Summary:
     statuses: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
     silent: int = 0
+    unresolved: int = 0
     undated: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -56,13 +58,15 @@ class Summary:
         self.statuses.update(event.status for event in extraction.events)
         self.relations.update(relation.type for relation in extraction.relations)
         self.silent += len(silent_sentences(extraction))
-        self.undated += len({e.time.span for e in extraction.events if e.time and e.time.value is None})
+        unresolved = len({e.time.span for e in extraction.events if e.time and e.time.value is None})
+        self.unresolved += unresolved
+        self.undated += 0 if article.date else unresolved
         self.left_out += [(article.id, line) for line in dict.fromkeys(article.notes + extraction.left_out)]
 
     @property
     def failed(self) -> bool:
-        """Whether something that the user named could not be read, or nothing at all could."""
-        return any(refusal.named for refusal in self.refused) or (bool(self.refused) and not self.articles)
+        """Whether something could not be read."""
+        return bool(self.refused)
 
 
 def read(

@@ -119,7 +119,7 @@ class Lexicon:
                 )
                 if len(words) > 1 and words[0] == "se":
                     words = words[1:]
-                if len(words) == 2 and len(words[1]) <= 4:  # a governed preposition or particle
+                if len(words) == 2 and words[1] in self.set("governed_words"):
                     words = words[:1]
                 if len(words) == 1:
                     found.setdefault(words[0], value)

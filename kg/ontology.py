@@ -95,6 +95,7 @@ class Ontology:
     """Classes with their tree, event and relation types, actors and places. Immutable; share it freely.
 
     ``domains`` says of which class the subjects of a relation type are (rdfs:domain); one without is open to all.
+    ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal).
     """
 
     classes: Mapping[str, ClassInfo]
@@ -103,6 +104,7 @@ class Ontology:
     relations: tuple[str, ...] = ()
     families: Mapping[str, str] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
+    reciprocal: frozenset[str] = frozenset()
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -226,6 +228,13 @@ def _domains(file: _File) -> dict[str, str]:
     return {relation: _local(iri) for relation, iri in found if iri is not None}
 
 
+def _reciprocal(file: _File) -> Iterator[str]:
+    """The types whose two sides do the same: "A met B" is "B met A"."""
+    for iri in file.about:
+        if file.value(iri, ONTOLOGY + "reciprocal") == "true":
+            yield _local(iri)
+
+
 def _class_of(file: _File, iri: str, classes: Mapping[str, ClassInfo]) -> str:
     types = [_local(t) for t in file.values(iri, RDF_TYPE) if t.startswith(ONTOLOGY)]
     if len(types) != 1:
@@ -318,4 +327,5 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         relations=tuple(sorted(set(_relations(schema)))),
         families=MappingProxyType(_families(base / "measures.yaml")),
         domains=MappingProxyType(_domains(schema)),
+        reciprocal=frozenset(_reciprocal(schema)),
     )

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model import ONTOLOGY
+from kg.model import ONTOLOGY, STATUSES
 from kg.ontology import load_ontology
 from kg.paths import queries_dir
 from kg.rdf import PREFIXES
@@ -157,7 +157,11 @@ def fill(query: NamedQuery, arguments: Mapping[str, str], store: Store | None = 
     """The parameters of a query as terms: what was given, else their defaults."""
     for name in arguments:
         query.parameter(name)
-    return {p.name: to_term(p, arguments.get(p.name, p.default), store) for p in query.parameters}
+    terms = {p.name: to_term(p, arguments.get(p.name, p.default), store) for p in query.parameters}
+    days = {p.name: getattr(terms[p.name], "value", "") for p in query.parameters if p.type == "date"}
+    if days.get("since", "") > days.get("until", "9999-12-31"):
+        raise QueryError(f"--since {days['since']}: is after --until {days['until']}, so nothing fits; exchange them")
+    return terms
 
 
 def to_term(parameter: Parameter, value: str, store: Store | None = None) -> Term:
@@ -166,6 +170,9 @@ def to_term(parameter: Parameter, value: str, store: Store | None = None) -> Ter
     if kind == "string":
         return Literal("" if value == '""' else value)
     if kind == "word":
+        # a status is a word like any other in a header, but there are only four: a slip must not look like no answer
+        if parameter.name == "status" and value not in (*STATUSES, "any"):
+            raise QueryError(f"{what}: no such status; there are {', '.join(STATUSES)}, and any for all of them")
         return ANY if value == "any" else Literal(value)
     try:
         if kind == "date":
@@ -200,10 +207,12 @@ def _class(value: str, what: str) -> NamedNode:
     name = value.removeprefix("kg:").removeprefix(ONTOLOGY)
     if name not in classes:
         labels = {text.casefold(): c.name for c in classes.values() for text in c.labels.values()}
-        near = get_close_matches(name.casefold(), [*labels, *(c.casefold() for c in classes)], n=1, cutoff=0.4)
         found = labels.get(name.casefold())
         if found is None:
-            raise QueryError(f"{what}: no such class{f'; did you mean {near[0]}?' if near else ''}")
+            names = labels | {c.casefold(): c for c in classes}
+            near = dict.fromkeys(names[n] for n in get_close_matches(name.casefold(), names, cutoff=0.7))
+            hint = f"did you mean {' or '.join(near)}?" if near else "kg query events-by-type and kg entities show some"
+            raise QueryError(f"{what}: no such class; {hint}")
         name = found
     return NamedNode(ONTOLOGY + name)
 

@@ -51,10 +51,46 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+#: Towns, what lies in them and the country around them.
+SUDAN = (
+    "Quinze civils ont été tués mardi à Khartoum, au Soudan, dans une frappe de l'armée. "
+    "Les Forces de soutien rapide ont bombardé jeudi El-Fasher, au Darfour, tuant dix personnes. "
+    "Au Soudan, vingt personnes ont été tuées vendredi dans des combats."
+)
+
+
+def answers(store: Path, name: str, *options: str) -> list[dict[str, str]]:
+    """The rows of a named query."""
+    done = CliRunner().invoke(app, ["query", "--store", str(store), name, *options, "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+@pytest.fixture(scope="module")
+def sudan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dispatch about a country, its towns and regions in a store on disk."""
+    folder = tmp_path_factory.mktemp("sudan")
+    (folder / "sudan.txt").write_text(SUDAN, encoding="utf-8")
+    command = ["build", str(folder / "sudan.txt"), "--date", "2024-05-06", "--store", str(folder / "sudan.kg")]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    return folder / "sudan.kg"
+
+
+@pytest.mark.parametrize("name", ["timeline", "what-happened-where", "casualties"])
+def test_a_place_holds_what_lies_in_it(name: str, sudan: Path) -> None:
+    for place, inside in (("Soudan", {"Khartoum", "El Fasher", "Sudan"}), ("Darfour", {"El Fasher"})):
+        assert {row["where"] for row in answers(sudan, name, "--place", place)} - {"Darfur"} == inside
+
+
+def test_a_toll_counts_at_the_narrowest_place(sudan: Path) -> None:
+    rows = answers(sudan, "casualties-by-place")
+    found = {(row["where"], row["part_of"], row["largest"]) for row in rows}
+    assert found == {("Khartoum", "Sudan", "15"), ("El Fasher", "Darfur", "10"), ("Sudan", "", "20")}
+
+
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_answer_holds(name: str, store: Path) -> None:
-    done = CliRunner().invoke(app, ["query", "--store", str(store), name, "--format", "csv"])
-    assert done.exit_code == 0, done.output
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    rows = answers(store, name)
     for wanted in EXPECTED[name]:
         assert any(all(row[k] == v for k, v in wanted.items()) for row in rows), (wanted, rows)

@@ -267,3 +267,124 @@ def test_who_flees_and_from_where_is_told_by_the_sentence(alep: Path) -> None:
 def test_a_possessive_gives_way_to_who_is_named(alep: Path) -> None:
     """ "By the coalition, since the beginning of its operations": not the operations of who deplores them."""
     assert words("fr", alep.read_text("utf-8"), "opérations", "initiator") == ["la coalition"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "side"),
+    [
+        ("en", "Ethiopia has agreed to reopen its border crossings.", "agreed to", "Ethiopia"),
+        ("en", "President Alpha Conde arrived in Accra on a visit on Wednesday.", "visit", "Alpha Conde"),
+        ("fr", "L'Iran a accepté un accord sur son programme.", "accepté un accord", "Iran"),
+    ],
+)
+def test_who_meets_or_agrees_with_nobody_beside_is_the_initiator(lang: str, text: str, trigger: str, side: str) -> None:
+    assert words(lang, text, trigger, "initiator") == [side]
+    assert words(lang, text, trigger, "target") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger"),
+    [
+        ("en", "The clashes between the army and the rebels, UN officials say, have spread.", "clashes"),
+        (
+            "fr",
+            "Sur la guerre entre l'armée et les rebelles, des responsables de l'ONU ont publié un rapport.",
+            "guerre",
+        ),
+    ],
+)
+def test_both_sides_that_are_told_are_all(lang: str, text: str, trigger: str) -> None:
+    found = [*words(lang, text, trigger, "initiator"), *words(lang, text, trigger, "target")]
+    assert len(found) == 2 and not any("UN" in w or "ONU" in w for w in found)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "against"),
+    [
+        ("en", "Hundreds rioted in Lagos against the government's fuel policy.", "rioted", "the government"),
+        ("en", "Student rallies against French troops went on in Niamey.", "rallies", "French troops"),
+        (
+            "fr",
+            "Les manifestations contre le projet du gouvernement ont repris à Conakry.",
+            "manifestations",
+            "gouvernement",
+        ),
+    ],
+)
+def test_a_protest_against_what_somebody_does_is_against_him(lang: str, text: str, trigger: str, against: str) -> None:
+    assert words(lang, text, trigger, "target") == [against]
+
+
+def test_whoever_lays_a_siege_is_told_in_a_clause_of_its_own(alep: Path) -> None:
+    """ "Le siège total que les forces du régime impose": in the source's own grammar."""
+    assert words("fr", alep.read_text("utf-8"), "siège total", "initiator") == ["les forces du régime"]
+
+
+def test_what_goes_on_behind_the_speaker_is_not_his_deed() -> None:
+    text = "Russian forces captured Toretsk, the ministry announced, and killed 20 soldiers."
+    assert words("en", text, "killed", "initiator") == ["Russian forces"]
+
+
+def test_to_whom_something_is_given_does_not_give() -> None:
+    text = "The European Union on Monday gave the Ivory Coast five million euros of aid."
+    assert words("en", text, "aid", "initiator") == ["European Union"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("en", "A car bomb exploded near a mosque in Kabul on Monday.", "Bombing"),
+        ("en", "Israel and Hamas agreed to a ceasefire on Wednesday.", "Agreement"),
+        ("fr", "Une bombe a explosé lundi dans un bus à Damas.", "Bombing"),
+    ],
+)
+def test_a_deed_told_by_two_words_is_one(lang: str, text: str, kind: str) -> None:
+    assert [e.type for e in read(lang, text).events].count(kind) == 1
+
+
+def test_the_killed_and_the_hurt_of_one_raid_go_together() -> None:
+    text = "Au moins 54 personnes ont été tuées et 158 blessées dans le bombardement d'un marché d'Omdurman."
+    (only,) = read("fr", text).events
+    assert only.type == "Shelling" and sorted(c.kind for c in only.casualties) == ["injured", "killed"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "who"),
+    [
+        ("en", "The bombing in Jos was blamed on Boko Haram.", "bombing", "Boko Haram"),
+        ("en", "The army blamed the attack on the rebels.", "attack", "the rebels"),
+        ("fr", "Le bombardement de Donetsk a été attribué à l'Ukraine.", "bombardement", "Ukraine"),
+    ],
+)
+def test_who_is_blamed_did_it_perhaps(lang: str, text: str, trigger: str, who: str) -> None:
+    assert words(lang, text, trigger, "initiator") == [who]
+    assert who not in [*words(lang, text, trigger, "target"), *words(lang, text, trigger, "place")]
+    assert event(lang, text, trigger).status == "uncertain"
+
+
+def test_an_agent_is_no_part_of_a_noun_for_what_he_does() -> None:
+    assert words("en", "Militants attacked a convoy in Mali.", "attacked", "initiator") == ["Militants"]
+
+
+def test_who_is_kept_from_it_would_have_done_it() -> None:
+    assert words("en", "The army prevented the group from capturing Bama.", "capturing", "initiator") == ["the group"]
+
+
+def test_what_lies_beside_another_place_is_not_in_it() -> None:
+    assert words("en", "Rebels captured Saraqeb, south of Aleppo.", "captured", "place") == ["Saraqeb"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Twelve soldiers were missing after the ambush near Gao."),
+        ("fr", "Trois personnes étaient portées disparues après la frappe sur Kharkiv."),
+    ],
+)
+def test_the_missing_are_those_of_what_is_told_before_or_behind(lang: str, text: str) -> None:
+    assert [c.kind for e in read(lang, text).events for c in e.casualties] == ["missing"]
+
+
+def test_the_toll_of_a_strike_is_the_strikes() -> None:
+    (strike,) = read("fr", "Le bilan de la frappe sur Rafah est passé à 45 morts.").events
+    assert strike.type == "AirStrike" and [c.count.low for c in strike.casualties] == [45]

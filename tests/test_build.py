@@ -11,6 +11,7 @@ import pytest
 import kg
 from kg.build import Summary, read
 from kg.intake import Refused
+from kg.model import Article, Event, Evidence, Extraction, Span, When
 from kg.store import StoreInUse, open_store
 
 EN = "Rebels captured the town of Goma on Monday, killing at least 12 civilians, the army said."
@@ -66,10 +67,20 @@ def test_the_summary_counts(texts: Path, tmp_path: Path) -> None:
     summary = kg.build(texts, tmp_path / "store.kg", progress=done.append)
     assert done == [1, 2]
     assert summary.languages == {"en": 1, "fr": 1}
-    assert (summary.articles, summary.sentences, summary.failed) == (2, 2, False)
+    assert (summary.articles, summary.sentences, summary.failed) == (2, 2, True)
     assert summary.events["Capture"] == 1
-    assert summary.undated == 2  # Monday and mardi, of an unknown week
+    assert (summary.unresolved, summary.undated) == (2, 2)  # Monday and mardi, of an unknown week
     assert [refusal.where for refusal in summary.refused] == [str(texts / "bad.txt")]
+
+
+def test_a_time_that_stays_open_though_the_day_is_known_is_not_undated() -> None:
+    at = Span(0, 3)
+    evidence = Evidence("a", at, "Two")
+    event = Event("a#event-0-Capture", "Capture", at, at, evidence, time=When(at, "Two", None))
+    summary = Summary()
+    for day in ("2016-07-20", None):
+        summary.add(Extraction(Article("a", "Two", "en", day), events=(event,)))
+    assert (summary.unresolved, summary.undated) == (2, 1)
 
 
 def test_bad_input_leaves_the_store_as_it_was(texts: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ def read(text: str, lang: str) -> Extraction:
         ("fr", "La réunion a eu lieu lundi à Bangui.", "lieu"),
         ("fr", "Un couvre-feu a été mis en place à Goma.", "place"),
         ("fr", "Trois soldats ont été tués au cours de la nuit près de Gao.", "cours"),
+        ("fr", "Les rebelles ont tenté de reprendre Tripoli par la force.", "force"),
         ("en", "Talks took place in Geneva on Sunday.", "place"),
         ("en", "Thousands demonstrated in the city of Kirkuk on Sunday.", "Sunday"),
     ],
@@ -116,3 +117,27 @@ def test_one_of_the_many_beside_a_plural_verb_is_not_its_subject() -> None:
 def test_the_adjective_of_a_people_is_no_name(lang: str, text: str, word: str) -> None:
     found = read(text, lang)
     assert all(not m.named for m in found.mentions if m.text == word)
+
+
+def test_at_least_so_many_are_so_many() -> None:
+    found = read("At least 18 people were killed in Homs on Monday.", "en")
+    assert "18 people" in {m.text for m in found.mentions}
+
+
+def test_other_numbers_are_other_people() -> None:
+    text = (
+        "Au moins 54 personnes ont été tuées au marché. À l'hôpital, 70 personnes sont mortes. Ces personnes dormaient."
+    )
+    by_text = {m.text: m.entity for m in read(text, "fr").mentions}
+    assert by_text["54 personnes"] != by_text["70 personnes"] == by_text["Ces personnes"]
+
+
+def test_who_says_it_is_not_what_stands_before_the_comma() -> None:
+    text = "Rebels seized Sake, a local official said."
+    labels = {x.label for x in read(text, "en").entities.values()}
+    assert "a local official" in labels
+
+
+def test_the_last_of_a_list_of_people_takes_whose_they_are() -> None:
+    text = "There were clashes between police and supporters of opposition leader Ousmane Sonko."
+    assert {"police", "supporters of opposition leader Ousmane Sonko"} <= {m.text for m in read(text, "en").mentions}

@@ -19,14 +19,16 @@ from extractions import extractions
 from founding import founding
 from hypothesis import HealthCheck, given, settings
 from rdflib.compare import isomorphic
+from readings import reader
 
 from kg.explain import explain, mark
 from kg.export import FORMATS, write_export
-from kg.export.acled import _day
+from kg.export.acled import _day, _dead
 from kg.export.dataset import to_dataset
 from kg.export.facts import fact_records
-from kg.model import Extraction, Span
+from kg.model import Article, Count, Extraction, Span
 from kg.network import actor_network
+from kg.ontology import load_ontology
 from kg.paths import ontology_dir
 from kg.query import QueryError
 from kg.rdf import PREFIXES, VOCABULARY, article_quads, vocabulary_quads
@@ -193,10 +195,61 @@ def test_acled_values_are_of_acled_s_kinds(store: Store) -> None:
         assert row["time_precision"] in ("1", "2", "3") and row["geo_precision"] in ("", "1", "2", "3")
         assert (row["event_type"], row["sub_event_type"]) in known
         assert row["disorder_type"] in ("Political violence", "Demonstrations", "Strategic developments")
-        assert int(row["fatalities"]) >= 0 and row["notes"] and row["source"]
+        assert int(row["fatalities"] or 0) >= 0 and row["notes"] and row["source"]
         assert bool(row["latitude"]) == bool(row["longitude"]) and bool(row["iso"]) == bool(row["country"])
         if row["latitude"]:
             assert -90 <= float(row["latitude"]) <= 90 and -180 <= float(row["longitude"]) <= 180
+
+
+def acled_rows(lang: str, text: str) -> list[dict[str, str]]:
+    """The rows of a text as the product reads it."""
+    with filled(reader(lang).read(Article("a", text, lang, "2024-05-01"))) as store:
+        return list(csv.DictReader(io.StringIO(written(store, "acled"))))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fr", "Des hommes armés ont attaqué un village près de Beni lundi. Douze civils ont été tués.",
+         [("Attack", "Des hommes armés", "12")]),
+        ("fr", "Un attentat suicide a fait vingt morts à Kano, où un kamikaze s'est fait exploser.",
+         [("Suicide bomb", "un kamikaze", "20")]),
+        ("en", "Fighting between the army and rebels killed several people in Goma.",
+         [("Armed clash", "Congolese Armed Forces", "2")]),
+        ("en", "The army bombed Nyala, killing at least 30 civilians, and the RSF shelled El Fasher.",
+         [("Air/drone strike", "Sudanese Armed Forces", "30"),
+          ("Shelling/artillery/missile attack", "Rapid Support Forces", "0")]),
+        ("en", "Gunmen attacked a village near Beni on Monday. More than 300,000 people were killed.",
+         [("Attack", "Gunmen", "0"), ("Attack", "", "300000")]),
+        ("en", "The rebels massacred an unknown number of villagers in Tadamon.", [("Attack", "The rebels", "")]),
+    ],
+)  # fmt: skip
+def test_acled_has_one_row_for_an_attack_and_its_dead(
+    lang: str, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    found = [(r["sub_event_type"], r["actor1"], r["fatalities"]) for r in acled_rows(lang, text)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sub"),
+    [
+        ("fr", "L'armée syrienne a pris Alep.", "Government regains territory"),
+        ("en", "Ukraine recaptured Lyman on Wednesday.", "Government regains territory"),
+        ("fr", "Les rebelles du M23 ont pris Goma.", "Non-state actor overtakes territory"),
+        ("en", "Rebels captured Goma on Tuesday.", "Non-state actor overtakes territory"),
+        ("fr", "Des hommes ont pris la ville de Ménaka.", ""),
+    ],
+)
+def test_acled_s_word_for_a_capture_is_told_by_who_captures(lang: str, text: str, sub: str) -> None:
+    assert [(r["event_type"], r["sub_event_type"]) for r in acled_rows(lang, text)] == [("Battles", sub)]
+
+
+def test_acled_s_dead_are_empty_where_no_least_number_is_told() -> None:
+    strike = next(e for e in founding().events if e.casualties)
+    dead = replace(strike.casualties[0], count=Count(None, 10))
+    rows = [(replace(strike, casualties=told), count) for told, count in (((dead,), ""), ((), 0))]
+    assert [_dead(event, load_ontology()) for event, _ in rows] == [count for _, count in rows]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from kg.intake import LONGEST, Refusal, read_articles
 from kg.intake.decode import decode, find_body
 from kg.intake.draft import Refused, read_day, slug
-from kg.intake.language import find_language
+from kg.intake.language import find_language, find_others
 from kg.model import Article
 
 FRENCH = "Les rebelles ont repris la ville de Goma lundi, selon un porte-parole de l'armée."
@@ -108,7 +109,9 @@ def test_byte_order_mark_is_no_text(tmp_path: Path) -> None:
         ("قصفت الطائرات مدينة حلب".encode("cp1256"), "iconv"),
         ("Die Armee hat die Stadt eingenommen und drei Soldaten getötet.".encode(), "'de', a language without"),
         ("قصفت الطائرات الروسية مدينة حلب يوم الثلاثاء".encode(), "a language without a pipeline"),
-        (b"Goma", "pass --lang"),
+        (b"Goma", "is too short to tell its language; pass --lang"),
+        (b"x" * 200_000, "holds a word of 200,000 characters, which is in no language; check"),
+        (b"12 34 56 " * 100, "has no words by which to tell its language; pass --lang"),
         (b"a " * LONGEST, "split it"),
         (b"x" * 5_000_000, "5.0 MB long"),
     ],
@@ -143,6 +146,41 @@ def test_language_without_pipeline_is_found_out() -> None:
         find_language("El ejército tomó la ciudad de Alepo ayer por la tarde.", ("en", "fr"))
 
 
+def test_what_is_in_another_language_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.txt"
+    path.write_text(f"{ENGLISH} {ENGLISH} {ENGLISH}\n\n{FRENCH} {FRENCH}", encoding="utf-8")
+    assert one(path).notes == (
+        "41% of it is in French but was read as English, so most of that part is lost; "
+        "put each language in a file of its own",
+    )
+    path.write_text(FRENCH, encoding="utf-8")
+    assert one(path).notes == ()
+    (note,) = one(path, lang="en").notes
+    assert note.startswith("100% of it is in French but was read as English")
+    assert note.endswith("pass --lang fr")
+    lines = tmp_path / "docs.jsonl"
+    lines.write_text(json.dumps({"lang": "fr", "text": ENGLISH}), encoding="utf-8")
+    (note,) = one(lines).notes
+    assert note.endswith('correct its "lang" to en')
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        (f"{ENGLISH} {ENGLISH}\n{FRENCH} {FRENCH}\n", {"fr"}),  # a paragraph a line, as web pages give them
+        (f"{ENGLISH} {ENGLISH}\n\n« {FRENCH[:60]} »", set()),  # a short quotation
+        (f"{FRENCH[:60]}\n{FRENCH[60:]}\n{FRENCH}", {"fr"}),  # lines folded short
+        (
+            "Goma, Bukavu, Minova, Sake, Masisi, Rutshuru, Walikale, Uvira, Kalemie, Fizi, Baraka, Bunia, Beni, Lubero",
+            set(),
+        ),
+    ],
+)
+def test_paragraphs_in_another_language_are_found(text: str, others: set[str]) -> None:
+    assert set(find_others(text, "en", ("en", "fr"))) == others
+    assert not find_others(text, "en", ("en",))
+
+
 def test_one_bad_file_in_a_hundred(tmp_path: Path) -> None:
     for n in range(99):
         (tmp_path / f"{n:02}.txt").write_text(f"{FRENCH} {n}", encoding="utf-8")
@@ -152,7 +190,6 @@ def test_one_bad_file_in_a_hundred(tmp_path: Path) -> None:
     assert sum(isinstance(x, Article) for x in found) == 99
     (refused,) = (x for x in found if isinstance(x, Refusal))
     assert refused.where.endswith("bad.txt")
-    assert not refused.named
 
 
 def test_files_of_one_name_do_not_collide_in_a_folder(tmp_path: Path) -> None:
@@ -243,14 +280,39 @@ def test_feeds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "ident"),
-    [(FRENCH, "stdin"), (json.dumps({"id": "j", "text": FRENCH}), "j"), ("\n [1] " + FRENCH, "stdin")],
+    [
+        (FRENCH, r"stdin-[0-9a-f]{8}"),
+        (json.dumps({"id": "j", "text": FRENCH}), "j"),
+        (json.dumps({"text": FRENCH}), r"stdin-[0-9a-f]{8}/1"),
+        ("\n [1] " + FRENCH, r"stdin-[0-9a-f]{8}"),
+    ],
 )
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: str, ident: str) -> None:
+    pipe(monkeypatch, data)
+    assert re.fullmatch(ident, one(Path("-")).id)
+
+
+def pipe(monkeypatch: pytest.MonkeyPatch, data: str) -> None:
     class Input:
         buffer = io.BytesIO(data.encode())
 
     monkeypatch.setattr(sys, "stdin", Input())
-    assert one(Path("-")).id == ident
+
+
+def test_a_text_on_standard_input_is_known_by_its_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found = []
+    for data in (FRENCH, ENGLISH, f"{FRENCH}\n"):
+        pipe(monkeypatch, data)
+        found.append(one(Path("-")).id)
+    assert found[0] == found[2] != found[1]
+    (tmp_path / "stdin.txt").write_text(FRENCH, encoding="utf-8")
+    assert one(tmp_path / "stdin.txt").id == "stdin"
+
+
+@pytest.mark.parametrize("data", ["", " \n", "date 2021-11 "])
+def test_an_empty_standard_input_has_its_own_remedy(monkeypatch: pytest.MonkeyPatch, data: str) -> None:
+    pipe(monkeypatch, data)
+    assert refusal("-") == "standard input: is empty; pipe a text into the command, or name a file"
 
 
 @given(st.binary(max_size=300))

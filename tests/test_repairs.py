@@ -87,6 +87,29 @@ def test_a_relative_clause_hangs_from_the_noun_before_it() -> None:
     assert (doc[6].head.text, doc[6].dep_) == ("combats", "acl:relcl")
 
 
+def test_a_clause_about_an_object_hangs_from_the_noun_before_it() -> None:
+    doc = mended(
+        "fr",
+        ("Ils", "il", "PRON", 1, "nsubj"), ("brisent", "briser", "VERB", 1, "ROOT"), ("le", "le", "DET", 3, "det"),
+        ("siège", "siège", "NOUN", 1, "obj"), ("total", "total", "ADJ", 3, "amod"), ("que", "que", "PRON", 8, "obj"),
+        ("les", "le", "DET", 7, "det"), ("forces", "force", "NOUN", 8, "nsubj"),
+        ("imposent", "imposer", "VERB", 1, "conj"),
+    )  # fmt: skip
+    assert (doc[8].head.text, doc[8].dep_) == ("siège", "acl:relcl")
+
+
+def test_one_of_several_is_no_second_subject() -> None:
+    doc = mended(
+        "fr",
+        ("Un", "un", "PRON", 6, "nsubj"), ("des", "de", "ADP", 2, "case"), ("enjeux", "enjeu", "NOUN", 0, "nmod"),
+        (",", ",", "PUNCT", 0, "punct"), ("les", "le", "DET", 5, "det"), ("rebelles", "rebelle", "NOUN", 6, "nsubj"),
+        ("avancent", "avancer", "VERB", 6, "ROOT"),
+    )  # fmt: skip
+    doc[6].set_morph("Number=Plur")
+    repair(doc, load_lexicon("fr"))
+    assert (doc[0].head.text, doc[0].dep_, doc[5].dep_) == ("rebelles", "appos", "nsubj")
+
+
 def test_verbs_share_the_object_behind_them() -> None:
     doc = mended(
         "en",

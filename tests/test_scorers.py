@@ -98,7 +98,7 @@ def test_a_scorer_is_the_same_after_saving(tmp_path: Path) -> None:
 def test_the_shipped_scorers_have_the_labels_and_thresholds_that_are_asked_for() -> None:
     triggers, roles, sources, times = (load_scorer(name) for name in ("triggers", "roles", "sources", "times"))
     assert triggers is not None and roles is not None and sources is not None and times is not None
-    assert set(triggers.thresholds) == {"met", "plain", "open", "weak", "broken"}
+    assert set(triggers.thresholds) == {"met", "plain", "open", "weak", "broken", "quiet"}
     assert roles.labels == ROLES and set(roles.thresholds) == set(ROLES)
     assert sources.thresholds.keys() == {"source"}
     assert times.labels == ("time",) and times.thresholds.keys() == {"time"}
@@ -132,6 +132,32 @@ def test_a_weak_trigger_counts_in_company(lang: str, text: str, kind: str, words
     strong = {entry.name for entry in load_lexicon(lang).entries if not entry.weak}
     found = [e for e in read(lang, text).events if e.type in kind.split() and words in e.evidence.text]
     assert found and all(e.why[0] not in strong for e in found), [e.why[0] for e in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("en", "Gunmen have kidnapped sixteen foreign engineers from a market in the capital.", "Abduction"),
+        ("en", "The government ordered the newspaper to suspend publication.", "Demand"),
+        ("fr", "Des inconnus ont enlevé seize ingénieurs étrangers sur un marché de la capitale.", "Abduction"),
+        ("fr", "Le gouvernement a ordonné aux habitants de quitter la ville.", "Demand"),
+    ],
+)
+def test_a_sentence_alone_is_read(lang: str, text: str, kind: str) -> None:
+    """It is not plainly about conflict: too short to tell."""
+    assert kind in {e.type for e in read(lang, text).events}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Attack the dough with both hands and beat it for ten minutes. Then let it rest and strike it flat."),
+        ("en", "We investigate how tails displace the centre of mass in birds. The results support our first claim."),
+        ("fr", "Battez les blancs en neige et tuez l'acidité avec un peu de sucre. Puis chargez la poche à douille."),
+    ],
+)
+def test_kitchens_and_laboratories_tell_of_no_conflict(lang: str, text: str) -> None:
+    assert read(lang, text).events == ()
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,8 @@ JOINED = [
      {"doctor", "residents"}),
     ("en", "The navy, led by Admiral Omar Tal, and local militias allied with it said they had shelled the port.",
      "shelled", {"navy", "militias"}),
+    ("en", "Interfax quoted the defence ministry as saying Russian troops captured the town.", "captured",
+     {"Interfax", "defence ministry"}),
     ("en", "Rebels had shelled the port, the state news agency quoted a navy officer as saying.", "shelled",
      {"agency", "officer"}),
 ]  # fmt: skip
@@ -392,6 +394,12 @@ def test_who_has_the_turn_in_a_transcript_tells_it(lang: str, text: str, word: s
 )
 def test_what_is_asked_or_added_in_a_transcript_nobody_tells(lang: str, text: str, word: str) -> None:
     assert told(lang, text, word) == []
+
+
+def test_the_scene_that_opens_a_sentence_is_the_writers() -> None:
+    text = "As rebels advanced on Bukavu, residents said they were afraid."
+    (advance,) = reader("en").read(Article("said", text, "en", "2020-03-05")).events
+    assert advance.sources == ()
 
 
 def test_two_labels_make_no_transcript() -> None:

@@ -36,6 +36,37 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("en", "The truce allowed 8,000 civilians to flee the city.", "Displacement", "actual"),
         # what one is accused of
         ("en", "The group accused the United States of having bombed the town.", "AirStrike", "uncertain"),
+        ("fr", "Moscou accuse Kiev d'avoir bombardé un marché de Donetsk.", "AirStrike", "uncertain"),
+        ("fr", "L'ONG a accusé l'armée d'avoir exécuté des civils à Axoum.", "Killing", "uncertain"),
+        # who tells, and who tells somebody to do something
+        ("en", "Rebels seized the airport in Goma on Tuesday, UN sources told Reuters.", "Capture", "actual"),
+        ("en", "A colonel told AFP that his men had recaptured the town.", "Capture", "actual"),
+        ("en", "The ministry insisted that the army had captured the town.", "Capture", "actual"),
+        ("en", "The army told residents to flee the town.", "Displacement", "unrealized"),
+        ("fr", "L'armée dit avoir repris mercredi la ville de Goma.", "Capture", "actual"),
+        ("fr", "L'armée se dit prête à reprendre la ville de Goma.", "Capture", "unrealized"),
+        # who claims a deed says that it was done
+        ("fr", "Le JNIM a revendiqué l'attaque contre le camp de Djibo.", "ArmedAttack", "actual"),
+        # what is denied, what is prevented, and what was not possible
+        ("en", "The army denied killing the two journalists.", "Killing", "negated"),
+        ("fr", "L'armée nie avoir tué des civils à Goma.", "Killing", "negated"),
+        ("en", "The army prevented the group from capturing Bama.", "Capture", "unrealized"),
+        ("en", "The rebels were unable to capture the airport.", "Capture", "negated"),
+        ("en", "The rebels were not able to capture the airport.", "Capture", "negated"),
+        ("en", "Troops were about to storm the hospital.", "ArmedAttack", "unrealized"),
+        ("en", "The junta has yet to release the president.", "Release", "negated"),
+        ("en", "The RSF denied responsibility for the attack on El Fasher.", "ArmedAttack", "actual"),
+        ("en", "There were no reports of an attack on Goma.", "ArmedAttack", "negated"),
+        # only the harm is denied
+        ("fr", "La frappe sur la ville de Homs n'a pas fait de morts.", "AirStrike", "actual"),
+        ("fr", "Les combats n'ont pas eu lieu à Homs.", "ArmedClash", "negated"),
+        # what somebody agrees to, and what he said that he would do; hearsay is another conditional
+        ("fr", "Le Hamas accepte de libérer 33 otages.", "Release", "unrealized"),
+        ("fr", "L'armée a dit qu'elle attaquerait la ville de Goma.", "ArmedAttack", "unrealized"),
+        ("fr", "L'armée aurait tué dix civils à Goma.", "Killing", "uncertain"),
+        ("en", "Hamas rejected a truce.", "Agreement", "unrealized"),
+        # a denial reaches "any"
+        ("en", "The military said it was not aware of any strike on the camp.", "AirStrike", "negated"),
     ],
 )
 def test_status_of_an_event(lang: str, text: str, kind: str, wanted: str) -> None:

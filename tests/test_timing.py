@@ -81,6 +81,8 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "L'armée a avancé lundi. Les rebelles ont attaqué un convoi à l'aube.", "attaqué", "2016-07-18"),
         ("en", "The army advanced on Monday. Rebels attacked a convoy at dawn.", "attacked", "2016-07-18"),
         ("fr", "L'armée a avancé lundi. Les rebelles ont attaqué un convoi dans la nuit.", "attaqué", None),
+        # whose day it is: "responsibility for" aims at nothing
+        ("en", "No group has claimed responsibility for Sunday's blast in Mogadishu.", "blast", "2016-07-17"),
         # the time right after the noun
         ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],

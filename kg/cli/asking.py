@@ -114,7 +114,11 @@ def _catalogue() -> str:
 def explain(
     store: Store,
     fact: Annotated[
-        str, typer.Argument(metavar="IRI", help="Of an event or relation, as kg query who-did-what has it.")
+        str,
+        typer.Argument(
+            metavar="IRI",
+            help="Of an event or relation, as kg query who-did-what has it; what follows article/ is enough.",
+        ),
     ],
     why: Annotated[bool, typer.Option(help="Name the lexicon entry and the paths that made it.")] = True,
 ) -> None:
@@ -124,8 +128,11 @@ def explain(
     from kg.rdf import PREFIXES
     from kg.store import open_store
 
-    prefix, _, name = fact.partition(":")
-    iri = PREFIXES[prefix] + name if prefix in PREFIXES and not name.startswith("//") else fact
+    asked = fact.strip("<>")
+    prefix, colon, name = asked.partition(":")
+    iri = ARTICLE + asked if "#" in asked and not colon else asked
+    if colon and prefix in PREFIXES and not name.startswith("//"):
+        iri = PREFIXES[prefix] + name
     marks = ("\033[1;33m", "\033[0m") if sys.stdout.isatty() else MARKS
     with open_store(store, create=False) as opened:
         print(tell(opened, iri, marks=marks, why=why))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -51,8 +52,9 @@ def export(
     listed: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
     output: Output = None,
 ) -> None:
-    """Write a store as Turtle, TriG, N-Quads, JSON-LD, RDF/XML, GraphML, GEXF, CSV or Cypher."""
-    from kg.export import FORMATS, write_export
+    """Write a store as Turtle, TriG, N-Quads, JSON-LD, RDF/XML, VoID, CSV (nodes, edges, acled), GraphML, GEXF or
+    Cypher."""
+    from kg.export import FORMATS, pick_articles, write_export
     from kg.model import ARTICLE
     from kg.store import open_store
 
@@ -62,9 +64,26 @@ def export(
         return
     if not store:
         raise Refused("kg export needs --store; kg export --list shows the formats")
+    if form not in FORMATS:
+        raise Refused(_no_format(form))
     names = [one if "://" in one else ARTICLE + one for one in article] if article else None
     with open_store(store, create=False) as opened, writing(output) as out:
+        count = len(pick_articles(opened, names))
         write_export(opened, form, out, names)
+    if output is not None and str(output) != "-":
+        print(f"{output}: {count} article{'s' * (count != 1)} as {form}")
+
+
+def _no_format(form: str) -> str:
+    """What to say of a format that there is not: which ones are of that kind ("csv", "neo4j"), else all of them."""
+    from kg.export import FORMATS
+
+    # what a format is for is named with capitals in its description
+    kinds = {name: re.findall(r"[^\s,]*[A-Z][^\s,]*", what) for name, (_, what) in FORMATS.items()}
+    kin = [name for name, words in kinds.items() if form.casefold() in map(str.casefold, words)]
+    if kin:
+        return f"--format {form}: no such format; {form} comes as {', '.join(kin)}, which kg export --list explains"
+    return f"--format {form}: no such format; there are {', '.join(FORMATS)}"
 
 
 COMMANDS = {"network": network, "export": export}

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from kg.cli.options import Cluster, Cores, Date, Lang, Model, Output, Sources, Store, check_day, complain, writing
+from kg.model import Article
 
 
 def build(
@@ -92,16 +93,15 @@ def _print_records(
         refused.append(refusal)
         complain(refusal)
 
-    done = 0
     ontology = load_ontology()
     with writing(output) as out:
         for extraction in read(
             sources, date=check_day(date), lang=lang, model=model, cores=cores, cluster=cluster, refuse=refuse
         ):
-            done += 1
+            _complain_of(extraction.article)
             for record in records(extraction, ontology):
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
-    raise typer.Exit(2 if any(r.named for r in refused) or (refused and not done) else 0)
+    raise typer.Exit(2 if refused else 0)
 
 
 def coverage(
@@ -123,6 +123,8 @@ def coverage(
     articles = sorted((item for item in items if not isinstance(item, Refusal)), key=lambda a: a.lang or "")
     for refusal in refused:
         complain(refusal)
+    for article in articles:
+        _complain_of(article)
     with writing(output) as out:
         for code, group in groupby(articles, key=lambda a: a.lang or ""):
             found = cover(Reader(code, model=model), group)
@@ -132,7 +134,13 @@ def coverage(
                 out.write(f"{code}: {len(counter)} {title} that no lexicon entry knows\n")
                 for lemma, n in sorted(counter.items(), key=lambda kv: (-kv[1], kv[0])):
                     out.write(f"  {n:4} {lemma:20} {found.examples[lemma]}\n")
-    raise typer.Exit(2 if any(r.named for r in refused) or (refused and not articles) else 0)
+    raise typer.Exit(2 if refused else 0)
+
+
+def _complain_of(article: Article) -> None:
+    """What was left out of an article, or guessed, when it was read: a line each on stderr."""
+    for note in article.notes:
+        complain(f"{article.id}: {note}")
 
 
 COMMANDS = {"build": build, "facts": facts, "mentions": mentions, "coverage": coverage}

@@ -48,6 +48,8 @@ def print_summary(summary: Summary, store: str) -> None:
         left_out.append(
             f"{_plural(summary.undated, 'time')} could not be resolved; --date gives the day of publication"
         )
+    if vague := summary.unresolved - summary.undated:
+        left_out.append(f"{_plural(vague, 'time')} could not be resolved, though the day of publication is known")
     _print_lines("left out", left_out)
     _print_lines("faulty", [f"{article}: {line}" for article, line in summary.violations])
     _print_lines("not read", [str(refusal) for refusal in summary.refused])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import IO
 
+from kg.export.attacks import join_tolls, tolls
 from kg.export.facts import Record, fact_records
 from kg.export.tables import write_csv
 from kg.model import Entity, Event, Extraction
@@ -30,6 +32,15 @@ _DISORDER = {
 }
 #: What lies so wide that its place is one of a region only.
 _WIDE = ("Country", "Region", "Water")
+#: Of several sub-types of one class that which is told by who acts: the classes of its actors.
+_BY_ACTOR = {
+    "Government regains territory": ("StateForce", "Government", "Country"),
+    "Non-state actor overtakes territory": ("ArmedGroup",),
+}
+#: The event types that count dead.
+_VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+
+Code = tuple[str, str]
 
 _CODES = """
 SELECT ?class ?sub ?main WHERE {
@@ -43,50 +54,70 @@ SELECT ?class ?sub ?main WHERE {
 
 
 def write_acled(store: Store, out: IO[str], articles: Sequence[str]) -> None:
-    """Write one row an actual event that has an ACLED code.
+    """Write one row an actual event that has an ACLED code; an attack and its dead told by two events are one row.
 
-    What a dispatch cannot give (kinds of actors, regions, tags) stays empty; fatalities are the least number of dead
-    that the text gives. Precisions follow the ACLED codebook: of time, 1 the day is known, 2 the week, 3 less (without
-    any time, the day of publication stands in); of place, 1 a point, 2 a place without one, 3 a region or country.
+    What a dispatch cannot give (kinds of actors, regions, tags) stays empty. Precisions follow the ACLED codebook: of
+    time, 1 the day is known, 2 the week, 3 less (without any time, the day of publication stands in); of place, 1 a
+    point, 2 a place without one, 3 a region or country. Fatalities are the least number of dead that the text gives,
+    as ACLED takes the most conservative estimate: 0 where it tells of no dead, empty where it tells of dead without a
+    number (ACLED puts a default there that depends on how deadly the conflict is, which no dispatch says). Who took a
+    place decides what ACLED calls it; where that is not known the sub-event type stays empty.
     """
     ontology, codes = load_ontology(), acled_codes()
+    kinds = {
+        cls: sub
+        for cls, ((main, sub), *more) in codes.items()
+        if main in _VIOLENT and not more and not ontology.is_a(cls, "Coercion")
+    }
     rows: list[tuple[object, ...]] = []
     for name in articles:
         extraction = read_extraction(store.quads(name))
+        events = [e for e in extraction.events if e.status == "actual" and e.type in codes]
+        extraction = replace(extraction, events=tuple(join_tolls(events, kinds, extraction.article.text)))
         records = {record["id"]: record for record in fact_records(extraction)}
         for event in extraction.events:
-            code = codes.get(event.type)
-            if event.status == "actual" and code is not None:
-                row = _row(extraction, event, records[event.id], code, ontology)
-                rows.append(tuple(row.get(column, "") for column in COLUMNS))
+            code = _code(codes[event.type], records[event.id], ontology)
+            row = _row(extraction, event, records[event.id], code, ontology)
+            rows.append(tuple(row.get(column, "") for column in COLUMNS))
     write_csv(out, COLUMNS, rows)
 
 
-def acled_codes() -> dict[str, tuple[str, str]]:
-    """Event class -> ACLED event type and sub-event type, as conflict.ttl matches them."""
+def acled_codes() -> Mapping[str, tuple[Code, ...]]:
+    """Event class -> ACLED event types and sub-event types, as conflict.ttl matches them; most have one."""
     from kg.query import declare_prefixes
     from kg.rdf import VOCABULARY, vocabulary_quads
     from kg.store import open_store
 
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[Code, ...]] = {}
     with open_store("memory:") as memory:
         memory.replace(VOCABULARY, vocabulary_quads())
         answer = memory.query(declare_prefixes(_CODES) + _CODES)
     for row in answer if isinstance(answer, Rows) else ():
         cls, sub, main = (getattr(row[k], "value", "") for k in ("class", "sub", "main"))
-        found.setdefault(cls.rpartition("#")[2], (main, sub))
+        name = cls.rpartition("#")[2]
+        found[name] = (*found.get(name, ()), (main, sub))
     return found
 
 
-def _row(
-    extraction: Extraction, event: Event, record: Record, code: tuple[str, str], ontology: Ontology
-) -> dict[str, object]:
+def _code(found: tuple[Code, ...], record: Record, ontology: Ontology) -> Code:
+    """The code of an event: of several the one that its initiators' classes tell, else the event type alone."""
+    if len(found) == 1:
+        return found[0]
+    classes = [a["class"] for a in record["initiator"]]
+    for main, sub in found:
+        if any(ontology.is_a(cls, actor) for cls in classes for actor in _BY_ACTOR.get(sub, ())):
+            return main, sub
+    return found[0][0], ""
+
+
+def _row(extraction: Extraction, event: Event, record: Record, code: Code, ontology: Ontology) -> dict[str, object]:
     main, sub = code
     day, precision = _day(event, extraction.article.date)
     spots = [extraction.entities[a.entity] for a in event.place if a.entity in extraction.entities]
-    spot = next((s for s in spots if s.geometry), spots[0] if spots else None)
+    # the narrowest that has a point: a town before its region, whichever was named first
+    spots.sort(key=lambda s: (_wide(s, ontology), s.geometry is None))
+    spot = spots[0] if spots else None
     civilians = any(ontology.is_a(a["class"], "Population") for a in record["target"])
-    dead = [c.count.low or 0 for c in event.casualties if c.kind == "killed" and c.subset_of is None]
 
     def names(role: str) -> str:
         return "; ".join(a["label"] for a in record[role])
@@ -105,8 +136,17 @@ def _row(
         **(_where(spot, ontology) if spot else {}),
         "source": names("sources") or extraction.article.publisher or extraction.article.id,
         "notes": " ".join(event.sentence.of(extraction.article.text).split()),
-        "fatalities": max(dead, default=0),
+        "fatalities": _dead(event, ontology),
     }
+
+
+def _dead(event: Event, ontology: Ontology) -> int | str:
+    """The least number of dead; empty where there are some but no telling how many at least."""
+    told = tolls(event)
+    least = [c.count.low for c in told if c.count.low is not None]
+    if least:
+        return max(least)
+    return "" if told or ontology.is_a(event.type, "Killing") else 0
 
 
 def _day(event: Event, published: str | None) -> tuple[str, int | str]:
@@ -124,12 +164,15 @@ def _where(spot: Entity, ontology: Ontology) -> dict[str, object]:
     from babel import Locale
 
     found = pycountry.countries.get(alpha_2=spot.country) if spot.country else None
-    wide = any(ontology.is_a(spot.cls, cls) for cls in _WIDE)
     return {
         "iso": int(found.numeric) if found else "",
         "country": Locale.parse("en").territories.get(spot.country, spot.country) if spot.country else "",
         "location": spot.label,
         "latitude": spot.geometry.latitude if spot.geometry else "",
         "longitude": spot.geometry.longitude if spot.geometry else "",
-        "geo_precision": 3 if wide else 1 if spot.geometry else 2,
+        "geo_precision": 3 if _wide(spot, ontology) else 1 if spot.geometry else 2,
     }
+
+
+def _wide(spot: Entity, ontology: Ontology) -> bool:
+    return any(ontology.is_a(spot.cls, cls) for cls in _WIDE)

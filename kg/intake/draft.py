@@ -19,14 +19,10 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One document that was left out. ``where`` names the file (and the line in it), ``reason`` why and the remedy.
-
-    ``named`` says whether the user named the file, rather than a folder or a collection that holds it.
-    """
+    """One document that was left out. ``where`` names the file (and the line in it), ``reason`` why and the remedy."""
 
     where: str
     reason: str
-    named: bool = True
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"

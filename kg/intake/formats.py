@@ -63,14 +63,14 @@ def parse_json_lines(data: bytes, where: str) -> Parsed:
         try:
             item = json.loads(line)
         except ValueError as error:
-            yield Refusal(f"{where}:{n}", f"is not JSON ({error}); write one object a line", named=False)
+            yield Refusal(f"{where}:{n}", f"is not JSON ({error}); write one object a line")
             continue
         yield from _draft(item, f"{where}:{n}", str(n), notes)
 
 
 def _draft(item: Any, where: str, part: str, notes: tuple[str, ...]) -> Parsed:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        yield Refusal(where, 'has no "text"; a document is {"id", "lang", "date", "title", "text"}', named=False)
+        yield Refusal(where, 'has no "text"; a document is {"id", "lang", "date", "title", "text"}')
         return
     fields = {k: str(item[k]) for k in ("id", "lang", "date", "title", "url", "publisher") if item.get(k) is not None}
     yield Draft(item["text"], part=part, notes=notes, **fields)

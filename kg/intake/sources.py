@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -11,13 +12,15 @@ from pathlib import Path
 from kg.intake.decode import find_body, mend
 from kg.intake.draft import LONGEST, Draft, Refusal, Refused, read_day, slug
 from kg.intake.formats import choose
-from kg.intake.language import find_language, installed
+from kg.intake.language import find_language, find_others, installed
 from kg.model import Article
 
 _SAFE = re.compile(r"[\w.~/-]+", re.UNICODE)
 #: A collection may hold many documents; one text may not be longer than LONGEST characters of up to four bytes.
 _COLLECTIONS = frozenset({".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom"})
 _LARGEST = 4 * LONGEST
+#: What standard input is called in messages.
+_INPUT = "standard input"
 
 
 def read_articles(
@@ -31,7 +34,8 @@ def read_articles(
 
     ``lang`` and ``date`` (an ISO day) are for documents that do not say their own; ``languages`` are those that can
     be read (those with a pipeline unless given). What cannot be read comes as a Refusal in its place; nothing is
-    raised for it. An identifier that two documents share is taken by the first.
+    raised for it. An identifier that two documents share is taken by the first; a text on standard input that says
+    none is called by its words, so that another one does not take its place in a store.
     """
     known = frozenset(installed() if languages is None else languages)
     if lang and languages is None and lang not in known:
@@ -39,14 +43,14 @@ def read_articles(
         yield Refusal(f"--lang {lang}", f"is a language without a pipeline; there are {have}; or pass --model")
         return
     taken: dict[str, str] = {}
-    for path, name, named in _walk(sources):
+    for path, name in _walk(sources):
         if isinstance(path, Refusal):
             yield path
             continue
-        shown = str(path)
+        shown = _INPUT if str(path) == "-" else str(path)
         try:
             data = _load(path)
-            suffix = "" if shown == "-" else path.suffix
+            suffix = "" if shown == _INPUT else path.suffix
             for draft in choose(suffix, data)(data, shown):
                 if isinstance(draft, Refusal):
                     yield draft
@@ -60,30 +64,30 @@ def read_articles(
                             "above both"
                         )
                 except Refused as refused:
-                    yield Refusal(where, str(refused), named and not draft.part)
+                    yield Refusal(where, str(refused))
                     continue
                 taken[article.id] = where
                 yield article
         except Refused as refused:
-            yield Refusal(shown, str(refused), named)
+            yield Refusal(shown, str(refused))
 
 
-def _walk(sources: Iterable[str | Path]) -> Iterator[tuple[Path | Refusal, str, bool]]:
-    """(path, name for an identifier, named by the user) of every file, folders in the order of their names."""
+def _walk(sources: Iterable[str | Path]) -> Iterator[tuple[Path | Refusal, str]]:
+    """(path, name for an identifier) of every file, folders in the order of their names; standard input has none."""
     for source in sources:
         path = Path(source)
         if str(source) == "-":
-            yield path, "stdin", True
+            yield path, ""
         elif path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
             if not files:
-                yield Refusal(str(path), "is a folder without a file; name one that holds dispatches"), "", True
+                yield Refusal(str(path), "is a folder without a file; name one that holds dispatches"), ""
             for file in files:
-                yield file, _identify(file.relative_to(path)), False
+                yield file, _identify(file.relative_to(path))
         elif not path.exists():
-            yield Refusal(str(path), "no such file or folder; correct the path"), "", True
+            yield Refusal(str(path), "no such file or folder; correct the path"), ""
         else:
-            yield path, _identify(Path(path.name)), True
+            yield path, _identify(Path(path.name))
 
 
 def _hidden(path: Path) -> bool:
@@ -107,8 +111,13 @@ def _load(path: Path) -> bytes:
         except OSError as error:
             raise Refused(f"cannot be read ({error.strerror}); check its permissions") from None
     if not data.strip():
-        raise Refused("is empty; remove it or fetch it again")
+        raise Refused(_empty(str(path) != "-"))
     return data
+
+
+def _empty(named: bool) -> str:
+    remedy = "remove it or fetch it again" if named else "pipe a text into the command, or name a file"
+    return f"is empty; {remedy}"
 
 
 def _too_long(size: str) -> str:
@@ -122,17 +131,20 @@ def _finish(draft: Draft, name: str, lang: str | None, date: str | None, languag
     text, mended = mend(draft.text)
     body, stamp = find_body(text)
     if body.start == body.end:
-        raise Refused("is empty; remove it or fetch it again")
+        raise Refused(_empty(bool(name)))
+    prose = body.of(text)
     notes = [*draft.notes, *mended]
     day = read_day(draft.date)
     if stamp:
         notes.append(f"begins with the crawl stamp {stamp!r}, set aside: it is not the day of publication")
     if draft.date and not day:
         notes.append(f"date {draft.date!r} is no day (YYYY-MM-DD) and is left out")
+    spoken = _language(draft, prose, lang, languages)
+    notes += _lost(prose, spoken, languages, bool(draft.lang))
     article = Article(
-        id=_article_id(draft, name, notes),
+        id=_article_id(draft, name or f"stdin-{hashlib.sha256(prose.encode()).hexdigest()[:8]}", notes),
         text=text,
-        lang=_language(draft, body.of(text), lang, languages),
+        lang=spoken,
         date=day or date,
         title=draft.title or None,
         url=draft.url or None,
@@ -160,3 +172,20 @@ def _language(draft: Draft, prose: str, lang: str | None, languages: Collection[
         have = " and ".join(sorted(languages)) or "none"
         raise Refused(f"is in {said!r}, a language without a pipeline; there are {have}; or pass --lang and --model")
     return lang or find_language(prose, languages)
+
+
+def _lost(prose: str, lang: str, languages: Collection[str], said: bool) -> Iterator[str]:
+    """A line for every other language that a part of a text is in, for little of that part will be understood.
+
+    ``said`` is whether the document itself says that it is in ``lang``, which no option overrules.
+    """
+    for other, share in find_others(prose, lang, languages).items():
+        from babel import Locale
+
+        names = Locale.parse("en").languages
+        correct = f'correct its "lang" to {other}' if said else f"pass --lang {other}"
+        remedy = correct if share > 0.5 else "put each language in a file of its own"
+        yield (
+            f"{max(1, round(100 * share))}% of it is in {names.get(other, other)} but was read as "
+            f"{names.get(lang, lang)}, so most of that part is lost; {remedy}"
+        )

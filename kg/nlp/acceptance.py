@@ -2,8 +2,8 @@
 
 The scorer sees the entry, how its conditions stand, its arguments, the words around it and what the sentence and the
 article tell besides. It ranks rival entries and decides which become events; in articles that are not plainly about
-conflict only entries count whose conditions are met. Weights are made by ``models/arguments/train.py``; without them
-the conditions decide alone.
+conflict (or too short to tell) limits are others. Weights are made by ``models/arguments/train.py``; without them the
+conditions decide alone.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _is_campaign(reading: Reading, battle: Token, goal: str) -> bool:
 
 
 def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
-    """The frames that may become events: met conditions, and in articles about conflict what the weights let in."""
+    """The frames that may become events: those that the weights let in, without weights those whose conditions hold."""
     scorer = load_scorer("triggers")
     if scorer is None:
         return [[f for f in group if f.state == "met"] for group in frames]
@@ -92,19 +92,20 @@ def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
 
 
 def let_in(frames: list[list[Frame]], limits: Mapping[str, float], conflict: bool) -> list[list[Frame]]:
-    """The frames that reach the limit of their state; unless the article is about conflict only met conditions do.
+    """The frames that reach the limit of their state.
 
-    Met conditions in an article that is not have a limit of their own, "plain".
+    Unless the article is about conflict met conditions have the limit "plain", and whatever else "quiet".
     """
-    if conflict:
-        return [[f for f in group if f.probability >= limits[f.state]] for group in frames]
-    return [[f for f in group if f.state == "met" and f.probability >= limits["plain"]] for group in frames]
+    if not conflict:
+        limits = {**dict.fromkeys(limits, limits["quiet"]), "met": limits["plain"]}
+    return [[f for f in group if f.probability >= limits[f.state]] for group in frames]
 
 
 def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:
     """Whether an article is plainly about conflict: certain events of violence, or known armed actors, more than once.
 
-    Only then do triggers count whose conditions are open: "control" of an unnamed thing means something else in sport.
+    If not, triggers whose conditions are open must be likelier: "control" of an unnamed thing means something else in
+    sport. A single sentence is seldom plainly about anything.
     """
     violent = sum(
         f.state == "met" and reading.ontology.family(f.trigger.entry.type) in _VIOLENT

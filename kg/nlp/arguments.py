@@ -17,8 +17,9 @@ from kg.nlp.context import SIDES, Surroundings
 from kg.nlp.contextual import in_context
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
+from kg.nlp.parties import name_first, split_sides
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, split_sides, stands_apart
+from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, stands_apart
 from kg.nlp.scorer import load_scorer, probability
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         scores = probability(odds)
         against = _resisting(reading, draft, drafts)
         scores[[c.filling("initiator") in against for c in pool], ROLES.index("initiator")] = 0.0
+        both = _both_sides(reading, draft.frame)
+        scores[[bool(both) and c.filling("initiator") not in both for c in pool], :2] = 0.0
         decided.append((draft, pool, scores))
     limits = scorer.thresholds if reading.contextual is None else reading.contextual.limits["roles"]
     for draft, pool, scores in decided:
@@ -57,6 +60,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         drop_vicinity(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
+        name_first(reading, draft.frame)
 
 
 def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
@@ -67,6 +71,15 @@ def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
     return {e for d in breaking for _, e in d.frame.roles.get("initiator", [])} - stated
 
 
+def _both_sides(reading: Reading, frame: Frame) -> frozenset[str]:
+    """The sides of "a war between A and B", who are all there are; nobody where it is not said so."""
+    between = reading.lexicon.set("between_prepositions")
+    if frame.trigger.entry.type not in reading.ontology.reciprocal or all(f.slot not in between for f in frame.fillers):
+        return frozenset()
+    both = {e for role in ROLES[:2] for _, e in frame.roles.get(role, [])}
+    return frozenset(both) if len(both) > 1 else frozenset()
+
+
 def _apply(
     reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], thresholds: dict[str, float]
 ) -> None:
@@ -74,6 +87,7 @@ def _apply(
     chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
     here = reading.sentence_numbers[frame.passage][frame.trigger.head]
+    sides = frame.trigger.entry.type in reading.ontology.reciprocal
     left = []
     for candidate, row in zip(pool, scores, strict=True):
         limits = [
@@ -81,6 +95,8 @@ def _apply(
             for r in ROLES
         ]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
+        if sides and best < 2:  # either would do: the frame says which
+            best = next((i for i in (0, 1) if candidate.filling(ROLES[i]) in had[ROLES[i]]), best)
         if row[best] >= limits[best]:
             chosen[ROLES[best]].append((row[best], candidate))
         else:
@@ -112,6 +128,8 @@ def _apply(
             if role != "place" and reading.token(c.node).dep_ == "amod":
                 # "African" of "African countries", in any role
                 outer += [x.node for other in ROLES[:2] for _, x in chosen[other] if _part(reading, c.node, x.node)]
+            if role != "place" and _only_describes(reading, c.node):
+                continue
             if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
                 continue
             if role == "initiator" and _drives_out(reading, frame, c.node, held):
@@ -121,6 +139,15 @@ def _apply(
             if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
                 continue  # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
             frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
+
+
+def _only_describes(reading: Reading, node: Node) -> bool:
+    """Whether a word takes no part itself: "a jihadist alliance" set off from a name, "near a police checkpoint"."""
+    token = reading.token(node)
+    if token.dep_ not in ("amod", "compound"):
+        return False
+    near = syntax.case_of(token.head).replace("_", " ") in reading.lexicon.set("vicinity_prepositions")
+    return near or ((token.is_lower or node.kind == "adjective") and token.head.dep_ == "appos")
 
 
 def _owns(reading: Reading, node: Node) -> bool:

@@ -48,12 +48,32 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
         if used.isdisjoint(frame.trigger.tokens) or _told_within(reading, frame, kept):
             used.update(frame.trigger.tokens)
             kept.append(frame)
+    both = reading.ontology.reciprocal
+    kept = [f for f in kept if not any(_twice(doc, f, other, f.trigger.entry.type in both) for other in kept)]
     for frame in kept:
         for role, group in frame.roles.items():
             frame.roles[role] = [
                 (n, e) for n, e in group if n.head not in used or n.named or n.kind == "pronoun" or role != "place"
             ]
     return sorted(kept, key=lambda f: f.trigger.tokens)
+
+
+def _twice(doc: Doc, frame: Frame, other: Frame, agreed: bool) -> bool:
+    """Whether a frame tells what a likelier one of its type does by the next word up or down the parse: "a car bomb
+    exploded", "hit a roadside bomb", "a ceasefire deal"; of what two do together also "agreed to a truce"."""
+    if frame is other or frame.trigger.entry.type != other.trigger.entry.type:
+        return False
+    mine, its = doc[frame.trigger.head], doc[other.trigger.head]
+    under = mine.head.i in other.trigger.tokens
+    lower, upper = (mine, its) if under else (its, mine)
+    if lower.head.i not in (other if under else frame).trigger.tokens or lower.pos_ not in ("NOUN", "PROPN"):
+        return False
+    means = ("with", "by", "par", "avec", *(("to", "on", "à", "sur") if agreed else ()))
+    oblique = upper.pos_ in syntax.VERBAL and syntax.relation(lower) == "obl" and syntax.case_of(lower) in means
+    kind = agreed and syntax.relation(lower) == "nmod" and syntax.case_of(lower) in ("de", "of")  # "accord de trêve"
+    tied = oblique or kind or syntax.relation(lower) in ("nsubj", "obj", "compound")
+    first = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
+    return tied and first
 
 
 def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:

@@ -10,6 +10,7 @@ from kg.lexicon import Frame as LexicalFrame
 from kg.model import Casualty
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft, by_passage
+from kg.nlp.lemmas import may_be_participle
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame, carried
 from kg.nlp.triggers import Trigger
@@ -50,9 +51,7 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
                 continue
             draft.gone = True
             moved[id(draft)] = cause
-            for node, entity in draft.frame.roles.get("target", []):
-                if node.named and cause.type not in ("ArmedClash", "Offensive"):
-                    cause.frame.put("target", node, entity, f"victim of {doc[head].text!r}")
+            _lend_dead(doc, draft.frame, cause)
             _lend(doc, draft.frame, cause)
             if draft.time is not None and (cause.time is None or draft.time.value is not None):
                 cause.time = (
@@ -88,6 +87,15 @@ def lend_killers(reading: Reading, frames: list[list[Frame]], drafts: list[Draft
             cause = _cause(reading, doc, head, here)
             if cause is not None:
                 _lend(doc, frame, cause)
+                _lend_dead(doc, frame, cause)
+
+
+def _lend_dead(doc: Doc, killing: Frame, cause: Draft) -> None:
+    """Who is killed and has a name was aimed at by the cause, unless two sides fought."""
+    if cause.type not in ("ArmedClash", "Offensive"):
+        for node, entity in killing.roles.get("target", []):
+            if node.named:
+                cause.frame.put("target", node, entity, f"victim of {doc[killing.trigger.head].text!r}")
 
 
 def _lend(doc: Doc, killing: Frame, cause: Draft) -> None:
@@ -95,6 +103,8 @@ def _lend(doc: Doc, killing: Frame, cause: Draft) -> None:
     for role in ("initiator", "instrument", "place"):
         if not cause.frame.roles.get(role):
             for node, entity in killing.roles.get(role, []):
+                if node.passage == cause.frame.passage and node.start <= cause.head < node.end:
+                    continue  # the event itself, taken for the means
                 cause.frame.put(role, node, entity, f"{role} of {doc[killing.trigger.head].text!r}")
 
 
@@ -161,8 +171,11 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
                     yield inner.i
         moment = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "case")}
         if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
-            yield child.i  # "died when a bomb went off"
-        if child.dep_ == "conj" and child.pos_ in syntax.VERBAL and not shared:
+            yield child.i  # "died when a bomb went off", "when their car hit a mine"
+            yield from (c.i for c in syntax.children(child, "obj"))
+        # "54 ont été tués et 158 blessés dans le raid": a participle without auxiliary passes for a noun
+        verbal = child.pos_ in syntax.VERBAL or may_be_participle(child)
+        if child.dep_ == "conj" and verbal and not shared:
             yield from _causes(reading, child, shared=True)  # "two were killed and ten hurt in the attack"
     if shared:
         return
@@ -188,6 +201,8 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
                 or (label in ("acl", "advcl", "conj") and syntax.relation(child) in ("obj", "obl"))
             ):
                 yield child.i
+                if child.dep_ == "nsubj":  # "the toll of the raid rose to 45 dead"
+                    yield from (inner.i for inner in child.children if syntax.relation(inner) == "nmod")
         token, label, above = above, syntax.relation(above), above.head
 
 
@@ -215,9 +230,14 @@ def attach_casualties(
             ):
                 draft = base[index - 1][0]
             total = max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL
-            if draft is None and hit.casualty.kind in ("killed", "injured") and not total:
+            missing = hit.casualty.kind == "missing"  # so after what is told, also where that is told behind
+            if draft is None and (missing or hit.casualty.kind in ("killed", "injured")) and not total:
                 before = [
-                    d for d in local if d.head < hit.start and not d.gone and reading.ontology.family(d.type) in VIOLENT
+                    d
+                    for d in local
+                    if not d.gone
+                    and reading.ontology.family(d.type) in VIOLENT
+                    and (d.head < hit.start or (missing and doc[d.head].sent == doc[hit.start].sent))
                 ]
                 candidate = _likeliest(reading, before) if before else (last if n else None)
                 if candidate is not None and _recent(reading, candidate, n, hit):

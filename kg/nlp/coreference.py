@@ -157,6 +157,11 @@ def _key(reading: Reading, node: Node) -> tuple[str, ...]:
     return (lemma_of(head), *sorted(words))
 
 
+def _numbers(reading: Reading, node: Node) -> set[str]:
+    """The numerals of a description."""
+    return {t.lower_ for t in reading.passages[node.passage].doc[node.start : node.end] if t.like_num}
+
+
 def _join_repeated(reading: Reading, nodes: list[Node]) -> None:
     seen: dict[tuple[str, ...], Node] = {}
     for node in nodes:
@@ -164,6 +169,9 @@ def _join_repeated(reading: Reading, nodes: list[Node]) -> None:
             continue
         key = _key(reading, node)
         alone = len(key) == 1
+        if key in seen and _numbers(reading, node) - _numbers(reading, seen[key]) and _numbers(reading, seen[key]):
+            seen[key] = node  # "54 people", then "70 people": others
+            continue
         if key in seen and (not alone or node.definite or node.plural):
             if seen[key].plural == node.plural or not alone:
                 join(seen[key], node)

@@ -30,7 +30,8 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
             for key in (" ".join(lemma_of(t) for t in pair), " ".join(t.lower_ for t in pair)):
                 if key in nouns:
                     return nouns[key]
-    if token.pos_ in ("ADJ", "VERB"):
+    listed = token.dep_ == "conj" and token.head.pos_ == "NOUN" and any(c.dep_ == "cc" for c in token.children)
+    if token.pos_ in ("ADJ", "VERB") and not (listed and lemma_of(token.head) in nouns):  # "entre soldats et rebelles"
         # an adjective or participle used as a noun: "les insurgés", "the wounded"
         if not any(c.dep_ in ("det", "nummod") for c in token.children) or token.dep_ in (
             "amod",
@@ -46,13 +47,14 @@ def noun_class(token: Token, lexicon: Lexicon) -> str | None:
 def description(n: int, token: Token, lexicon: Lexicon) -> Node | None:
     """The description that a noun heads; None for a noun of no class and for one that only makes up an idiom."""
     cls = noun_class(token, lexicon)
-    return None if cls is None or _idiomatic(token, lexicon) else describe(n, token, cls, lexicon)
+    return None if cls is None or idiomatic(token, lexicon) else describe(n, token, cls, lexicon)
 
 
-def _idiomatic(token: Token, lexicon: Lexicon) -> bool:
+def idiomatic(token: Token, lexicon: Lexicon) -> bool:
     """ "Avoir lieu", "mettre en place", "au cours de": words that name nothing, bare or in a phrase."""
     idioms = lexicon.set("idiom_nouns")
-    if token.i and f"{token.nbor(-1).lower_} {token.lower_}" in idioms:
+    before = [t.lower_ for t in token.doc[max(0, token.i - 2) : token.i]]
+    if any(" ".join((*before[k:], token.lower_)) in idioms for k in range(len(before))):
         return True
     bare = not any(c.dep_ in ("det", "nummod", "amod", "nmod", "nmod:poss", "compound") for c in token.children)
     return bare and token.lower_ in idioms and not any(c.lower_ in ("du", "au", "aux", "des") for c in token.children)
@@ -81,7 +83,9 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
     for child in token.children:
         label = syntax.relation(child)
         if child.i < token.i and label in _INSIDE - {"case"}:
-            start = min(start, child.left_edge.i)
+            # "at least 18 people" are 18
+            numbers = [t.i for t in child.subtree if t.like_num] if label == "nummod" else []
+            start = min(start, numbers[0] if numbers else child.left_edge.i)
         elif child.i > token.i and label in _INSIDE - {"case"}:
             far = syntax.case_of(child) not in ("de", "of", "") or child.i > token.i + 8
             if label == "nmod" and (far or not (deep or child.pos_ == "PROPN")):

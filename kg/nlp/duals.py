@@ -13,8 +13,8 @@ from kg.nlp.context import SIDES
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.parties import split_sides
 from kg.nlp.reading import Reading
-from kg.nlp.roles import split_sides
 from kg.nlp.syntax import relation
 
 #: What may stand beside the noun: any other word says more than the number, "the two European countries".

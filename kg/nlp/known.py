@@ -16,6 +16,10 @@ from kg.ontology import Actor, KnownPlace, Ontology
 _WORTH = {"m": 0.9, "a": 0.65, "wm": 0.6, "wa": 0.5, "s": 0.6}
 #: From this population on any listed name counts as a main one: other languages call big towns differently.
 EXONYMS_FROM = 100_000
+#: Who is named by a word of this many letters is named beyond doubt, also far from home: "Houthis", not "IS".
+TELLING = 5
+#: Such names of theirs are surnames or ordinary words too often ("Dogan", "Tasnim").
+_PRIVATE = ("Person", "Media", "Company")
 
 
 class Known:
@@ -52,7 +56,7 @@ class Known:
         actor = self._actors.get(alias.id)
         if actor is not None:
             period = (actor.active_from, actor.active_until)
-            short = alias.exact or " " not in alias.text
+            short = (alias.exact or " " not in alias.text) and not self._telling(actor, alias)
             return Candidate(actor.id, actor.cls, actor.label, score, frozenset(actor.countries), 0, period, short)
         place = self._places.get(alias.id)
         if place is not None and place.cls != "Country":
@@ -66,6 +70,11 @@ class Known:
         country = self.gazetteer.countries.get(iso)
         label, people = (country.label, country.population) if country else (alias.text, 0)
         return Candidate(alias.id, "Country", label, score, frozenset((iso,)), people)
+
+    def _telling(self, actor: Actor, alias: Alias) -> bool:
+        """Whether one word is enough to know an actor by, wherever the article is set."""
+        letters = sum(c.isalnum() for c in alias.text)
+        return letters >= TELLING and not any(self.ontology.is_a(actor.cls, cls) for cls in _PRIVATE)
 
     def of_town(self, town: Town, mark: str) -> Candidate:
         """A town of the gazetteer that was found under a key with this mark."""
@@ -89,7 +98,8 @@ class Known:
             return self._country(self._isos[iri], score)
         town = self._towns[iri]
         region = self._regions.get(town.admin1)
-        within = tuple(i for i in (region, self._states.get(town.country)) if i)
+        around = self._places[region].within if region else ()
+        within = tuple(dict.fromkeys(i for i in (region, *around, self._states.get(town.country)) if i))
         return town.entity(score, within)
 
     def _place(self, place: KnownPlace, score: float) -> Entity:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def leaning_of(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
     """Whether the verb over the time is past or future, or a word of its clause hints at the future."""
-    if start and doc[start - 1].lower_ in words.aimed:
+    whose = doc[start:end].root.dep_ == "nmod:poss"  # "claimed responsibility for Sunday's blast" aims at no Sunday
+    if start and doc[start - 1].lower_ in words.aimed and not whose:
         return "future"
     if doc.has_annotation("DEP"):
         path = _path(doc[start:end].root)

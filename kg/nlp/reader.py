@@ -11,6 +11,7 @@ from kg.model import ARTICLE, Article, Evidence, Extraction, Mention, Name, Rela
 from kg.nlp.acceptance import admit, score_frames, warlike
 from kg.nlp.arguments import refine
 from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentions
+from kg.nlp.blame import blame
 from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, lend_killers, tell_casualties
 from kg.nlp.chronology import refine_times
@@ -96,6 +97,7 @@ class Reader:
         alive = [d for d in drafts if not d.gone]
         refine(reading, alive)
         tell_apart(reading, alive)
+        blame(reading, alive)
         refine_sources(reading, alive, told)
         give_to_speakers(reading, alive, told)
         refine_times(reading, alive, times, day)
@@ -120,13 +122,12 @@ class Reader:
         )
 
     def _frames(self, reading: Reading) -> list[list[Frame]]:
-        """The frames of each passage; weak triggers are looked at only in articles that are plainly about conflict."""
+        """The frames of each passage; weak triggers come last, and do not say what the article is about."""
         triggers = [self.matcher.find(passage.doc) for passage in reading.passages]
         frames = [[assign(reading, n, t) for t in group if not t.entry.weak] for n, group in enumerate(triggers)]
         reading.conflict = warlike(reading, frames)
-        if reading.conflict:
-            for n, group in enumerate(triggers):
-                frames[n] += [assign(reading, n, t) for t in group if t.entry.weak]
+        for n, group in enumerate(triggers):
+            frames[n] += [assign(reading, n, t) for t in group if t.entry.weak]
         return frames
 
 

@@ -26,16 +26,24 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _lent(token, lexicon)
         if token.pos_ == "PROPN" and not token.ent_type_:
             _common(token, lexicon)
+        if token.pos_ == "ADV" and lexicon.lang == "fr":
+            _denies(token, lexicon)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             _purposed(token, lexicon)
+        if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
+            _given(token)
         if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
             _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             _inverted(token, lexicon)
         if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
             _outside(token)
+        if token.dep_ == "conj" and token.pos_ == "VERB":
+            _resumed(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             _done(token, lexicon)
+        if token.dep_ == "nmod":
+            _nearest(token, lexicon)
         if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
             _unbend(token, lexicon)
         if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in ones:
@@ -57,6 +65,24 @@ def _common(token: Token, lexicon: Lexicon) -> None:
     else:
         token.lemma_ = lemma
         token.set_morph("Number=Plur" if token.lower_ != lemma else "Number=Sing")
+
+
+def _denies(token: Token, lexicon: Lexicon) -> None:
+    """ "L'Iran nie armer les Houthis": a verb of denying before an infinitive, taken for an adverb of it."""
+    token.pos_ = "VERB"
+    lemma = next((x for x in lemmas_of(token) if x in lexicon.verbs("negative_verbs")), None)
+    deed = token.head if token.dep_ == "advmod" else next((c for c in token.children if c.dep_ == "xcomp"), None)
+    if lemma is None or deed is None or not any(syntax.is_infinitive(t) for t in (deed, *deed.children)):
+        token.pos_ = "ADV"
+        return
+    token.lemma_ = lemma
+    token.set_morph("Mood=Ind|Tense=Pres|VerbForm=Fin")
+    if token.dep_ == "advmod":
+        over, label = deed.head, deed.dep_
+        token.head, token.dep_ = (token, "ROOT") if over == deed else (over, label)
+        for child in [c for c in deed.children if c.i < token.i]:
+            child.head = token
+        deed.head, deed.dep_ = token, "xcomp"
 
 
 def _inverted(verb: Token, lexicon: Lexicon) -> None:
@@ -99,11 +125,28 @@ def _outside(member: Token) -> None:
             return
 
 
+def _resumed(verb: Token, lexicon: Lexicon) -> None:
+    """ "Forces took the town, the ministry announced, and killed 20": behind who says it goes on what is said."""
+    saying = verb.head
+    if lemma_of(saying) not in lexicon.verbs("reporting_verbs") or lemma_of(verb) in lexicon.verbs("reporting_verbs"):
+        return
+    own = any(c.dep_.startswith("nsubj") for c in verb.children)
+    teller = next((c for c in saying.children if c.dep_ == "nsubj"), None)
+    said = next((c for c in saying.children if c.dep_ == "ccomp" and c.pos_ == "VERB" and c.i < saying.i), None)
+    if not own and said is not None and teller is not None and said.i < teller.i:
+        verb.head = said
+
+
 def _lent(verb: Token, lexicon: Lexicon) -> None:
-    """ "The fighting, which killed 200": a clause whose subject is a relative pronoun hangs from the noun before."""
+    """ "The fighting, which killed 200", "the total siege that troops lay to it": a clause whose subject or object is a
+    relative pronoun hangs from the noun before."""
     for child in verb.children:
-        if child.dep_.startswith("nsubj") and child.lower_ in lexicon.set("relative_subjects") and child.i >= 2:
+        subject = child.dep_.startswith("nsubj") and child.lower_ in lexicon.set("relative_subjects")
+        given = child.dep_ == "obj" and child.i < verb.i and child.lower_ in lexicon.set("relative_objects")
+        if (subject or given) and child.i >= 2:
             before = child.nbor(-1) if child.nbor(-1).text != "," else child.nbor(-2)
+            if before.pos_ == "ADJ" and before.head.i < before.i:
+                before = before.head
             if before.pos_ in ("NOUN", "PROPN") and verb not in (before, *before.ancestors):
                 verb.head, verb.dep_ = before, "acl:relcl"
             return
@@ -132,6 +175,24 @@ def _done(deed: Token, lexicon: Lexicon) -> None:
             deed.head = doer.head
 
 
+def _nearest(of: Token, lexicon: Lexicon) -> None:
+    """ "Police and supporters of X": whose they are belongs to the last of a list of people, where it stands."""
+    first = of.head
+    if syntax.case_of(of) not in ("de", "of") or lemma_of(first) not in lexicon.nouns:
+        return
+    last = [c for c in first.children if c.dep_ == "conj" and first.i < c.i < of.left_edge.i]
+    if last and last[-1].i == of.left_edge.i - 1 and _deeds(lexicon.lang).isdisjoint(lemmas_of(first)):
+        of.head = last[-1]
+
+
+def _given(receiver: Token) -> None:
+    """ "The Community gave the Ivory Coast aid": a second subject before an object is whom it is given."""
+    around = list(receiver.head.children)
+    before, after = ([c for c in around if c.dep_ == label] for label in ("nsubj", "obj"))
+    if any(c.i < receiver.head.i for c in before) and any(c.i > receiver.i for c in after):
+        receiver.dep_ = "iobj"
+
+
 def _left(harmed: Token) -> None:
     """ "The blast left ten people dead": what is left so is a word on the people."""
     people = next((c for c in harmed.head.children if c.dep_ == "obj" and c.i < harmed.i), None)
@@ -152,7 +213,9 @@ def _true_subject(one: Token) -> Token | None:
     verb = one.head
     if not any(child.dep_ == "nmod" for child in one.children) or not _plural_verb(verb):
         return None
-    for other in one.children:
+    for other in (*one.children, *verb.children):
+        if other.dep_ == one.dep_ and one.i < other.i < verb.i and other.pos_ in ("NOUN", "PROPN"):
+            return other  # both were taken for it
         joined = any(child.dep_ == "cc" for child in other.children)
         if other.dep_ == "conj" and not joined and one.i < other.i < verb.i and "Plur" in other.morph.get("Number"):
             return other

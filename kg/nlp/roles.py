@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry
 from kg.nlp import syntax
-from kg.nlp.descriptions import describe
+from kg.nlp.descriptions import describe, idiomatic
 from kg.nlp.fillers import behind, expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.parties import split_sides
 from kg.nlp.reading import Reading
 from kg.nlp.slots import BORROWED, Filler, governors, slots_of
 from kg.nlp.triggers import Trigger
@@ -148,6 +149,7 @@ def _unlisted(reading: Reading, passage: int, entry: Entry, token: Token) -> lis
     if (
         token.pos_ != "NOUN"
         or not bodily
+        or idiomatic(token, reading.lexicon)
         or not any(c == "any" and r == "target" for c, r in entry.frame.slots.get("obj", ()))
     ):
         return []
@@ -377,14 +379,6 @@ def _far_from(reading: Reading, node: Node) -> bool:
         at -= 1
     near = [reading.token(node).head, *((doc[at],) if 0 <= at < node.start - 1 else ())]
     return any(lemma_of(t) in reading.lexicon.set("distance_nouns") for t in near)
-
-
-def split_sides(frame: Frame) -> None:
-    """Sides of a meeting, accord or fight that stand in one role: the first named is initiator, the others targets."""
-    first, second = frame.roles.get("initiator", []), frame.roles.get("target", [])
-    if len(first or second) > 1 and not (first and second):
-        sides = sorted(first or second, key=lambda side: (side[0].passage, side[0].start))
-        frame.roles["initiator"], frame.roles["target"] = sides[:1], sides[1:]
 
 
 def _strip_wider(reading: Reading, frame: Frame) -> None:

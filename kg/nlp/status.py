@@ -30,6 +30,8 @@ _FRENCH_MODALS = {"devoir", "pouvoir", "aller"}
 def status_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> tuple[Status, str]:
     """The status of a trigger and, for ``why``, the words that decided it ("" for plain fact)."""
     head = doc[trigger.head]
+    if any(c.lower_ in lexicon.set("any_words") for c in head.children) and _denied_above(head):
+        return "negated", "any"
     for i in trigger.tokens:
         found = _by_modifiers(doc[i], lexicon, set(trigger.tokens))
         if found is not None:
@@ -40,6 +42,12 @@ def status_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> tuple[Status, str
         if found is not None:
             return found
     return _climb(head, lexicon, set(trigger.tokens)) or ("actual", "")
+
+
+def _denied_above(node: Token) -> bool:
+    """Whether what governs a noun is denied: "was not aware of any strike"."""
+    above = list(node.ancestors)[:3]
+    return any(c.lower_ in _NEGATORS | _NO | {"without", "sans"} and c.i < node.i for t in above for c in t.children)
 
 
 def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, str] | None:
@@ -127,7 +135,7 @@ def _climb_over(node: Token, above: Token, lexicon: Lexicon) -> tuple[Status, st
     """A coordinated clause of its own: only what governs the whole coordination still counts."""
     first = syntax.first_conjunct(node)
     if syntax.relation(first) in ("ccomp", "xcomp") and first.head != first:
-        return _governed_by(first.head, lexicon)
+        return _governed_by(first.head, lexicon, first)
     return None
 
 
@@ -149,7 +157,7 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
                 return "unrealized", token.text
             return ("uncertain" if word in ("may", "might") and perfect else "unrealized"), token.text
         if "Cnd" in token.morph.get("Mood"):
-            return "uncertain", token.text
+            return ("unrealized" if _still_to_come(verb, token) else "uncertain"), token.text
         if syntax.is_future(token):
             return "unrealized", token.text
     for child in verb.children:
@@ -173,19 +181,51 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
     return None
 
 
-def _governed_by(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
-    """What a governing verb says of its complement."""
+def _still_to_come(verb: Token, conditional: Token) -> bool:
+    """ "L'armée a dit qu'elle attaquerait": under a past verb the conditional is its future, unlike "aurait tué"."""
+    above = verb.head
+    que = any(c.dep_ == "mark" and c.lower_ in ("que", "qu'") for c in verb.children)
+    if conditional is not verb or verb.dep_ != "ccomp" or not que or syntax.children(verb, "aux"):
+        return False
+    return any("Past" in t.morph.get("Tense") for t in (above, *syntax.children(above, "aux")))
+
+
+def _governed_by(verb: Token, lexicon: Lexicon, clause: Token | None = None) -> tuple[Status, str] | None:
+    """What a governing verb says of its complement, a noun or a ``clause``."""
     lemma = lemma_of(verb)
     negative = lexicon.verbs("negative_verbs").get(lemma)
     if negative is not None:
         status: Status = "unrealized" if negative == "unrealized" else "negated"
         return status, verb.text
     for key in ("attempt_verbs", "plan_verbs", "demand_verbs", "fear_verbs"):
-        if lemma in lexicon.verbs(key):
+        if lemma in lexicon.verbs(key) and (key == "fear_verbs" or not _tells(lemma, clause, lexicon)):
             return "unrealized", verb.text
     if lemma in lexicon.verbs("hedge_verbs") and lemma not in _FRENCH_MODALS:
         return "uncertain", verb.text
     return None
+
+
+def _tells(lemma: str, clause: Token | None, lexicon: Lexicon) -> bool:
+    """Whether a verb that can ask or plan tells something here: what has been done is not asked for.
+
+    "Told reporters that rebels held the town", not "told them to"; "dit avoir repris la ville"; "claimed the attack".
+    """
+    if clause is None:
+        return lemma in lexicon.set("claim_verbs")
+    forms = [clause, *syntax.children(clause, "aux")]
+    past = any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in forms)
+    perfect = (
+        syntax.is_infinitive(forms[-1]) and len(forms) > 1 and forms[-1].lower_ in lexicon.set("perfect_auxiliaries")
+    )
+    asked = lemma in lexicon.set("infinitive_demands") and not syntax.is_infinitive(clause)
+    return past or perfect or asked
+
+
+def _only_happens(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb says no more than that something happens: "n'a pas eu lieu", but not "n'a pas fait de morts"."""
+    phrases = lexicon.table("occurrence_verbs")
+    over = [c for c in verb.children if syntax.relation(c) in ("obj", "obl") and syntax.case_of(c) in ("", "de")]
+    return all(f"{lemma_of(verb)} {lemma_of(c)}" in phrases for c in over)
 
 
 def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
@@ -193,6 +233,10 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if above.pos_ in ("NOUN", "PROPN"):
         lemma = lemma_of(above)
         if label in ("nmod", "compound", "appos"):
+            if lemma in lexicon.set("responsibility_nouns"):
+                return None, False
+            if lemma in lexicon.set("knowing_nouns") and any(c.lower_ in _NO for c in above.children):
+                return ("negated", above.text), False
             if lemma in lexicon.set("unrealized_nouns"):
                 return ("unrealized", above.text), False
             if lemma in lexicon.set("hedge_nouns"):
@@ -207,7 +251,7 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
         lemma in lexicon.verbs("light_verbs") or (label == "nsubj" and lemma in lexicon.verbs("occurrence_verbs"))
     )  # fmt: skip
     if leaning:
-        return None, True
+        return None, label != "nsubj" or _only_happens(above, lexicon)
     if label in ("obj", "xcomp", "iobj") or (
         label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")
     ):
@@ -231,10 +275,20 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
             return _by_modifiers(verb, lexicon, set()), False
         if marked and lemma_of(verb) in lexicon.verbs("hedge_verbs"):
             return ("uncertain", verb.text), False
+    marks = {c.lower_ for c in node.children if c.dep_ in ("mark", "case")}
+    kept = label == "advcl" and syntax.is_gerund(node) and (not marks or "from" in marks)
+    if kept and lemma_of(above) in lexicon.verbs("negative_verbs"):
+        return _governed_by(above, lexicon, node), False  # "denied killing", "prevented them from entering"
     if label in ("xcomp", "ccomp") or (label in ("obj", "obl", "advcl", "acl", "nmod") and syntax.is_infinitive(node)):
         if above.pos_ in syntax.VERBAL | {"ADJ"}:
             lemma = lemma_of(above)
-            found = _governed_by(above, lexicon)
+            if above.pos_ == "ADJ" or any(c.lower_ == "yet" for c in above.children):
+                found = _by_modifiers(above, lexicon, set())  # "not able to", "has yet to"
+                if found is None and any(c.lower_ == "yet" for c in above.children) and syntax.is_infinitive(node):
+                    found = ("negated", "yet")
+                if found is not None:
+                    return found, False
+            found = _governed_by(above, lexicon, node)
             if found is not None:
                 return found, False
             if label == "xcomp" and lemma in _FRENCH_MODALS:

@@ -206,7 +206,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     bare = is_infinitive(verb) or not any("Fin" in a.morph.get("VerbForm") for a in (verb, *children(verb, "aux")))
     if label in ("advcl", "obl", "ccomp", "acl") and bare and head.pos_ in VERBAL:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
-        if marks & {"à", "de", "d'", "to", "of", "for"}:
+        if marks & {"à", "de", "d'", "to", "of", "for"} or (is_gerund(verb) and "from" in marks):
             controlled = [
                 c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")
             ]

@@ -91,6 +91,9 @@ def _set_off(doc: Doc, node: Node, table: Mentions) -> Node | None:
     name = table.at(node.passage, at)
     if name is None or not name.named or node.plural:
         return None
+    head = doc[node.head]
+    if syntax.relation(head) == "nsubj" and doc[name.head].dep_ != "nsubj" and head.head in doc[name.head].ancestors:
+        return None  # "Rebels seized Sake, a local official said": who says it is no town
     after = doc[node.end] if node.end < len(doc) else None
     closed = (
         after is None

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry, Lexicon
-from kg.nlp.lemmas import is_only_verb, lemmas_of, may_be_participle
+from kg.nlp.lemmas import is_only_verb, lemma_of, lemmas_of, may_be_participle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+#: Classes of things that strike for somebody: "drones struck" is a drone strike.
+_MEANS = ("Aircraft", "Vehicle", "Weapon")
 GAP = 4  # other words that may stand between two words of one trigger
 _POS = {
     "verb": {"VERB", "AUX", "ADJ", "NOUN"},
@@ -38,6 +40,7 @@ class TriggerMatcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lang = lexicon.lang
+        self._nouns = lexicon.nouns
         self._by_word: dict[str, list[Entry]] = defaultdict(list)
         for entry in lexicon.entries:
             self._by_word[entry.words[0]].append(entry)
@@ -55,9 +58,15 @@ class TriggerMatcher:
                     if not present.issuperset(entry.words):
                         continue  # most entries of several words miss one in the whole passage
                     tokens = _match(entry, doc, i, keys, texts, stops[i])
-                    if tokens and _pos_fits(entry, doc, tokens):
+                    if tokens and _pos_fits(entry, doc, tokens) and not self._acts(entry, doc, tokens):
                         out.append(Trigger(entry, tokens, _head(doc, tokens, entry)))
         return list(dict.fromkeys(out))
+
+    def _acts(self, entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
+        """Whether a noun of several words is read into a clause: "militants attacked" is no "militant attack"."""
+        words = [doc[i] for i in tokens] if entry.pos == "noun" else []
+        subjects = [t for t in words if t.dep_ == "nsubj" and t.head.i in tokens]
+        return any(self._nouns.get(lemma_of(t)) not in (None, *_MEANS) for t in subjects)
 
 
 def _match(

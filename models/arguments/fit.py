@@ -17,6 +17,7 @@ SEEDS = 2  # scorers that are averaged into the one that ships
 BATCH, MANY = 256, 40_000  # rows a step; four times as many where there are so many rows
 PENALTY, DROP_HIDDEN, DROP_FEATURES = 1e-4, 0.3, 0.2
 DROP_MEANINGS, DENSE = 0.2, 0.02  # of word vectors: dropout, and the spread of their first weights
+PART = "~"  # parts the name of a document from the number of a part of it
 RARE = 3  # a feature must occur in this many documents
 
 
@@ -149,10 +150,11 @@ def _gradients(
 
 
 def fold_of(docs: Sequence[str], folds: int) -> dict[str, int]:
-    """Documents dealt into folds, the same way every time."""
-    names = sorted(set(docs))
+    """Documents dealt into folds, the same way every time; a part of a document goes where the document goes."""
+    names = sorted({d.partition(PART)[0] for d in docs})
     random.Random(0).shuffle(names)
-    return {d: i % folds for i, d in enumerate(names)}
+    dealt = {d: i % folds for i, d in enumerate(names)}
+    return {d: dealt[d.partition(PART)[0]] for d in docs}
 
 
 def held_out(

@@ -21,7 +21,9 @@ from examples import PREFIX, example_documents
 from kg.evaluate.gold import Document, load_gold, load_standard
 from kg.nlp.roles import ROLES
 
-STATES = ("met", "plain", "open", "weak", "broken")
+STATES = ("met", "plain", "open", "weak", "broken", "quiet")
+#: Those in articles that are not plainly about conflict.
+QUIET = ("plain", "quiet")
 STEPS = [x / 40 for x in range(2, 34)]
 #: What is added to the thresholds of triggers in articles about conflict: a made-up event costs more than a missed one,
 #: and the written texts, which are most of the data, hold more events for their length than the news.
@@ -36,10 +38,9 @@ def admitted(rows: Rows, p: np.ndarray, limits: dict[str, float]) -> tuple[int, 
     """(right, given) events when triggers are let in by these limits, rival entries on one word counted once."""
     order = []
     for i, (state, conflict, *_) in enumerate(rows.extra):
-        if conflict or state == "met":
-            limit = limits[state if conflict else "plain"]
-            if p[i] >= limit and not is_example(rows.docs[i]):
-                order.append(i)
+        limit = limits[state if conflict else "plain" if state == "met" else "quiet"]
+        if p[i] >= limit and not is_example(rows.docs[i]):
+            order.append(i)
     used: dict[tuple[str, int], set[int]] = defaultdict(set)
     right: set[tuple[str, int]] = set()
     given = 0
@@ -125,7 +126,7 @@ def learn(documents: list[Document], folds: int, out: Path) -> tuple[Collector, 
     p = held_out(rows.features, y, rows.docs, ("event",), dealt, w, meanings=meanings)
     limits = choose_triggers(rows, p[:, 0], sum(len(d.events) for d in documents if not is_example(d.article.id)))
     scorer = several(rows.features, y, rows.docs, ("event",), w, meanings)
-    raised = {state: x if state == "plain" else round(x + MARGIN, 3) for state, x in limits.items()}
+    raised = {state: x if state in QUIET else round(x + MARGIN, 3) for state, x in limits.items()}
     replace(scorer, thresholds=raised).save(out / "triggers.npz")
     decisions["triggers"] = rows, p, w
     by_document: dict[str, list[float]] = {d.article.id: [] for d in documents}

@@ -15,9 +15,7 @@ import json
 import lzma
 import pickle
 import random
-import time
 from pathlib import Path
-from typing import Any
 
 import losses
 import numpy as np
@@ -28,7 +26,7 @@ from export import SCORERS
 from network import Network
 from onnx import numpy_helper
 from syntax import Syntax
-from train_facts import RATE, RATE_FACTS, ByBoth
+from train_facts import RATE, RATE_FACTS, ByBoth, fit, parameters
 from train_grammar import DEVICE, saved, state_of, whole
 
 from kg.nlp.encoder import FACTS, unpacked
@@ -83,29 +81,12 @@ def main() -> None:
     docs = [losses.Ready(d) for d in examples]
     left, used = [d for d in docs if d.example.doc in gone], [d for d in docs if d.example.doc not in gone]
     print(f"{len(used)} documents, {len(left)} left out", flush=True)
-    own = [(n, p) for n, p in net.named_parameters() if not n.startswith("word")]
-    inner = [p for n, p in own if n.startswith(("layers", "norm", "position"))]
-    outer = [p for n, p in own if not n.startswith(("layers", "norm", "position"))]
+    inner, outer = parameters(net)
     schedule = ByBoth([(inner, SLOWER * RATE), (outer, SLOWER * RATE_FACTS)], args.seconds)
     rng = random.Random(args.seed)
     schedule.total = int(args.epochs * len(losses.batches(used, random.Random(0), losses.BATCH)))
     net.train()
-    while schedule.done() < 1:
-        sums: dict[str, Any] = {}
-        looked = time.time()
-        for batch in losses.batches(used, rng, losses.BATCH):
-            with torch.autocast(DEVICE, torch.bfloat16):
-                y = net.encode(*losses.pieces_of(batch))
-            each = [losses.loss_of(net, x, d) for x, d in zip(losses.words_in(y.float(), batch), batch, strict=True)]
-            loss = sum(losses.WEIGHTS[k] * v for found in each for k, v in found.items())
-            schedule.step(loss / (sum(d.count for d in batch) / 10))
-            for k, v in ((k, v) for found in each for k, v in found.items()):
-                sums[k] = sums.get(k, 0.0) + v.detach()
-            if schedule.done() >= 1:
-                break
-        told = {k: round(float(v)) for k, v in sums.items()}
-        print(f"{schedule.done():.2f} step {schedule.count} {time.time() - looked:.0f} s", told, flush=True)
-    schedule.settle()
+    fit(net, used, schedule, rng)
     args.out.mkdir(parents=True, exist_ok=True)
     heads.top = net.top
     saved(state_of(net, heads), args.out / "joint.npz", kinds=losses.told(kinds))

@@ -21,7 +21,8 @@ sys.path.insert(0, str(ARGUMENTS))
 import times
 import train
 from collect import Collector, Rows, command
-from fit import fold_of
+from decisions import QUIET
+from fit import PART, fold_of
 
 from examples import PREFIX
 from kg.evaluate.gold import Document, load_gold
@@ -79,6 +80,11 @@ def texts(collector: Collector, documents: list[Document]) -> dict[str, Any]:
     return out
 
 
+def tells_events_alone(doc: str) -> bool:
+    """Whether no relations are annotated in a document: a sentence made up, a text on other things, a part of one."""
+    return doc.startswith((PREFIX, QUIET)) or PART in doc
+
+
 def main() -> None:
     args = command(__doc__)
     documents = [d for folder in args.gold for d in load_gold(folder)]
@@ -86,7 +92,7 @@ def main() -> None:
     out: dict[str, Any] = {
         "folds": fold_of([d.article.id for d in documents], args.folds),
         "documents": texts(collector, documents),
-        "bonds": [b for b in collector.bonds if not b.doc.startswith(PREFIX)],
+        "bonds": [b for b in collector.bonds if not tells_events_alone(b.doc)],
         **{name: part(*found) for name, found in decisions.items()},
     }
     out["times"] = of_times(*times.learn(documents, args.folds, ARGUMENTS))

@@ -18,6 +18,7 @@ import lzma
 import pickle
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,50 @@ def start(parts: dict[str, torch.Tensor], net: Network, heads: Syntax) -> None:
     heads.load_state_dict({k[6:]: v for k, v in parts.items() if k.startswith("heads.")})
 
 
+Weighed = dict[str, tuple[float, torch.Tensor]]
+
+
+def parameters(net: Network) -> tuple[list[Any], list[Any]]:
+    """What is trained of a network: its layers, and its scorers on top of them. The pieces stay as they are."""
+    groups: tuple[list[Any], list[Any]] = ([], [])
+    for name, p in net.named_parameters():
+        if not name.startswith("word"):
+            groups[not name.startswith(("layers", "norm", "position"))].append(p)
+    return groups
+
+
+def fit(
+    net: Network,
+    used: list[losses.Ready],
+    schedule: ByBoth,
+    rng: random.Random,
+    beside: Callable[[torch.Tensor, list[Any], Any], Weighed] | None = None,
+) -> None:
+    """Epochs over the decisions of documents until the schedule is done, which then settles.
+
+    ``beside`` gives further losses of a step by name, with their weights, for the vectors and pieces of a batch.
+    """
+    while schedule.done() < 1:
+        sums: dict[str, Any] = {}
+        looked = time.time()
+        for batch in losses.batches(used, rng, losses.BATCH):
+            pieces = losses.pieces_of(batch)
+            with torch.autocast(DEVICE, torch.bfloat16):
+                y = net.encode(*pieces)
+            more = beside(y, batch, pieces) if beside is not None else {}
+            each = [losses.loss_of(net, x, d) for x, d in zip(losses.words_in(y.float(), batch), batch, strict=True)]
+            loss = sum(losses.WEIGHTS[k] * v for found in each for k, v in found.items())
+            schedule.step(loss / (sum(d.count for d in batch) / 10) + sum(w * v for w, v in more.values()))
+            told = [(k, v) for found in each for k, v in found.items()] + [(k, v) for k, (_, v) in more.items()]
+            for k, v in told:
+                sums[k] = sums.get(k, 0.0) + v.detach()
+            if schedule.done() >= 1:
+                break
+        shown = {k: round(float(v)) for k, v in sums.items()}
+        print(f"{schedule.done():.2f} step {schedule.count} {time.time() - looked:.0f} s", shown, flush=True)
+    schedule.settle()
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("decisions", type=Path)
@@ -93,49 +138,27 @@ def main() -> None:
     gone = {d.doc for d in left_out(examples, data["folds"], args.without, args.held)}
     left, used = [d for d in docs if d.example.doc in gone], [d for d in docs if d.example.doc not in gone]
     print(f"{len(used)} documents, {len(left)} left out", flush=True)
-    groups: tuple[list[Any], list[Any]] = ([], [])
-    for name, p in net.named_parameters():
-        if not name.startswith("word"):
-            groups[not name.startswith(("layers", "norm", "position"))].append(p)
+    inner, outer = parameters(net)
     own = [p for name, p in heads.named_parameters() if not name.startswith("top.")]
-    schedule = ByBoth([(groups[0], RATE), (groups[1], RATE_FACTS), (own, RATE_SYNTAX)], args.seconds)
+    schedule = ByBoth([(inner, RATE), (outer, RATE_FACTS), (own, RATE_SYNTAX)], args.seconds)
     rng = random.Random(args.seed)
     schedule.total = int(args.epochs * len(losses.batches(used, random.Random(0), losses.BATCH)))
     net.train(), heads.train()
     sentences: list[Any] = []
     names: list[Any] = []
-    sums: dict[str, Any] = {}
-    looked = time.time()
-    while schedule.done() < 1:
-        for batch in losses.batches(used, rng, losses.BATCH):
-            if not sentences:
-                sentences = batches(pack["parse"]["train"], PIECES, rng)
-            if not names:
-                names = batches(pack["names"]["train"], PIECES, rng)
-            pieces = losses.pieces_of(batch)
-            with torch.autocast(DEVICE, torch.bfloat16):
-                y = net.encode(*pieces)
-                keeping = teacher.loss(heads, y, batch, pieces)
-            xs = losses.words_in(y.float(), batch)
-            each_loss = [losses.loss_of(net, x, d) for x, d in zip(xs, batch, strict=True)]
-            loss = sum(losses.WEIGHTS[k] * v for each in each_loss for k, v in each.items()) / (
-                sum(d.count for d in batch) / 10
-            )
-            with torch.autocast(DEVICE, torch.bfloat16):
-                parsing, naming = parse_loss(net, heads, sentences.pop()), name_loss(net, heads, names.pop())
-            schedule.step(loss + SYNTAX * parsing + NAMES * naming + KEPT * keeping)
-            beside = {"grammar": parsing, "names": naming, "kept": keeping}
-            for k, v in (*((k, v) for each in each_loss for k, v in each.items()), *beside.items()):
-                sums[k] = sums.get(k, 0.0) + v.detach()
-            if schedule.done() >= 1:
-                break
-        print(
-            f"{schedule.done():.2f} step {schedule.count} {time.time() - looked:.0f} s",
-            {k: round(float(v)) for k, v in sums.items()},
-            flush=True,
-        )
-        sums, looked = {}, time.time()
-    schedule.settle()
+
+    def beside(y: torch.Tensor, batch: list[Any], pieces: Any) -> Weighed:
+        """What the sentences, the names and the shipped grammar say of a step."""
+        if not sentences:
+            sentences.extend(batches(pack["parse"]["train"], PIECES, rng))
+        if not names:
+            names.extend(batches(pack["names"]["train"], PIECES, rng))
+        with torch.autocast(DEVICE, torch.bfloat16):
+            keeping = teacher.loss(heads, y, batch, pieces)
+            parsing, naming = parse_loss(net, heads, sentences.pop()), name_loss(net, heads, names.pop())
+        return {"grammar": (SYNTAX, parsing), "names": (NAMES, naming), "kept": (KEPT, keeping)}
+
+    fit(net, used, schedule, rng, beside)
     saved(state_of(net, heads), args.out / "joint.npz", kinds=losses.told(kinds))
     losses.write_predicted(net, left, args.out / "predicted")
     print("done", flush=True)

@@ -73,7 +73,8 @@ def _over(reading: Reading, title: Title) -> bool:
         if doc[at].text == ",":
             break
         at -= 1
-    return title.kind in ("memberOf", "leads") and at >= 0 and doc[at].lower_ in former
+    behind = {c.lower_ for c in head.children if c.i > head.i and syntax.relation(c) in ("amod", "acl")}  # "déchu"
+    return (at >= 0 and doc[at].lower_ in former) or not behind.isdisjoint(former)
 
 
 def _worth_telling(reading: Reading, title: Title, body: Node, described: Node | None) -> bool:

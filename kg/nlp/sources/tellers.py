@@ -29,6 +29,10 @@ _GROUP = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "CCONJ", "AUX", "ADV"}
 def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) -> tuple[Node, ...]:
     """The speakers of a verb of saying in passage ``n``, () when none can speak; ``recent`` spoke last before it."""
     verb = saying.verb
+    if verb.dep_ == "advcl" and syntax.is_gerund(verb):  # "the agency quoted a soldier as saying": both
+        cited = tuple(_cited(reading, n, verb.head))
+        if cited:
+            return (*(x for t in syntax.subjects(verb.head) for x in who(reading, n, t)), *cited)
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
     before = _same(reading, n, found[0], verb, recent) if found and not passive else ()
