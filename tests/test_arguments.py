@@ -301,7 +301,7 @@ def test_both_sides_that_are_told_are_all(lang: str, text: str, trigger: str) ->
 @pytest.mark.parametrize(
     ("lang", "text", "trigger", "against"),
     [
-        ("en", "Hundreds rioted in Lagos against the government's fuel policy.", "rioted", "the government"),
+        ("en", "Hundreds protested in Lagos against the government's fuel policy.", "protested", "the government"),
         ("en", "Student rallies against French troops went on in Niamey.", "rallies", "French troops"),
         (
             "fr",

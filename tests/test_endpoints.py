@@ -91,7 +91,8 @@ def test_every_export_is_that_of_memory(kg: Run, memory: Store, address: str, fo
     from kg.export import write_export
 
     done = kg("export", "--store", address, "--format", form, "-o", tmp_path / "out")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{tmp_path / 'out'}: 2 articles as {form}\n"
     expected = io.StringIO()
     write_export(memory, form, expected)
     assert (tmp_path / "out").read_text(encoding="utf-8") == expected.getvalue()
