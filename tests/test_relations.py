@@ -176,7 +176,7 @@ def test_what_states_no_relation(lang: str, text: str, kind: str) -> None:
             "La Russie, alliée du président syrien Bachar al-Assad, a voté contre.",
             ("Russia", "alliedWith", "Bashar al-Assad"),
         ),
-        ("en", "The Al-Qaeda-linked Shabaab fired mortars.", ("Shabaab", "alliedWith", "Al-Qaeda")),
+        ("en", "The Al-Qaeda-linked Shabaab fired mortars.", ("Al-Shabaab", "alliedWith", "Al-Qaeda")),
         (
             "en",
             "The ELN is at war with the FARC.",

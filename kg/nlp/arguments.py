@@ -134,6 +134,8 @@ def _apply(
                 continue
             if role == "initiator" and _drives_out(reading, frame, c.node, held):
                 continue
+            if role == "initiator" and _is_another(reading, frame, c.node, held):
+                continue
             if role == "place" and held and reading.sentence(c.node) != here:
                 continue  # its own sentence says where
             if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
@@ -160,6 +162,14 @@ def _drives_out(reading: Reading, frame: Frame, node: Node, held: list[Node]) ->
     if frame.trigger.entry.type != "Displacement" or not any(reading.is_a(n, "Population") for n in held):
         return False
     return carried(reading, node) or any(reading.is_a(node, c) for c in SIDES)
+
+
+def _is_another(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> bool:
+    """ "The SDF advance but IS resists": who does it is the verb's own subject, with those in one list with it."""
+    verb = frame.trigger.head
+    own = [n for n in held if n.passage == frame.passage and reading.token(n).dep_ == "nsubj"]
+    own = [n for n in own if reading.token(n).head.i == verb and n.kind != "pronoun"]
+    return bool(own) and all(_list_of(reading, node) != _list_of(reading, n) for n in own)
 
 
 def _list_of(reading: Reading, node: Node) -> tuple[int, int]:

@@ -44,6 +44,9 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     doc = reading.passages[passage].doc
     carried = _carried(reading, doc, frames)
     frames = [f for f in frames if f.trigger.head not in carried or len(f.trigger.tokens) > 1]
+    if not reading.conflict:  # where nothing else speaks of conflict, a weak trigger takes no word from another
+        strong = {i for f in frames if not f.trigger.entry.weak for i in f.trigger.tokens}
+        frames = [f for f in frames if not f.trigger.entry.weak or strong.isdisjoint(f.trigger.tokens)]
     for frame in sorted(frames, key=weight, reverse=True):
         if used.isdisjoint(frame.trigger.tokens) or _told_within(reading, frame, kept):
             used.update(frame.trigger.tokens)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from examples import PREFIX
+from examples import COUNTER, PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
 from kg.nlp import acceptance, reader, speakers
@@ -137,6 +137,11 @@ class Collector:
 
         def score(document: Document, reading: Reading, frames: list) -> None:
             partly = document.article.id.startswith(PREFIX)
+            silent = (
+                document.article.id.removeprefix(COUNTER).split("-")[0]
+                if document.article.id.startswith(COUNTER)
+                else ""
+            )
             flat = [(n, f) for n, group in enumerate(frames) for f in group]
             meanings = trigger_rows(reading, frames)
             for i, ((n, frame), features) in enumerate(
@@ -144,8 +149,10 @@ class Collector:
             ):
                 tokens, kind = frame.trigger.tokens, frame.trigger.entry.type
                 span = reading.span(n, tokens[0], tokens[-1] + 1)
-                if kind not in self.standard.family or (
-                    partly and not any(g.span.overlaps(span) for g in document.events)
+                if (
+                    kind not in self.standard.family
+                    or (silent and kind != silent)
+                    or (partly and not any(g.span.overlaps(span) for g in document.events))
                 ):
                     continue
                 gold = [i for i, g in enumerate(document.events) if g.type == kind and g.span.overlaps(span)]

@@ -1,4 +1,4 @@
-"""The example sentences of the lexicon as annotated documents: each shows one event with its fillers."""
+"""The example sentences of the lexicon as annotated documents: each shows one event with its fillers, or none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from kg.model import Article, Span
 
 #: How the ids of these documents begin. What else their sentences tell is not annotated.
 PREFIX = "example-"
+#: How the ids of the counterexamples begin; then comes the type that they do not tell.
+COUNTER = "counter-"
 #: Of the weak entries one in so many lends its example: they are many, and the documents say more about them.
 WEAK = 4
 _MARK = re.compile(r"\{(?P<trigger>[^{}]*)\}|\[(?P<filler>[^\[\]|]*)\|(?P<role>\w+)\]")
@@ -26,6 +28,15 @@ def example_documents(lang: str, known: frozenset[str]) -> list[Document]:
             if found is not None:
                 out.append(found)
     return out
+
+
+def counterexample_documents(lang: str, known: frozenset[str]) -> list[Document]:
+    """One document for each sentence in which an entry must stay silent: its id names the type that is not told."""
+    said = {(e.type, s): None for e in load_lexicon(lang).entries if e.type in known for s in e.counterexamples}
+    return [
+        Document(Article(f"{COUNTER}{kind}-{lang}-{n}", text, lang, "2020-06-15"), {}, (), (), {})
+        for n, (kind, text) in enumerate(said)
+    ]
 
 
 def _document(name: str, lang: str, kind: str, example: str) -> Document | None:
