@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from readings import relations
 
@@ -460,3 +462,9 @@ def test_a_place_of_a_list_that_has_its_own_is_left_alone() -> None:
 )
 def test_allies_may_be_nameless(lang: str, text: str) -> None:
     assert any(kind == "alliedWith" for _, kind, _ in relations(lang, text))
+
+
+def test_what_lies_so_far_from_a_place_is_not_in_it(alep: Path) -> None:
+    """ "A quelque 100 km d'Alep, […] dans le village d'al-Toukhar"."""
+    found = relations("fr", alep.read_text("utf-8"), "2016-07-20")
+    assert ("al-Toukhar", "locatedIn", "Aleppo") not in found

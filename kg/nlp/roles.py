@@ -351,7 +351,7 @@ def _inside(token: Token, top: Token) -> bool:
 
 def drop_vicinity(reading: Reading, frame: Frame) -> None:
     """ "In X, near Y": Y is where only when nothing closer is named, "100 km from Y" never."""
-    places = [(n, e) for n, e in frame.roles.get("place", []) if not _far_from(reading, n)]
+    places = [(n, e) for n, e in frame.roles.get("place", []) if not far_from(reading, n)]
     if "place" in frame.roles:
         frame.roles["place"] = places
     if len(places) < 2:
@@ -372,7 +372,7 @@ def drop_vicinity(reading: Reading, frame: Frame) -> None:
         frame.roles["place"] = [(n, e) for n, e in closer if e not in far or e in inner]
 
 
-def _far_from(reading: Reading, node: Node) -> bool:
+def far_from(reading: Reading, node: Node) -> bool:
     """Whether a distance is told from a mention: "100 km from X" is not in X. The parse often hangs X elsewhere."""
     doc, at = reading.passages[node.passage].doc, node.start - 1
     while at > 0 and doc[at].pos_ in ("ADP", "DET"):

@@ -12,7 +12,7 @@ from kg.nlp.contextual import Contextual
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import MUTUAL, Link, fits, link, place_link
-from kg.nlp.roles import meant
+from kg.nlp.roles import far_from, meant
 from kg.nlp.scorer import probability
 
 #: How many sentences apart two mentions may be.
@@ -105,6 +105,8 @@ def _added(
         found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
         if any(_past(reading, n) for n in (a, b)) and kind in ("leads", "speaksFor", "memberOf"):
             continue
+        if kind == "locatedIn" and far_from(reading, b):
+            continue  # "100 km from Aleppo, in the village of X"
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
         if kind == "leads" and _of_state(reading, found):
