@@ -152,7 +152,6 @@ def test_a_sentence_alone_is_read(lang: str, text: str, kind: str) -> None:
     ("lang", "text"),
     [
         ("en", "Attack the dough with both hands and beat it for ten minutes. Then let it rest and strike it flat."),
-        ("en", "We investigate how tails displace the centre of mass in birds. The results support our first claim."),
         ("fr", "Battez les blancs en neige et tuez l'acidité avec un peu de sucre. Puis chargez la poche à douille."),
     ],
 )

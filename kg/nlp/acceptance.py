@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: The probability of a trigger whose type the scorer never saw, when its conditions are met.
 UNSEEN = 0.6
+#: What more an entry needs whose conditions are seen not to hold, where nothing else speaks of conflict.
+FIRMER = 0.25
 #: Families of events that hurt people or take ground: the sign of an article about conflict.
 _VIOLENT = ("strike", "attack", "operation")
 #: Steps of the words' prior (of 100) that the scorer tells apart.
@@ -94,11 +96,20 @@ def admit(reading: Reading, frames: list[list[Frame]]) -> list[list[Frame]]:
 def let_in(frames: list[list[Frame]], limits: Mapping[str, float], conflict: bool) -> list[list[Frame]]:
     """The frames that reach the limit of their state.
 
-    Unless the article is about conflict met conditions have the limit "plain", and whatever else "quiet".
+    Unless the article is about conflict met conditions have the limit "plain", whatever else "quiet", and those that
+    are seen not to hold more.
     """
     if not conflict:
-        limits = {**dict.fromkeys(limits, limits["quiet"]), "met": limits["plain"]}
+        quiet = limits["quiet"]
+        limits = {**dict.fromkeys(limits, quiet), "met": limits["plain"], "broken": quiet + FIRMER}
+        frames = [_unrefused(group) for group in frames]
     return [[f for f in group if f.probability >= limits[f.state]] for group in frames]
+
+
+def _unrefused(group: list[Frame]) -> list[Frame]:
+    """Without weak entries at words whose entry in the lexicon proper sees its conditions not hold."""
+    refused = {f.trigger.head for f in group if f.state == "broken" and not f.trigger.entry.weak}
+    return [f for f in group if not f.trigger.entry.weak or f.trigger.head not in refused]
 
 
 def warlike(reading: Reading, frames: list[list[Frame]]) -> bool:

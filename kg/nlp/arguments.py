@@ -95,6 +95,8 @@ def _apply(
             for r in ROLES
         ]
         best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
+        if ROLES[best] == "target" and any(n is candidate.node for n, _ in frame.roles.get("instrument", [])):
+            continue  # with what it is done is not whom it is done to
         if sides and best < 2:  # either would do: the frame says which
             best = next((i for i in (0, 1) if candidate.filling(ROLES[i]) in had[ROLES[i]]), best)
         if row[best] >= limits[best]:

@@ -19,6 +19,7 @@ from fit import fold_of, held_out, several
 
 from examples import COUNTER, PREFIX, counterexample_documents, example_documents
 from kg.evaluate.gold import Document, load_gold, load_standard
+from kg.nlp.acceptance import FIRMER
 from kg.nlp.roles import ROLES
 
 STATES = ("met", "plain", "open", "weak", "broken", "quiet")
@@ -41,6 +42,7 @@ def admitted(rows: Rows, p: np.ndarray, limits: dict[str, float]) -> tuple[int, 
     order = []
     for i, (state, conflict, *_) in enumerate(rows.extra):
         limit = limits[state if conflict else "plain" if state == "met" else "quiet"]
+        limit += FIRMER if state == "broken" and not conflict else 0.0
         if p[i] >= limit and not is_example(rows.docs[i]):
             order.append(i)
     used: dict[tuple[str, int], set[int]] = defaultdict(set)
