@@ -36,7 +36,6 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("en", "The truce allowed 8,000 civilians to flee the city.", "Displacement", "actual"),
         # what one is accused of
         ("en", "The group accused the United States of having bombed the town.", "AirStrike", "uncertain"),
-        ("fr", "Moscou accuse Kiev d'avoir bombardé un marché de Donetsk.", "AirStrike", "uncertain"),
         ("fr", "L'ONG a accusé l'armée d'avoir exécuté des civils à Axoum.", "Killing", "uncertain"),
         # who tells, and who tells somebody to do something
         ("en", "Rebels seized the airport in Goma on Tuesday, UN sources told Reuters.", "Capture", "actual"),
