@@ -468,3 +468,21 @@ def test_what_lies_so_far_from_a_place_is_not_in_it(alep: Path) -> None:
     """ "A quelque 100 km d'Alep, […] dans le village d'al-Toukhar"."""
     found = relations("fr", alep.read_text("utf-8"), "2016-07-20")
     assert ("al-Toukhar", "locatedIn", "Aleppo") not in found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Ousted Syrian president Bashar al-Assad fled to Moscow."),
+        ("en", "The late president of Chad, Idriss Deby, was killed at the front."),
+        ("fr", "Le président nigérien déchu Mohamed Bazoum est détenu à Niamey."),
+        ("en", "Former army spokesman Ali Diallo said rebels attacked Gao."),
+    ],
+)
+def test_who_was_in_office_holds_it_no_more(lang: str, text: str) -> None:
+    assert not {kind for _, kind, _ in relations(lang, text)} & {"leads", "speaksFor"}
+
+
+def test_an_hour_before_a_title_ends_no_office() -> None:
+    found = relations("en", "Late Tuesday President Vladimir Putin of Russia met the envoy.")
+    assert ("Vladimir Putin", "leads", "Russia") in found

@@ -152,6 +152,11 @@ def test_a_sentence_alone_is_read(lang: str, text: str, kind: str) -> None:
     ("lang", "text"),
     [
         ("en", "Attack the dough with both hands and beat it for ten minutes. Then let it rest and strike it flat."),
+        pytest.param(
+            "en",
+            "We investigate how tails displace the centre of mass in birds. The results support our first claim.",
+            marks=pytest.mark.xfail(strict=True, reason="to investigate is still an investigation of somebody"),
+        ),
         ("fr", "Battez les blancs en neige et tuez l'acidité avec un peu de sucre. Puis chargez la poche à douille."),
     ],
 )

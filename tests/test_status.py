@@ -36,6 +36,7 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("en", "The truce allowed 8,000 civilians to flee the city.", "Displacement", "actual"),
         # what one is accused of
         ("en", "The group accused the United States of having bombed the town.", "AirStrike", "uncertain"),
+        ("fr", "Moscou accuse Kiev d'avoir bombardé un marché de Donetsk.", "Shelling", "uncertain"),
         ("fr", "L'ONG a accusé l'armée d'avoir exécuté des civils à Axoum.", "Killing", "uncertain"),
         # who tells, and who tells somebody to do something
         ("en", "Rebels seized the airport in Goma on Tuesday, UN sources told Reuters.", "Capture", "actual"),
@@ -64,6 +65,9 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "L'armée a dit qu'elle attaquerait la ville de Goma.", "ArmedAttack", "unrealized"),
         ("fr", "L'armée aurait tué dix civils à Goma.", "Killing", "uncertain"),
         ("en", "Hamas rejected a truce.", "Agreement", "unrealized"),
+        # what is agreed on is there
+        ("en", "Israel and Hamas agreed to a ceasefire on Wednesday.", "Agreement", "actual"),
+        ("fr", "Les deux camps ont convenu d'une trêve de trois jours.", "Agreement", "actual"),
         # a denial reaches "any"
         ("en", "The military said it was not aware of any strike on the camp.", "AirStrike", "negated"),
     ],

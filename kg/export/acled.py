@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import IO
+from typing import IO, NamedTuple
 
 from kg.export.attacks import join_tolls, tolls
 from kg.export.facts import Record, fact_records
@@ -32,24 +32,27 @@ _DISORDER = {
 }
 #: What lies so wide that its place is one of a region only.
 _WIDE = ("Country", "Region", "Water")
-#: Of several sub-types of one class that which is told by who acts: the classes of its actors.
-_BY_ACTOR = {
-    "Government regains territory": ("StateForce", "Government", "Country"),
-    "Non-state actor overtakes territory": ("ArmedGroup",),
-}
 #: The event types that count dead.
 _VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 
-Code = tuple[str, str]
+
+class Code(NamedTuple):
+    """An ACLED event type and sub-event type, and the classes of who acts where the ontology says so (kg:doneBy)."""
+
+    main: str
+    sub: str
+    actors: frozenset[str] = frozenset()
+
 
 _CODES = """
-SELECT ?class ?sub ?main WHERE {
+SELECT ?class ?sub ?main (GROUP_CONCAT(?actor) AS ?actors) WHERE {
   GRAPH <https://w3id.org/depeche/ontology> {
     ?class skos:exactMatch|skos:closeMatch ?code .
     ?code skos:inScheme kg:ACLED ; skos:prefLabel ?sub ; skos:broader/skos:prefLabel ?main .
     FILTER(LANG(?sub) = "en" && LANG(?main) = "en")
+    OPTIONAL { ?code kg:doneBy ?by . BIND(STRAFTER(STR(?by), "#") AS ?actor) }
   }
-} ORDER BY ?class ?sub
+} GROUP BY ?class ?sub ?main ORDER BY ?class ?sub
 """
 
 
@@ -65,9 +68,9 @@ def write_acled(store: Store, out: IO[str], articles: Sequence[str]) -> None:
     """
     ontology, codes = load_ontology(), acled_codes()
     kinds = {
-        cls: sub
-        for cls, ((main, sub), *more) in codes.items()
-        if main in _VIOLENT and not more and not ontology.is_a(cls, "Coercion")
+        cls: code.sub
+        for cls, (code, *more) in codes.items()
+        if code.main in _VIOLENT and not more and not ontology.is_a(cls, "Coercion")
     }
     rows: list[tuple[object, ...]] = []
     for name in articles:
@@ -93,9 +96,9 @@ def acled_codes() -> Mapping[str, tuple[Code, ...]]:
         memory.replace(VOCABULARY, vocabulary_quads())
         answer = memory.query(declare_prefixes(_CODES) + _CODES)
     for row in answer if isinstance(answer, Rows) else ():
-        cls, sub, main = (getattr(row[k], "value", "") for k in ("class", "sub", "main"))
+        cls, sub, main, actors = (getattr(row[k], "value", "") for k in ("class", "sub", "main", "actors"))
         name = cls.rpartition("#")[2]
-        found[name] = (*found.get(name, ()), (main, sub))
+        found[name] = (*found.get(name, ()), Code(main, sub, frozenset(actors.split())))
     return found
 
 
@@ -104,14 +107,12 @@ def _code(found: tuple[Code, ...], record: Record, ontology: Ontology) -> Code:
     if len(found) == 1:
         return found[0]
     classes = [a["class"] for a in record["initiator"]]
-    for main, sub in found:
-        if any(ontology.is_a(cls, actor) for cls in classes for actor in _BY_ACTOR.get(sub, ())):
-            return main, sub
-    return found[0][0], ""
+    told = (code for code in found if any(ontology.is_a(cls, actor) for cls in classes for actor in code.actors))
+    return next(told, Code(found[0].main, ""))
 
 
 def _row(extraction: Extraction, event: Event, record: Record, code: Code, ontology: Ontology) -> dict[str, object]:
-    main, sub = code
+    main, sub, _ = code
     day, precision = _day(event, extraction.article.date)
     spots = [extraction.entities[a.entity] for a in event.place if a.entity in extraction.entities]
     # the narrowest that has a point: a town before its region, whichever was named first

@@ -84,30 +84,8 @@ def _apply(
     reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], thresholds: dict[str, float]
 ) -> None:
     """Give each mention the role that it most likely fills, if any is likely enough."""
-    chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    chosen = _chosen(reading, frame, pool, scores, thresholds)
     had = {role: {e for _, e in frame.roles.get(role, [])} for role in ROLES}
-    here = reading.sentence_numbers[frame.passage][frame.trigger.head]
-    sides = frame.trigger.entry.type in reading.ontology.reciprocal
-    left = []
-    for candidate, row in zip(pool, scores, strict=True):
-        limits = [
-            thresholds[r] + (ELSEWHERE if r == "place" and reading.sentence(candidate.node) != here else 0.0)
-            for r in ROLES
-        ]
-        best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
-        if ROLES[best] == "target" and any(n is candidate.node for n, _ in frame.roles.get("instrument", [])):
-            continue  # with what it is done is not whom it is done to
-        if sides and best < 2:  # either would do: the frame says which
-            best = next((i for i in (0, 1) if candidate.filling(ROLES[i]) in had[ROLES[i]]), best)
-        if row[best] >= limits[best]:
-            chosen[ROLES[best]].append((row[best], candidate))
-        else:
-            left.append((row[best], best, candidate))
-    lists = {role: {_list_of(reading, c.node) for _, c in chosen[role]} for role in ROLES}
-    for p, best, candidate in left:
-        role = ROLES[best]
-        if p >= LISTED * thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
-            chosen[role].append((p, candidate))
     for role in ROLES:
         known = {c.filling(role): max(row) for c, row in zip(pool, scores, strict=True)}
         keep = {c.filling(role) for _, c in chosen[role]}
@@ -125,24 +103,63 @@ def _apply(
             ):
                 frame.why += [f"{role} {n.text!r} gives way to {c.node.text!r}" for n in held]
                 frame.roles[role], held = [], []
-            full = len(held) >= MOST and all(_list_of(reading, c.node) != _list_of(reading, n) for n in held)
             outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
             if role != "place" and reading.token(c.node).dep_ == "amod":
                 # "African" of "African countries", in any role
                 outer += [x.node for other in ROLES[:2] for _, x in chosen[other] if _part(reading, c.node, x.node)]
-            if role != "place" and _only_describes(reading, c.node):
-                continue
-            if full or any(role != "place" or not _holds_places(reading, n) for n in outer):
-                continue
-            if role == "initiator" and _drives_out(reading, frame, c.node, held):
-                continue
-            if role == "initiator" and _is_another(reading, frame, c.node, held):
-                continue
-            if role == "place" and held and reading.sentence(c.node) != here:
-                continue  # its own sentence says where
-            if role == "initiator" and carried(reading, c.node) and any(_part(reading, n, c.node) for n in held):
-                continue  # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
-            frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
+            if not any(role != "place" or not _holds_places(reading, n) for n in outer) and not _refused(
+                reading, frame, role, c.node, held
+            ):
+                frame.put(role, c.node, c.filling(role), f"learned, probability {p:.2f}")
+
+
+def _chosen(
+    reading: Reading, frame: Frame, pool: list[Candidate], scores: list[list[float]], thresholds: dict[str, float]
+) -> dict[str, list[tuple[float, Candidate]]]:
+    """By role the mentions that most likely fill it and are likely enough, or stand in one list with such a one."""
+    chosen: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    here = reading.sentence_numbers[frame.passage][frame.trigger.head]
+    sides = frame.trigger.entry.type in reading.ontology.reciprocal
+    means = [n for n, _ in frame.roles.get("instrument", [])]
+    left = []
+    for candidate, row in zip(pool, scores, strict=True):
+        limits = [
+            thresholds[r] + (ELSEWHERE if r == "place" and reading.sentence(candidate.node) != here else 0.0)
+            for r in ROLES
+        ]
+        best = max(range(len(ROLES)), key=lambda i: row[i] - limits[i])
+        if ROLES[best] == "target" and any(n is candidate.node for n in means):
+            continue  # with what it is done is not whom it is done to
+        if sides and best < 2:  # either would do: the frame says which
+            stated = (
+                i for i in (0, 1) if any(e == candidate.filling(ROLES[i]) for _, e in frame.roles.get(ROLES[i], []))
+            )
+            best = next(stated, best)
+        if row[best] >= limits[best]:
+            chosen[ROLES[best]].append((row[best], candidate))
+        else:
+            left.append((row[best], best, candidate))
+    lists = {role: {_list_of(reading, c.node) for _, c in chosen[role]} for role in ROLES}
+    for p, best, candidate in left:
+        role = ROLES[best]
+        if p >= LISTED * thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
+            chosen[role].append((p, candidate))
+    return chosen
+
+
+def _refused(reading: Reading, frame: Frame, role: str, node: Node, held: list[Node]) -> bool:
+    """Whether a mention cannot fill a role beside those that fill it already, however likely."""
+    if len(held) >= MOST and all(_list_of(reading, node) != _list_of(reading, n) for n in held):
+        return True
+    if role == "place":  # its own sentence says where
+        return bool(held) and reading.sentence(node) != reading.sentence_numbers[frame.passage][frame.trigger.head]
+    if _only_describes(reading, node):
+        return True
+    if role != "initiator":
+        return False
+    # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
+    tool = carried(reading, node) and any(_part(reading, n, node) for n in held)
+    return tool or _drives_out(reading, frame, node, held) or _is_another(reading, frame, node, held)
 
 
 def _only_describes(reading: Reading, node: Node) -> bool:

@@ -51,8 +51,7 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
         if used.isdisjoint(frame.trigger.tokens) or _told_within(reading, frame, kept):
             used.update(frame.trigger.tokens)
             kept.append(frame)
-    both = reading.ontology.reciprocal
-    kept = [f for f in kept if not any(_twice(doc, f, other, f.trigger.entry.type in both) for other in kept)]
+    kept = [f for f in kept if not any(_twice(reading, doc, f, other) for other in kept)]
     for frame in kept:
         for role, group in frame.roles.items():
             frame.roles[role] = [
@@ -61,22 +60,24 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
     return sorted(kept, key=lambda f: f.trigger.tokens)
 
 
-def _twice(doc: Doc, frame: Frame, other: Frame, agreed: bool) -> bool:
+def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     """Whether a frame tells what a likelier one of its type does by the next word up or down the parse: "a car bomb
-    exploded", "hit a roadside bomb", "a ceasefire deal"; of what two do together also "agreed to a truce"."""
-    if frame is other or frame.trigger.entry.type != other.trigger.entry.type:
+    exploded", "hit a roadside bomb"; of what two do together also "agreed to a truce", "a ceasefire deal"."""
+    kind = frame.trigger.entry.type
+    likelier = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
+    if frame is other or kind != other.trigger.entry.type or not likelier:
         return False
-    mine, its = doc[frame.trigger.head], doc[other.trigger.head]
-    under = mine.head.i in other.trigger.tokens
-    lower, upper = (mine, its) if under else (its, mine)
-    if lower.head.i not in (other if under else frame).trigger.tokens or lower.pos_ not in ("NOUN", "PROPN"):
+    under = doc[frame.trigger.head].head.i in other.trigger.tokens
+    lower, upper = (frame.trigger, other.trigger) if under else (other.trigger, frame.trigger)
+    noun, label = doc[lower.head], syntax.relation(doc[lower.head])
+    if noun.head.i not in upper.tokens or noun.pos_ not in ("NOUN", "PROPN"):
         return False
-    means = ("with", "by", "par", "avec", *(("to", "on", "à", "sur") if agreed else ()))
-    oblique = upper.pos_ in syntax.VERBAL and syntax.relation(lower) == "obl" and syntax.case_of(lower) in means
-    kind = agreed and syntax.relation(lower) == "nmod" and syntax.case_of(lower) in ("de", "of")  # "accord de trêve"
-    tied = oblique or kind or syntax.relation(lower) in ("nsubj", "obj", "compound")
-    first = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
-    return tied and first
+    case, agreed = syntax.case_of(noun), kind in reading.ontology.reciprocal
+    if label == "obl" and doc[upper.head].pos_ in syntax.VERBAL and case in reading.lexicon.set("means_prepositions"):
+        return True
+    if agreed and label in ("obl", "nmod"):
+        return case in reading.lexicon.set("agreed_prepositions")
+    return label in ("nsubj", "obj", "compound")
 
 
 def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:

@@ -29,7 +29,8 @@ def blame(reading: Reading, drafts: Sequence[Draft]) -> None:
         above = reading.passages[passage].doc[draft.head].head
         preposition = str(verbs.get(lemma_of(above), ""))
         deed = reading.passages[passage].doc[draft.head]
-        if not preposition or deed.dep_ not in ("nsubj:pass", "obj") or draft.type == "Accusation":
+        blaming = reading.ontology.family(draft.type) == "speech"
+        if not preposition or deed.dep_ not in ("nsubj:pass", "obj") or blaming:
             continue
         blamed = {meant(reading, node): node for node in _blamed(reading, passage, above, deed, preposition)}
         if not blamed:

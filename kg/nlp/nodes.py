@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from kg.nlp.link import NameHit
 
+#: Classes of things that act for their owner: "drones struck" is somebody's strike.
+CARRIED = ("Vehicle", "Aircraft", "Weapon")
+
 
 @dataclass(slots=True, eq=False)
 class Node:

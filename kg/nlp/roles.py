@@ -16,7 +16,7 @@ from kg.nlp import syntax
 from kg.nlp.descriptions import describe, idiomatic
 from kg.nlp.fillers import behind, expand
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.nodes import Node
+from kg.nlp.nodes import CARRIED, Node
 from kg.nlp.parties import split_sides
 from kg.nlp.reading import Reading
 from kg.nlp.slots import BORROWED, Filler, governors, slots_of
@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 ROLES = ("initiator", "target", "place")
 #: Families of events whose place is only ever said of themselves: one demands or backs from anywhere.
 _NOWHERE = ("speech", "help", "release")
-_CARRIED = ("Vehicle", "Aircraft", "Weapon")
 
 
 def carried(reading: Reading, node: Node) -> bool:
     """Whether a mention is a thing that acts for its owner: an aircraft, a vehicle, a weapon."""
-    return any(reading.ontology.is_a(reading.cls(node), c) for c in _CARRIED)
+    return any(reading.ontology.is_a(reading.cls(node), c) for c in CARRIED)
 
 
 @dataclass(slots=True)

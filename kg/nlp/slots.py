@@ -345,8 +345,8 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
         if not syntax.is_passive(verb):
             out += [Filler(slot, s, f"subject of {verb.text!r}") for s in syntax.subjects(verb) if s != noun]
         out += [Filler("subj", a, f"agent of {verb.text!r}") for a in syntax.agents(verb)]
-        to = "à" if lexicon.lang == "fr" else "to"
-        out += [Filler(to, c, f"indirect object of {verb.text!r}") for c in syntax.children(verb, "iobj")]
+        for to in lexicon.set("receiver_prepositions"):
+            out += [Filler(to, c, f"indirect object of {verb.text!r}") for c in syntax.children(verb, "iobj")]
         out += [f for f in _obliques(verb, verb.lower_) if f.slot not in ("par", "by")]
     elif label.startswith("nsubj"):
         special = lexicon.table("carrier_verbs").get(name)

@@ -227,11 +227,12 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
-        scene = _sets_scene(reading, draft)
+        if _sets_scene(reading, draft):
+            ranked = [(p, s) for p, s in ranked if s.entity in had]
         likely = [
             (p, s)
             for p, s in ranked
-            if p >= (limits["kept" if s.entity in had else "added"] if s.entity in had or not scene else 1.1)
+            if p >= limits["kept" if s.entity in had else "added"]
             or (s.entity in own and _announces(reading, draft, s))
         ]
         if any(s.entity in had for _, s in likely):  # beside one that the rules name, others are mostly a guess

@@ -205,13 +205,28 @@ def _governed_by(verb: Token, lexicon: Lexicon, clause: Token | None = None) -> 
     return None
 
 
+def _not_done(deed: Token, above: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    """What is not, or not yet: "not able to hold it", "unable to", "about to", "has yet to"."""
+    if above.pos_ == "ADJ":
+        leaning = lexicon.table("leaning_adjectives").get(lemma_of(above))
+        found: tuple[Status, str] | None = None
+        if leaning is not None:
+            found = ("negated" if leaning == "negated" else "unrealized"), above.text
+        return _by_modifiers(above, lexicon, set()) or found
+    waiting = next((c for c in above.children if c.lower_ in lexicon.set("not_yet_words")), None)
+    if waiting is None or not syntax.is_infinitive(deed):
+        return None
+    return _by_modifiers(above, lexicon, set()) or ("negated", waiting.text)
+
+
 def _tells(lemma: str, clause: Token | None, lexicon: Lexicon) -> bool:
     """Whether a verb that can ask or plan tells something here: what has been done is not asked for.
 
-    "Told reporters that rebels held the town", not "told them to"; "dit avoir repris la ville"; "claimed the attack".
+    "Told reporters that rebels held the town", not "told them to"; "dit avoir repris la ville"; "claimed the attack",
+    "agreed to a truce".
     """
     if clause is None:
-        return lemma in lexicon.set("claim_verbs")
+        return lemma in lexicon.set("claim_verbs") | lexicon.set("consenting_verbs")
     forms = [clause, *syntax.children(clause, "aux")]
     past = any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in forms)
     perfect = (
@@ -282,13 +297,7 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if label in ("xcomp", "ccomp") or (label in ("obj", "obl", "advcl", "acl", "nmod") and syntax.is_infinitive(node)):
         if above.pos_ in syntax.VERBAL | {"ADJ"}:
             lemma = lemma_of(above)
-            if above.pos_ == "ADJ" or any(c.lower_ == "yet" for c in above.children):
-                found = _by_modifiers(above, lexicon, set())  # "not able to", "has yet to"
-                if found is None and any(c.lower_ == "yet" for c in above.children) and syntax.is_infinitive(node):
-                    found = ("negated", "yet")
-                if found is not None:
-                    return found, False
-            found = _governed_by(above, lexicon, node)
+            found = _not_done(node, above, lexicon) or _governed_by(above, lexicon, node)
             if found is not None:
                 return found, False
             if label == "xcomp" and lemma in _FRENCH_MODALS:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry, Lexicon
 from kg.nlp.lemmas import is_only_verb, lemma_of, lemmas_of, may_be_participle
+from kg.nlp.nodes import CARRIED
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: Classes of things that strike for somebody: "drones struck" is a drone strike.
-_MEANS = ("Aircraft", "Vehicle", "Weapon")
 GAP = 4  # other words that may stand between two words of one trigger
 _POS = {
     "verb": {"VERB", "AUX", "ADJ", "NOUN"},
@@ -66,7 +65,7 @@ class TriggerMatcher:
         """Whether a noun of several words is read into a clause: "militants attacked" is no "militant attack"."""
         words = [doc[i] for i in tokens] if entry.pos == "noun" else []
         subjects = [t for t in words if t.dep_ == "nsubj" and t.head.i in tokens]
-        return any(self._nouns.get(lemma_of(t)) not in (None, *_MEANS) for t in subjects)
+        return any(self._nouns.get(lemma_of(t)) not in (None, *CARRIED) for t in subjects)
 
 
 def _match(

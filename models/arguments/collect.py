@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from kinds import COUNTER, EXAMPLE
 
-from examples import COUNTER, PREFIX
 from kg.evaluate.gold import Document, load_standard
 from kg.evaluate.match import Matcher
 from kg.nlp import acceptance, reader, speakers
@@ -136,12 +136,8 @@ class Collector:
         rows = Rows()
 
         def score(document: Document, reading: Reading, frames: list) -> None:
-            partly = document.article.id.startswith(PREFIX)
-            silent = (
-                document.article.id.removeprefix(COUNTER).split("-")[0]
-                if document.article.id.startswith(COUNTER)
-                else ""
-            )
+            partly = document.article.id.startswith(EXAMPLE)
+            silent = _silent_type(document.article.id)
             flat = [(n, f) for n, group in enumerate(frames) for f in group]
             meanings = trigger_rows(reading, frames)
             for i, ((n, frame), features) in enumerate(
@@ -181,7 +177,7 @@ class Collector:
                     flat.append(frame)
                 else:
                     frame.probability = acceptance.UNSEEN * (frame.state == "met")
-            if document.article.id.startswith(PREFIX):
+            if document.article.id.startswith(EXAMPLE):
                 (gold,) = document.events
                 for n, group in enumerate(frames):
                     for frame in group:
@@ -193,7 +189,7 @@ class Collector:
                 frame.probability = p
 
         def admit(document: Document, reading: Reading, frames: list) -> list:
-            if document.article.id.startswith(PREFIX):
+            if document.article.id.startswith(EXAMPLE):
                 return [[f for f in group if f.probability] for group in frames]
             return acceptance.let_in(frames, limits, reading.conflict)
 
@@ -206,7 +202,7 @@ class Collector:
             known = [d for d in drafts if d.type in self.standard.family]
             matcher = Matcher(document, self.standard)
             paired = {j: i for i, j in matcher.pair([as_record(reading, d) for d in known])}
-            partly = document.article.id.startswith(PREFIX)
+            partly = document.article.id.startswith(EXAMPLE)
             for i in () if partly else paired.values():
                 roles.wanted.update({r: len(document.events[i].fillers[r]) for r in ROLES})
                 sources.wanted["source"] += len(document.events[i].sources)
@@ -251,6 +247,11 @@ class Collector:
             find_relations=bonds,
         )
         return roles, sources
+
+
+def _silent_type(doc: str) -> str | None:
+    """The type of which a counterexample tells no event; None for any other document."""
+    return doc.removeprefix(COUNTER).split("-")[0] if doc.startswith(COUNTER) else None
 
 
 def position(reading: Reading, passage: int, token: int) -> int:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kinds import COUNTER, EXAMPLE
+
 from kg.evaluate.gold import Document, GoldEvent
 from kg.lexicon import load_lexicon
 from kg.model import Article, Span
 
-#: How the ids of these documents begin. What else their sentences tell is not annotated.
-PREFIX = "example-"
-#: How the ids of the counterexamples begin; then comes the type that they do not tell.
-COUNTER = "counter-"
 #: Of the weak entries one in so many lends its example: they are many, and the documents say more about them.
 WEAK = 4
 _MARK = re.compile(r"\{(?P<trigger>[^{}]*)\}|\[(?P<filler>[^\[\]|]*)\|(?P<role>\w+)\]")
@@ -24,7 +22,7 @@ def example_documents(lang: str, known: frozenset[str]) -> list[Document]:
         if entry.type not in known or (entry.weak and n % WEAK):
             continue
         for m, example in enumerate(entry.examples):
-            found = _document(f"{PREFIX}{lang}-{n}-{m}", lang, entry.type, example)
+            found = _document(f"{EXAMPLE}{lang}-{n}-{m}", lang, entry.type, example)
             if found is not None:
                 out.append(found)
     return out

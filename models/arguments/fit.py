@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from kinds import PART
 from scipy import sparse
 
 from kg.nlp.scorer import Scorer
@@ -17,7 +18,6 @@ SEEDS = 2  # scorers that are averaged into the one that ships
 BATCH, MANY = 256, 40_000  # rows a step; four times as many where there are so many rows
 PENALTY, DROP_HIDDEN, DROP_FEATURES = 1e-4, 0.3, 0.2
 DROP_MEANINGS, DENSE = 0.2, 0.02  # of word vectors: dropout, and the spread of their first weights
-PART = "~"  # parts the name of a document from the number of a part of it
 RARE = 3  # a feature must occur in this many documents
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fit import PART
+from kinds import PART, QUIET
 
 HERE = Path(__file__).parent
 #: The dateline that opens an article of Wikinews.
@@ -27,7 +27,7 @@ _PARAGRAPH = re.compile(r"\S[^\n]*\S")
 #: The shortest paragraph that stands alone, in characters.
 LEAST = 60
 #: Where texts of other things stand: the language, the treebank, what the names of their documents begin with.
-QUIET = (
+OTHER_THINGS = (
     ("en", "en/ud/GUM", r"GUM_(whow|academic|vlog|voyage|conversation|podcast|textbook)_"),
     ("en", "en/ud/EWT", r"(reviews|answers)-"),
     ("fr", "fr/ud/Sequoia", r"emea"),
@@ -131,14 +131,14 @@ def _holds(part: re.Match[str], at: int, event: dict[str, Any]) -> bool:
 
 def quiet(corpora: Path) -> Iterator[dict[str, Any]]:
     """Texts of the treebanks in which none of our events is told, some sentences a document."""
-    for lang, path, kinds in QUIET:
+    for lang, path, kinds in OTHER_THINGS:
         for name, sentences in _sentences(corpora / path):
             if not re.match(kinds, name):
                 continue
             for start in range(0, len(sentences), TOGETHER):
                 text = " ".join(sentences[start : start + TOGETHER])
                 if _VIOLENT.search(text) is None:
-                    about = {"doc": f"quiet-{name}-{start}", "lang": lang, "date": None, "title": None, "text": text}
+                    about = {"doc": f"{QUIET}{name}-{start}", "lang": lang, "date": None, "title": None, "text": text}
                     yield {**about, "entities": {}, "events": [], "relations": []}
 
 

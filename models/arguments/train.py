@@ -16,15 +16,16 @@ from pathlib import Path
 import numpy as np
 from collect import Collector, Rows, command
 from fit import fold_of, held_out, several
+from kinds import COUNTER, EXAMPLE
 
-from examples import COUNTER, PREFIX, counterexample_documents, example_documents
+from examples import counterexample_documents, example_documents
 from kg.evaluate.gold import Document, load_gold, load_standard
 from kg.nlp.acceptance import FIRMER
 from kg.nlp.roles import ROLES
 
 STATES = ("met", "plain", "open", "weak", "broken", "quiet")
 #: Those in articles that are not plainly about conflict.
-QUIET = ("plain", "quiet")
+UNWARLIKE = ("plain", "quiet")
 STEPS = [x / 40 for x in range(2, 34)]
 #: What is added to the thresholds of triggers in articles about conflict: a made-up event costs more than a missed one,
 #: and the written texts, which are most of the data, hold more events for their length than the news.
@@ -32,7 +33,7 @@ MARGIN = 0.1
 #: An event or filler that is not annotated trains less than one that is: annotation is never complete.
 UNPAIRED = 0.5
 #: A sentence made up to show a word trains less than one of a document.
-EXAMPLE = 0.4
+MADE_UP = 0.4
 #: But among triggers: where a sentence is all there is, the lexicon's own must be read as they are meant.
 SHOWN, COUNTED = 2.0, 4.0
 
@@ -111,12 +112,12 @@ def _with_sentences(rows: Rows, known: frozenset[str]) -> tuple:
 
 
 def is_example(doc: str) -> bool:
-    return doc.startswith(PREFIX)
+    return doc.startswith(EXAMPLE)
 
 
 def weights_of(rows: Rows) -> np.ndarray:
     weights = [
-        EXAMPLE if is_example(d) else 1.0 if e[1] else UNPAIRED for d, e in zip(rows.docs, rows.extra, strict=True)
+        MADE_UP if is_example(d) else 1.0 if e[1] else UNPAIRED for d, e in zip(rows.docs, rows.extra, strict=True)
     ]
     return np.array(weights, np.float32)
 
@@ -142,7 +143,7 @@ def learn(documents: list[Document], folds: int, out: Path) -> tuple[Collector, 
     p = held_out(rows.features, y, rows.docs, ("event",), dealt, w, meanings=meanings)
     limits = choose_triggers(rows, p[:, 0], sum(len(d.events) for d in documents if not is_example(d.article.id)))
     scorer = several(*_with_sentences(rows, known))
-    raised = {state: x if state in QUIET else round(x + MARGIN, 3) for state, x in limits.items()}
+    raised = {state: x if state in UNWARLIKE else round(x + MARGIN, 3) for state, x in limits.items()}
     replace(scorer, thresholds=raised).save(out / "triggers.npz")
     decisions["triggers"] = rows, p, w
     by_document: dict[str, list[float]] = {d.article.id: [] for d in documents}

@@ -20,6 +20,7 @@ from kg.nlp.encoder import cut
 from kg.nlp.pieces import Pieces
 
 sys.path.append(str(Path(__file__).parents[1] / "arguments"))  # what ROWS holds is of a class defined there
+from kinds import PART, QUIET
 
 #: How a time can be read (kg.nlp.timeline): one label each.
 FORMS = ("said", "point", "since", "until", "day told", "both days", "today", "rule")
@@ -28,10 +29,6 @@ RELATIONS = ("leads", "speaksFor", "memberOf", "partOf", "locatedIn", "alliedWit
 STYLE = {"fr": "fr|winer", "en": "en|uner"}
 #: The documents that are kept for thresholds and scores: whatever is trained on from a file that ships leaves them out.
 HELD = Path(__file__).with_name("held.txt")
-#: Parts the name of a document from the number of a part of it, as in models/arguments/fit.py.
-PART = "~"
-#: How the names of texts without events begin (models/arguments/texts.py).
-QUIET = "quiet-"
 #: How many sentences apart mentions may be that a relation joins.
 APART = 1
 

@@ -12,7 +12,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "arguments"))
 import times
 from decisions import RELATIONS
-from train import MARGIN, QUIET, choose_one, choose_triggers
+from train import MARGIN, UNWARLIKE, choose_one, choose_triggers
 
 from kg.nlp.chronology import choose
 from kg.nlp.roles import ROLES
@@ -135,7 +135,7 @@ def limits(data: dict[str, Any], docs: list[Any], found: list[dict[str, np.ndarr
     rows, p = chosen("triggers")
     wanted = sum(len(data["documents"][d.doc]["events"]) for d in docs)
     triggers = choose_triggers(rows, p[:, 0], wanted)
-    out: dict[str, Any] = {"triggers": {k: v if k in QUIET else round(v + MARGIN, 3) for k, v in triggers.items()}}
+    out: dict[str, Any] = {"triggers": {k: v if k in UNWARLIKE else round(v + MARGIN, 3) for k, v in triggers.items()}}
     rows, p = chosen("roles")
     share = len(rows.docs) / len(data["roles"]["docs"])
     out["roles"] = {r: choose_one(rows, p, k, int(data["roles"]["wanted"][r] * share), r) for k, r in enumerate(ROLES)}

@@ -21,10 +21,9 @@ sys.path.insert(0, str(ARGUMENTS))
 import times
 import train
 from collect import Collector, Rows, command
-from decisions import QUIET
-from fit import PART, fold_of
+from fit import fold_of
+from kinds import EXAMPLE, PART, QUIET
 
-from examples import PREFIX
 from kg.evaluate.gold import Document, load_gold
 from kg.nlp.encoder import words_of
 
@@ -37,7 +36,7 @@ def odds(p: np.ndarray) -> np.ndarray:
 def part(rows: Rows, p: np.ndarray, weights: np.ndarray) -> dict[str, Any]:
     """One scorer's decisions: documents, words, what else is known of them, answers, weights, log odds. Sentences
     made up to show a word are left out."""
-    real = [i for i, doc in enumerate(rows.docs) if not doc.startswith(PREFIX)]
+    real = [i for i, doc in enumerate(rows.docs) if not doc.startswith(EXAMPLE)]
     return {
         "docs": [rows.docs[i] for i in real],
         "words": [rows.words[i] for i in real],
@@ -82,7 +81,7 @@ def texts(collector: Collector, documents: list[Document]) -> dict[str, Any]:
 
 def tells_events_alone(doc: str) -> bool:
     """Whether no relations are annotated in a document: a sentence made up, a text on other things, a part of one."""
-    return doc.startswith((PREFIX, QUIET)) or PART in doc
+    return doc.startswith((EXAMPLE, QUIET)) or PART in doc
 
 
 def main() -> None:

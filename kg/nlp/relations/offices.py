@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kg.model import Entity
 from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.bodies import find_body
@@ -70,8 +71,8 @@ def _over(reading: Reading, title: Title) -> bool:
         return True
     at, former = title.start - 1, reading.lexicon.set("former_words")
     while at > head.sent.start and doc[at].lower_ not in former and doc[at].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT"):
-        if doc[at].text == ",":
-            break
+        if doc[at].text == "," or lemma_of(doc[at]).casefold() in reading.lexicon.set("calendar_words"):
+            break  # "late Tuesday President X said"
         at -= 1
     behind = {c.lower_ for c in head.children if c.i > head.i and syntax.relation(c) in ("amod", "acl")}  # "déchu"
     return (at >= 0 and doc[at].lower_ in former) or not behind.isdisjoint(former)
