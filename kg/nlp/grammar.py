@@ -97,11 +97,14 @@ class Grammar:
             return
         x, roots, windows = self._encoder.look(list(words_of(docs)))
         starts = (x @ self._part("starts.weight").T + self._part("starts.bias"))[:, 0] > 0
-        starts[1:] |= windows[1:] != windows[:-1]
         first = 0
         for doc in docs:
+            ended = [not t.text[-1].isalnum() for t in doc]
+            # no sentence begins behind a bare word: "officials said Wednesday Houthi rebels shelled the market"
+            starts[first + 1 : first + len(doc)] &= np.array(ended[:-1], bool)
             starts[first] = True
             first += len(doc)
+        starts[1:] |= windows[1:] != windows[:-1]
         heads, above = self._attached(x, roots, windows, starts)
         deps = self._labelled(x, above)
         tags = (x @ self._tags[0] + self._tags[1]).argmax(axis=1)

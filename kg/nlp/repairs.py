@@ -32,6 +32,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _purposed(token, lexicon)
         if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
             _given(token)
+        if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":
+            _gerund(token, lexicon)
         if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
             _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
@@ -42,6 +44,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _resumed(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             _done(token, lexicon)
+        if token.dep_.startswith("obl") and token.i > token.head.i:
+            _doer(token, lexicon)
         if token.dep_ == "nmod":
             _nearest(token, lexicon)
         if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
@@ -175,6 +179,17 @@ def _done(deed: Token, lexicon: Lexicon) -> None:
             deed.head = doer.head
 
 
+def _doer(by: Token, lexicon: Lexicon) -> None:
+    """ "They fled amid shelling by the army": nobody is the agent of an active verb, but of the deed before him."""
+    case = next((c for c in by.children if c.dep_ == "case" and c.lower_ in ("by", "par")), None)
+    if case is None or case.i < 1 or syntax.is_passive(by.head):
+        return
+    deed = case.nbor(-1)
+    inside = by.head in (deed.head, deed.head.head) and deed.i > by.head.i
+    if inside and deed.pos_ == "NOUN" and not _deeds(lexicon.lang).isdisjoint(lemmas_of(deed)):
+        by.head, by.dep_ = deed, "nmod"
+
+
 def _nearest(of: Token, lexicon: Lexicon) -> None:
     """ "Police and supporters of X": whose they are belongs to the last of a list of people, where it stands."""
     first = of.head
@@ -183,6 +198,23 @@ def _nearest(of: Token, lexicon: Lexicon) -> None:
     last = [c for c in first.children if c.dep_ == "conj" and first.i < c.i < of.left_edge.i]
     if last and last[-1].i == of.left_edge.i - 1 and _deeds(lexicon.lang).isdisjoint(lemmas_of(first)):
         of.head = last[-1]
+
+
+def _gerund(deed: Token, lexicon: Lexicon) -> None:
+    """ "Killed by shelling", "died in fighting near the town": behind such prepositions a gerund alone is a noun."""
+    before = deed.nbor(-1) if deed.i else deed
+    labels = {c.dep_ for c in deed.children} | {c.dep_ for c in deed.head.children}
+    agent = before.lower_ == "by" and ("aux:pass" in labels or deed.head.dep_ in ("acl", "amod"))
+    if before.head != deed or not (agent or before.lower_ in lexicon.set("nominal_prepositions")):
+        return
+    if "obj" in labels or deed.lower_ not in _deeds(lexicon.lang):
+        return
+    before.dep_, before.pos_ = "case", "ADP"
+    deed.dep_, deed.pos_, deed.lemma_ = "obl", "NOUN", deed.lower_
+    deed.set_morph("Number=Sing")
+    for child in deed.children:
+        if child.dep_.startswith("obl"):
+            child.dep_ = "nmod"
 
 
 def _given(receiver: Token) -> None:

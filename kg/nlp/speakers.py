@@ -22,6 +22,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, meant
 from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
+from kg.nlp.sources.asides import is_aside
 from kg.nlp.sources.order import Order
 
 if TYPE_CHECKING:
@@ -227,7 +228,8 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
-        if _sets_scene(reading, draft):
+        head = reading.passages[draft.frame.passage].doc[draft.head]
+        if is_aside(head, told[draft.frame.passage], reading.lexicon):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
         likely = [
             (p, s)
@@ -242,18 +244,6 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         names = {s.entity for _, s in kept}
         draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]
         draft.sources = [(s.node, s.entity) for _, s in kept]
-
-
-def _sets_scene(reading: Reading, draft: Draft) -> bool:
-    """ "As rebels advanced on Bukavu, residents said": the writer tells what opens the sentence."""
-    doc = reading.passages[draft.frame.passage].doc
-    head, reporting = doc[draft.head], _reporting(reading)
-    markers = reading.lexicon.set("scene_markers")
-    for clause in (head, *head.ancestors):
-        if clause.dep_ == "advcl" and lemma_of(clause.head) in reporting and clause.head.i > clause.i:
-            marked = any(c.dep_ == "mark" and c.lower_ in markers for c in clause.children)
-            return marked and clause.left_edge.i == clause.sent.start
-    return False
 
 
 def _whole(reading: Reading, kept: list[tuple[float, Speaker]], had: set[str]) -> list[tuple[float, Speaker]]:

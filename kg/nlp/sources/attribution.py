@@ -237,7 +237,7 @@ def _by_phrase(
     if any(syntax.relation(t) == "nmod" for t in inner):
         return  # "a network of medical sources" attributes nothing
     after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
-    for head in [*heads, *inner, *after[:1]]:
+    for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
         speakers = same_source(reading, n, head, recent) or tuple(who(reading, n, head))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
@@ -246,6 +246,13 @@ def _by_phrase(
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _whole(word: Token) -> Token:
+    """The noun of "senior Ukrainian police officials" from any word before it."""
+    while word.dep_ in ("amod", "compound", "nmod", "nmod:poss", "nummod") and 0 < word.head.i - word.i < 6:
+        word = word.head
+    return word
 
 
 def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
@@ -274,7 +281,8 @@ def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
         yield Attribution(speakers, frozenset(range(last, segment(sent, last)[1])), opening.i)
 
 
-def _background(head: Token, state: bool = False) -> bool:
+def is_background(head: Token, state: bool = False) -> bool:
+    """Whether a participle or relative clause adds the event at ``head`` behind a comma, or mentions a ``state``."""
     participle = "Part" in head.morph.get("VerbForm") or head.pos_ == "ADJ"
     if state and participle and head.dep_ in ("acl", "amod"):
         return not any(c.dep_ == "mark" for c in head.children)
@@ -298,7 +306,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     fitting = [a for a in fitting if not a.loose] or fitting
     if not fitting:
         return ()
-    if _background(head, state):
+    if is_background(head, state):
         top = next((t for t in [head, *head.ancestors] if syntax.relation(t) in ("acl", "amod")), head)
         fitting = [a for a in fitting if top.head.i not in a.scope or a.verb in {t.i for t in top.subtree} or a.quoted]
         if not fitting:

@@ -260,9 +260,12 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
     nodes = [x for node in nodes for x in _of_owner(reading, n, token, node)]
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
-    if source and not any(x.named or reading.is_a(x, "Person") for x in nodes):
-        people = lemma_of(token) in reading.lexicon.set("source_people")
-        owners = [x for x in _owners(reading, n, token, 0) if not (people and x.kind == "adjective")]
+    people = lemma_of(token) in reading.lexicon.set("source_people")
+    if people:  # "U.N. sources", "a source in the army" are people there, and neither speaks itself
+        nodes = [x for x in nodes if x.passage != n or x.head == token.i or x.start > token.i]
+        nodes = [x for x in nodes if x.head == token.i or x.named and reading.is_a(x, "Person")]
+    if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
+        owners = list(_owners(reading, n, token, 0))
         best = [o for o in owners if o.named] or owners
         if best:
             yield from (named(reading, o) for o in best)
@@ -272,7 +275,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     yield from (named(reading, x) for x in agents)
     if nodes and not agents and (source or (says and nodes[0].kind != "pronoun")):
         yield nodes[0]
-    if not nodes and lemma_of(token) in reading.lexicon.set("source_people"):
+    if not nodes and people:
         yield _unnamed(reading, n, token)
 
 
@@ -365,7 +368,7 @@ def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node
             for node in expand(reading, n, child):
                 if reading.is_a(node, "Agent"):
                     yield node
-        if syntax.relation(child) == "acl" and lemma_of(token) not in reading.lexicon.set("source_people"):
+        if syntax.relation(child) == "acl":
             for agent in syntax.agents(child):
                 yield from (x for x in expand(reading, n, agent) if reading.is_a(x, "Agent"))
         elif syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
