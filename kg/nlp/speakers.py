@@ -22,7 +22,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, meant
 from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
-from kg.nlp.sources.asides import is_aside
+from kg.nlp.sources.asides import sets_scene
 from kg.nlp.sources.order import Order
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
         head = reading.passages[draft.frame.passage].doc[draft.head]
-        if is_aside(head, told[draft.frame.passage], reading.lexicon):
+        if sets_scene(head, reading.lexicon):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
         likely = [
             (p, s)

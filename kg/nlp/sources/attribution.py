@@ -281,8 +281,7 @@ def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
         yield Attribution(speakers, frozenset(range(last, segment(sent, last)[1])), opening.i)
 
 
-def is_background(head: Token, state: bool = False) -> bool:
-    """Whether a participle or relative clause adds the event at ``head`` behind a comma, or mentions a ``state``."""
+def _background(head: Token, state: bool = False) -> bool:
     participle = "Part" in head.morph.get("VerbForm") or head.pos_ == "ADJ"
     if state and participle and head.dep_ in ("acl", "amod"):
         return not any(c.dep_ == "mark" for c in head.children)
@@ -306,7 +305,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     fitting = [a for a in fitting if not a.loose] or fitting
     if not fitting:
         return ()
-    if is_background(head, state):
+    if _background(head, state):
         top = next((t for t in [head, *head.ancestors] if syntax.relation(t) in ("acl", "amod")), head)
         fitting = [a for a in fitting if top.head.i not in a.scope or a.verb in {t.i for t in top.subtree} or a.quoted]
         if not fitting:

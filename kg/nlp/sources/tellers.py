@@ -263,7 +263,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     people = lemma_of(token) in reading.lexicon.set("source_people")
     if people:  # "U.N. sources", "a source in the army" are people there, and neither speaks itself
         nodes = [x for x in nodes if x.passage != n or x.head == token.i or x.start > token.i]
-        nodes = [x for x in nodes if x.head == token.i or x.named and reading.is_a(x, "Person")]
+        nodes = [x for x in nodes if x.head == token.i or (x.named and reading.is_a(x, "Person"))]
     if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
         owners = list(_owners(reading, n, token, 0))
         best = [o for o in owners if o.named] or owners
