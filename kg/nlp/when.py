@@ -18,7 +18,8 @@ from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds, day_of_month, resolve, season, shift
 from kg.nlp.leaning import leaning_of
 from kg.nlp.lexemes import WORD, Lexeme
-from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
+from kg.nlp.moments import CLOCK, OPEN, TIME, Time, simple_times
+from kg.nlp.timewords import TimeWords, time_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
