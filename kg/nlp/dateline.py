@@ -29,6 +29,8 @@ def is_dateline(doc: Doc, hit: TimeHit) -> bool:
     """Whether a date belongs to the line that opens an article: "KABUL, May 9 (Agency) -"."""
     if hit.start > 8 or hit.when.precision != "day" or any(t.pos_ in syntax.VERBAL for t in doc[: hit.start]):
         return False
+    if doc[hit.end : hit.end + 1].text == ":" and not any(c.isalnum() for c in doc[: hit.start].text):
+        return False  # "December 2: gunmen killed", in a list of what happened
     return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
 
 

@@ -19,9 +19,10 @@ CLASSES = {
     "next": ">", "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d",
     "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
     "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL, "possessives": "y",
-    "holidays": "C", "since_then": "X", "same": "r",
+    "holidays": "C", "since_then": "X", "same": "r", "there": "G", "preceding": "j", "stretches": "Q", "openings": "F",
 }  # fmt: skip
-_VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
+_VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays",
+           "stretches", "openings")  # fmt: skip
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
 SITES = ("City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft")
 
@@ -53,6 +54,7 @@ class TimeWords:
     after_year: frozenset[str]
     same_one: frozenset[str]
     single: frozenset[str]
+    day_article: frozenset[str]
     dateline: frozenset[str]
     places: frozenset[str]
 
@@ -99,6 +101,7 @@ def time_words(lang: str) -> TimeWords:
         after_year=frozenset(data["after_year"]),
         same_one=frozenset(data.get("same_one", ())),
         single=frozenset(forms[0] for forms in data["units"].values() if forms),
+        day_article=frozenset(data["day_article"]),
         dateline=frozenset(data.get("dateline", ())),
         places=frozenset(word for kind in SITES for word in nouns.get(kind, ())),
     )
