@@ -409,3 +409,64 @@ def test_the_next_day_follows_a_day_and_not_one_since_which_something_goes_on() 
         "2016-07-19"
     )
     assert values("fr", f"{since} Le lendemain, ils ont pris Jarablous.")[-1] == "2016-06-25"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        # after the month or the year named before
+        ("en", "Rebels took the town in January 2014 and the port the following month.", ["2014-01", "2014-02"]),
+        ("en", "They took the town in March 2013 and lost it in January the following year.", ["2013-03", "2014-01"]),
+        ("en", "They took the town in October 2000 and the port the following September.", ["2000-10", "2001-09"]),
+        ("en", "The raid was on May 2, 2011; the next month the army left.", ["2011-05-02", "2011-06"]),
+        ("fr", "La ville est tombée en janvier 2014 et le port le mois suivant.", ["2014-01", "2014-02"]),
+        ("fr", "La ville est tombée fin 2013. En juin de l'année suivante, le port a cédé.", ["2013", "2014-06"]),
+        ("fr", "Elle est tombée en avril 2013, et le port en mars suivant.", ["2013-04", "2014-03"]),
+        ("fr", "Elle est tombée le mardi 5 juillet, et le port le lundi suivant.", ["2016-07-05", "2016-07-11"]),
+        # the year or month named before, not the article's
+        ("fr", "La guerre a commencé en 2011. Cette année-là, l'armée a assiégé la ville.", ["2011", "2011"]),
+        ("fr", "La guerre a commencé en mars 2011. Ce mois-là, la ville est tombée.", ["2011-03", "2011-03"]),
+        ("en", "In 2013 the army retook the town; that summer it took the port.", ["2013", "2013"]),
+        # a day with another name for its year
+        ("en", "The ship was seized on November 19 last year.", ["2015-11-19"]),
+        ("fr", "Le navire a été saisi le 19 novembre de l'an dernier.", ["2015-11-19"]),
+        # days of a month that is not named
+        ("fr", "Il a été arrêté le 4 à Conakry, puis libéré le 9 sous caution.", ["2016-07-04", "2016-07-09"]),
+        ("fr", "Le 5 au matin, la ville est tombée.", ["2016-07-05"]),
+        ("fr", "Ils ont pris Homs le 7 puis Damas le 8.", ["2016-07-07", "2016-07-08"]),
+        ("fr", "Les 4 à Conakry sont libres.", []),
+        ("fr", "Il est le 1er à Conakry.", ["2016-07-01"]),
+        ("fr", "Il est le premier à partir.", []),
+        ("en", "It is the 5th in a row.", []),
+        # months before and behind the noun of what happened
+        ("en", "The March offensive failed.", ["2016-03"]),
+        ("en", "The May attack failed.", ["2016-05"]),
+        ("fr", "L'offensive de mars a échoué.", ["2016-03"]),
+        ("fr", "L'attaque de mai a échoué.", ["2016-05"]),
+        # parts of a year
+        ("en", "In the first half of 2014 the army lost ten towns.", ["2014-01/2014-06"]),
+        ("en", "In the first three months of the year ten died.", ["2016-01/2016-03"]),
+        ("fr", "Au second semestre 2013, l'armée a perdu dix villes.", ["2013-07/2013-12"]),
+        ("fr", "Durant les six premiers mois de l'année, dix ont péri.", ["2016-01/2016-06"]),
+        ("fr", "Au cours du premier trimestre, dix ont péri.", ["2016-01/2016-03"]),
+        ("fr", "Au quatrième trimestre, dix ont péri.", ["2015-10/2015-12"]),
+        ("en", "In the first half of the match he fell.", []),
+        # what opens an item of a list
+        ("en", "December 2: Gunmen killed three.", ["2015-12-02"]),
+        ("en", "* Nov. 27: Rebels attack the town.", ["2015-11-27"]),
+        ("en", "1994: Militias massacre villagers.", ["1994"]),
+        ("fr", "1996 : le Rwanda envahit le Zaïre.", ["1996"]),
+        ("en", "July 2:30 pm", ["2016-07"]),
+        # seasons
+        ("fr", "Au printemps dernier, le Kenya a déployé des policiers.", ["2016"]),
+        ("en", "In the autumn, gangs attacked the base.", ["2015"]),
+        ("en", "In the fall of the town ten died.", []),
+        # round years that open a sentence
+        ("en", "In 2000 rebels seized the town.", ["2000"]),
+        ("en", "The army lost it. It had been in 2000 villages.", []),
+        ("fr", "Il occupe la ville depuis 2000 malgré un accord.", ["2000/.."]),
+        ("en", "Gunmen attacked the village a fortnight ago.", ["2016-07"]),
+    ],
+)
+def test_times_told_by_what_stands_beside_them(lang: str, text: str, value: list[str]) -> None:
+    assert values(lang, text) == value

@@ -16,7 +16,8 @@ import yaml
 
 from kg.model import Count
 from kg.nlp.lexemes import NUMBER, Lexeme, Lexicon, lex, lexicon
-from kg.nlp.moments import CLOCK, OPEN, TIME, TimeWords, simple_times, time_words
+from kg.nlp.moments import CLOCK, OPEN, TIME, simple_times
+from kg.nlp.timewords import TimeWords, time_words
 from kg.paths import ontology_dir
 
 if TYPE_CHECKING:

@@ -133,7 +133,10 @@ def day_of_month(number: int, near: date, leaning: Leaning) -> Partial | None:
 
 
 def season(month: int, turn: int, day: date) -> Partial:
-    """The year in which the last (``turn`` -1) season that is over began, or the next one; it begins in ``month``."""
+    """The year in which the last (``turn`` -1) season that is over began, the last that began (0), or the next one; it
+    begins in ``month``."""
+    if turn == 0:
+        return Partial(day.year if month <= day.month else day.year - 1)
     if turn < 0:
         return Partial(day.year if month + 2 < day.month else day.year - 1)
     return Partial(day.year if month > day.month else day.year + 1)

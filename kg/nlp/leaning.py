@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp.dates import Leaning
-from kg.nlp.moments import TimeWords
 from kg.nlp.syntax import SUBJECTS, is_future
+from kg.nlp.timewords import TimeWords
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

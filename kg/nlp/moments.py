@@ -7,54 +7,43 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from kg.nlp.dates import Partial
-from kg.nlp.lexemes import NUMBER, ORDINAL, WORD, Lexeme, Lexicon, lex, lexicon
-from kg.paths import ontology_dir
+from kg.nlp.lexemes import NUMBER, WORD, Lexeme, lex
+from kg.nlp.timewords import TimeWords
 
-#: The class of a word by its key in time.yaml.
-CLASSES = {
-    "months": "M", "weekdays": "W", "units": "U", "deictic": "T", "anaphoric": "J", "parts": "P", "clock": "h",
-    "meridiem": "m", "edges": "E", "seasons": "s", "since": "S", "starting": "R", "onwards": "o", "until": "L",
-    "between": "B", "and": "&", "from": "f", "to": "t", "article": "a", "this": "=", "last": "<", "past": "p",
-    "next": ">", "following": "g", "ago_before": "I", "ago_after": "A", "ahead": "w", "in": "i", "duration": "d",
-    "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
-    "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL, "possessives": "y",
-    "holidays": "C", "since_then": "X", "same": "r",
-}  # fmt: skip
-_VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays")
-#: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
-SITES = ("City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft")
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
 TIME, OPEN, CLOCK = "*", "?", "K"
 
 # The classes of numbers: N may be a day of the month, Y a year, n is any other; Z is a date in digits, D a decade.
 _D = "[NO]"
 _MANY = "[NnuvY]"
+# what may follow a day and its month: a year, or one that other words tell ("last year", "of the following year")
+_YEAR = "(?:,?f?Y|,?f?a?[=<>gjr]UG?|,?f?aU[<>gj])"
 _SIMPLE = re.compile(
     "(?P<iso>Z)"
     f"|(?P<days>[a=f]?(?:W,?)?{_D}(?:,{_D})*(?:[-t]|&)a?f?(?:a?W,?)?{_D}f?M[<>]?(?:,?f?Y)?"
-    f"|(?:W,?)?M{_D}(?:[-t]|&(?={_D}(?:[.,;)]|$))){_D}(?![-:%#nU])(?:,?Y)?)"
-    f"|(?P<date>[a=]?(?:W,?)?a?{_D}(?:-(?=M)|f)?M[<>]?(?:,?f?Y)?|(?:W,?)?a?M[<>]?a?{_D}(?![:%])(?:,?Y)?)"
+    f"|(?:W,?)?M{_D}(?:[-t]|&(?={_D}(?:[.,;)]|$))){_D}(?!:[NnY]|[-%#nU])(?:,?Y)?)"
+    f"|(?P<date>[a=]?(?:W,?)?a?{_D}(?:-(?=M)|f)?M[<>gj]?{_YEAR}?|(?:W,?)?a?M[<>]?a?{_D}(?!:[NnY]|%){_YEAR}?)"
     "|(?P<holiday>C(?:,?f?Y)?)"
-    "|(?P<month>(?:a?Uf)?M[<>]?(?:f?,?Y|f?[=<>r]U|f?aU[<>])|[a=]?[<>]M|(?:a?Uf)?M[<>]|=fM|(?:a?Uf)?M)"
-    "|(?P<weekday>[a=]?[<>]W|[a=]?W[<>]?)"
+    f"|(?P<month>(?:a?Uf)?M[<>]?(?:f?,?Y|f?a?[=<>gjr]UG?|f?aU[<>gj])|[a=]?[<>gj]M|(?:a?Uf)?M[<>gj]|=fM|(?:a?Uf)?M)"
+    "|(?P<weekday>[a=]?[<>gj]W|[a=]?WG|[a=]?W[<>gj]?)"
     f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
     f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y|fM)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}Uq?[cb])"
-    "|(?P<season>(?:[atidwfE<>]a?|(?<=[SRL])a?)sf?Y|[a=]s[<>]|[a=]?[<>=]s)"
+    "|(?P<season>(?:[atidwfE<>]a?|(?<=[SRL])a?)sf?Y|[at=]a?s[<>]|[a=]?[<>=]sG?|rs|[tid]as(?!f)|ds(?=[,.;)]|$))"
+    "|(?P<stretch>a?Q(?:f?Y|f?[=<>]U|f?aU[<>]?|(?![fc]))|a?F(?:f?Y|f?[=<>]U|f?aU[<>]?))"
     "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
     "|(?P<edge>[a=]?Ef?(?:[=<>]U|a?U[<>]?)(?!Y)|[el]=U)"
-    "|(?P<unit>rU|a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>g])"
+    "|(?P<unit>rU|=UG|a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gjp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>gj])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
-    "|(?P<monthday>a(?:[NO](?=[.,;)x]|$)|O(?=[nuv])))"
+    "|(?P<monthday>a[NO](?=[.,;)xt&dwicbfqSLRP]|$)|aO(?=[nuv]))"
     "|(?P<then>X|S(?=,))|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
 )
+_BULLETS = frozenset("-*.•·")
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
 _BEFORE_NOUN = frozenset("auy")  # "the 2014 war", "a 2014 law", "its 2014 invasion"
 _DIGITAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})\b|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
@@ -66,7 +55,9 @@ class Time:
     """A time that was read but not resolved.
 
     ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
-    ("same", month or None), in the year named before;
+    ("of year", "now" or "told", n, month or None, day or None), in the nth year from the article's or from the one told
+    before; ("that month",), the month named before; ("next", Partial), the first such time after the one named before;
+    ("part", first month, last), that part of the year in which it began last;
     ("then",), the time named before; ("unit", unit, n), units from now; ("after", unit, n), units from the time named
     before; ("aside", unit, n), units from the time of the clause that the words lead away from ("a day after the town
     fell"); ("season", month, turn); or None.
@@ -81,84 +72,6 @@ class Time:
     fine: int = 0
     ahead: bool = False
     within: Lexeme | None = None
-
-
-@dataclass(frozen=True, eq=False)  # told apart by identity, as ``simple_times`` is cached
-class TimeWords:
-    """The words of time.yaml of one language, ready to be matched."""
-
-    words: Lexicon
-    month_first: bool
-    year_before_noun: bool
-    capitalised: bool
-    doubtful: frozenset[str]
-    decade_before: frozenset[str]
-    future: frozenset[str]
-    future_to: frozenset[str]
-    bidding: frozenset[str]
-    present_ahead: bool
-    aimed: frozenset[str]
-    auxiliaries: frozenset[str]
-    before_words: frozenset[str]
-    when_words: frozenset[str]
-    nights: frozenset[str]
-    leading: frozenset[str]
-    aims: frozenset[str]
-    onset: frozenset[str]
-    ending: frozenset[str]
-    lasting: frozenset[str]
-    after_year: frozenset[str]
-    same_one: frozenset[str]
-    single: frozenset[str]
-    dateline: frozenset[str]
-    places: frozenset[str]
-
-
-@cache
-def time_words(lang: str) -> TimeWords:
-    """The time words of a language. Raises ValueError naming the file when one is missing or lacks a key."""
-    folder = ontology_dir() / "lexicon" / lang
-    path = folder / "time.yaml"
-    if not path.exists():
-        raise ValueError(f"{path} is missing: write the time words of {lang!r} there, as fr/time.yaml does")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    counts = yaml.safe_load((folder / "counts.yaml").read_text(encoding="utf-8"))
-    nouns = yaml.safe_load((folder / "nouns.yaml").read_text(encoding="utf-8"))
-    entries: list[tuple[str, str, Any]] = []
-    for key, cls in CLASSES.items():
-        if key not in data:
-            raise ValueError(f"{path}: the key {key!r} is missing; give it an empty list if there is no such word")
-        if key in _VALUED:
-            entries += [(phrase, cls, value) for value, phrases in data[key].items() for phrase in phrases]
-        else:
-            entries += [(phrase, cls, 1 if cls == ORDINAL else phrase) for phrase in data[key]]
-    return TimeWords(
-        words=lexicon(entries, counts["numbers"], counts["number_joiners"], data["ordinals"]),
-        month_first=data["order"] == "mdy",
-        year_before_noun=data["year_before_noun"],
-        capitalised=data["capitalised"],
-        doubtful=frozenset(data["doubtful"]),
-        decade_before=frozenset(data["decade_before"]),
-        future=frozenset(data["future"]),
-        future_to=frozenset(data["future_to"]),
-        bidding=frozenset(data["bidding"]),
-        present_ahead=data["present_ahead"],
-        aimed=frozenset(data["aimed"]),
-        auxiliaries=frozenset(data["auxiliaries"]),
-        before_words=frozenset(data["before_words"]),
-        when_words=frozenset(data["when_words"]),
-        nights=frozenset(data["parts"]["night"]),
-        leading=frozenset(data["leading"]),
-        aims=frozenset(data["aims"]),
-        onset=frozenset(data["onset"]),
-        ending=frozenset(data["ending"]),
-        lasting=frozenset(data["lasting"]),
-        after_year=frozenset(data["after_year"]),
-        same_one=frozenset(data.get("same_one", ())),
-        single=frozenset(forms[0] for forms in data["units"].values() if forms),
-        dateline=frozenset(data.get("dateline", ())),
-        places=frozenset(word for kind in SITES for word in nouns.get(kind, ())),
-    )
 
 
 @lru_cache(maxsize=256)  # the passages of an article: counts ask again, so as to leave dates alone
@@ -199,7 +112,9 @@ def _classed(text: str, words: TimeWords) -> list[Lexeme]:
 
 
 def _one_unit(after: list[Lexeme], text: str, words: TimeWords) -> bool:
-    """Whether one unit follows, not several ("years") nor one upon another ("year after year")."""
+    """Whether one unit or a season follows, not several ("years") nor one upon another ("year after year")."""
+    if after and after[0].cls == "s":
+        return True
     if not after or after[0].cls != "U" or text[after[0].start : after[0].end].lower() not in words.single:
         return False
     return not (len(after) > 2 and after[2].cls == "U" and after[2].value == after[0].value)
@@ -243,28 +158,33 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "month":
         return _month(start, end, by, turn, classes, text, words)
     if kind == "weekday":
-        return [(start, end, Partial(weekday=by["W"].value, turn=turn))]
+        weekday = Partial(weekday=by["W"].value, turn=turn)
+        return [(start, end, None if {"j", "G"} & by.keys() else ("next", weekday) if "g" in by else weekday)]
     if kind in ("ago", "later", "lasting"):
         what = _lasting(kind, piece, by)
         if isinstance(what, tuple) and what[0] == "aside" and re.match(r"[.,;)]|$", classes[end:]):
             what = ("after", what[1], -what[2])  # "quatre jours après, ils sont partis"
         return [(start, end, what)]
     if kind == "season":
-        ago = ("season", by["s"].value, turn) if turn else None
+        if {"r", "G"} & by.keys():  # "that summer"
+            return [(start, end, ("of year", "told", 0, None, None))]
+        ago = ("season", by["s"].value, turn) if "=" not in by else None
         return [(start, end, Partial(year=by["Y"].value) if "Y" in by else ago)]
+    if kind == "stretch":
+        return _stretch(start, end, by, turn, classes[:start])
     if kind == "holiday":
         month, day = (int(part) for part in str(by["C"].value).split("-"))
         return [(start, end, Partial(by["Y"].value if "Y" in by else None, month, day))]
     if kind == "monthday":  # "le 18", "on the 17th"
-        return [(start, end, Partial(day=piece[-1].value))] if piece[-1].cls == "O" or not words.month_first else []
+        return [(start, end, Partial(day=piece[-1].value))] if _monthday(match, lexemes, classes, text, words) else []
     if kind == "decade":
         found = _decade(start, end, piece, text, words)
-        return _year(start, end, lexemes, classes, words) if not found and "Y" in by else found
+        return _year(start, end, lexemes, classes, text, words) if not found and "Y" in by else found
     if kind in ("edge", "unit"):
         last = text[piece[-1].start : piece[-1].end].lower()  # "début du" holds its article; "early months" are several
         return _unit(start, end, piece, by, turn, classes[end - 2 : end] == "EU" and last in words.single)
     if kind == "year":
-        return _year(start, end, lexemes, classes, words)
+        return _year(start, end, lexemes, classes, text, words)
     if kind == "clock":
         hour = by.get("U")
         return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
@@ -281,6 +201,42 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     return [(start, end, None)]
 
 
+def _monthday(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, words: TimeWords) -> bool:
+    """Whether a number alone may be a day of the month: "le 18", "le 4 à Conakry", "on the 17th rebels"; but "les 12",
+    "le premier à partir", "the 5th in a row"."""
+    article, number = lexemes[match.start()], lexemes[match.end() - 1]
+    ordinal = number.cls == "O"
+    if text[article.start : article.end].lower() not in words.day_article or not (ordinal or not words.month_first):
+        return False
+    if re.match(r"[.,;)x]|$", classes[match.end() :]) or (ordinal and re.match(r"[nuv]", classes[match.end() :])):
+        return True
+    led = not words.month_first or classes[: match.start()].endswith("i")
+    return led and text[number.start].isdigit() and not (ordinal and classes[match.end()] == "f")
+
+
+def _stretch(start: int, end: int, by: dict[str, Lexeme], turn: int, before: str) -> _Found:
+    """ "The first half of 2024", "the first six months of the year", "au premier trimestre"."""
+    part = by.get("Q") or by["F"]
+    first, last = (int(month) for month in str(part.value).split("-"))
+    if "Y" in by:
+        return [(start, end, Time(Partial(by["Y"].value, first), Partial(by["Y"].value, last)))]
+    if "U" in by and by["U"].value == "year":
+        return [(start, end, Time(("of year", "now", turn, first, None), ("of year", "now", turn, last, None)))]
+    # nothing says of which year: of the one in which such a part began last
+    return [(start, end, ("part", first, last))] if "U" not in by and before[-1:] in set("dti") else []
+
+
+def _year_told(piece: list[Lexeme], turn: int, month: int | None, day: int | None) -> tuple[Any, ...] | None:
+    """A year told by other words than its number ("last year", "of that year", "l'année suivante"), if it is one."""
+    unit = next((x for x in piece if x.cls == "U" and x.value == "year"), None)
+    if unit is None:
+        return None
+    order = {x.cls for x in piece}
+    told = {"r", "G", "g", "j"} & order
+    step = turn if not told else 1 if "g" in order else -1 if "j" in order else 0
+    return ("of year", "told" if told else "now", step, month, day)
+
+
 def _dates(match: re.Match[str], lexemes: list[Lexeme], classes: str, words: TimeWords) -> _Found:
     """Dates with a month and one or more days: one day, a range of days, or a list of them."""
     start, end = match.span()
@@ -294,12 +250,15 @@ def _dates(match: re.Match[str], lexemes: list[Lexeme], classes: str, words: Tim
             return [(start + at, start + at + 1, Partial(month=piece[at].value))]
     year = next((x.value for x in piece if x.cls == "Y"), None)
     turn = -1 if "<" in order else 1 if ">" in order else 0
+    if len(days) == 1 and (told := _year_told(piece, turn, piece[at].value, piece[days[0]].value)) is not None:
+        return [(start, end, told)] if Partial(None, *told[3:]).possible() else []
     made = [Partial(year, piece[at].value, piece[i].value, turn=turn) for i in days]
     if not all(p.possible() for p in made):
         return []
     if len(made) == 1:
         weekday = next((x.value for x in piece if x.cls == "W"), None)
-        return [(start, end, replace(made[0], weekday=weekday))]
+        what = replace(made[0], weekday=weekday)
+        return [(start, end, ("next", what) if "g" in order else what)]
     run = [piece[i].value for i in days]
     if "&" not in order or run == list(range(run[0], run[0] + len(run))):
         return [(start, end, Time(replace(made[0], turn=0), made[-1]))]
@@ -312,16 +271,25 @@ def _month(start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str,
     if "U" in by and by["U"].start < name.start:  # "le mois de mai", but "les jours de mai"
         if by.pop("U").value != "month":
             return [(end - 1, end, Partial(month=name.value))]
-        return [(start, end, Partial(by["Y"].value if "Y" in by else None, name.value, turn=turn))]
+        what = Partial(by["Y"].value if "Y" in by else None, name.value, turn=turn)
+        return [(start, end, ("next", what) if "g" in by else what)]
     if "Y" in by:
         return [(start, end, Partial(by["Y"].value, name.value))]
-    if "r" in by:  # "July of that year"
-        return [(start, end, ("same", name.value) if by["U"].value == "year" else Partial(month=name.value))]
-    if "U" in by:  # "March this year", "mars de l'année dernière"
-        return [(start, end, ("month", name.value, turn))] if by["U"].value == "year" else []
+    if "U" in by:  # "March this year", "mars de l'année dernière", "July of that year", "June of the following year"
+        told = _year_told(list(by.values()), turn, name.value, None)
+        other = [(start, end, Partial(month=name.value))] if {"r", "G"} & by.keys() else []
+        return [(start, end, told)] if told is not None else other
+    if "g" in by:  # "the following April", "en juin suivant"
+        return [(start, end, ("next", Partial(month=name.value)))]
     alone, before = end - start == 1, classes[:start]
     led = bool(before) and before[-1] in "idcbwSRLBE&-t=" and not before.endswith("x-")
     led = led or re.match(r"[-t&]a?[NO]?M", classes[end:]) is not None
+    # "l'offensive de mars", "the May attack"
+    led = (
+        led
+        or before.endswith("xf")
+        or (before.endswith("a") and words.year_before_noun and classes[end : end + 1] == WORD)
+    )
     doubtful = text[name.start : name.end].lower() in words.doubtful
     if alone and doubtful and not led:
         return []
@@ -339,6 +307,8 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
     number = int(number)
     if "H" in by:  # "un an et demi"
         unit, number = ("month", 12 * number + 6) if unit == "year" else ("", 0)
+    if unit == "fortnight":
+        unit, number = "week", 2 * number
     if unit == "hour" and number and number % 24 == 0:  # "quarante-huit heures après"
         unit, number = "day", number // 24
     if kind == "ago":
@@ -370,24 +340,32 @@ def _decade(start: int, end: int, piece: list[Lexeme], text: str, words: TimeWor
 def _unit(start: int, end: int, piece: list[Lexeme], by: dict[str, Lexeme], turn: int, edge: bool) -> _Found:
     """ "ce mois", "last year", "la fin de l'année"; None for weeks and for more than one unit."""
     unit = by["U"].value
-    if "r" in by:  # "the same year"
-        return [(start, end, ("same", None))] if unit == "year" else [(start, end, None)] if unit == "month" else []
+    if {"r", "G"} & by.keys():  # "the same year", "ce mois-là"
+        same = {"year": ("of year", "told", 0, None, None), "month": ("that month",)}.get(unit)
+        return [(start, end, same)] if same is not None or "G" in by else []
+    if {"g", "j"} & by.keys() and unit in ("month", "year") and not {"N", "n", "v", "p"} & by.keys():
+        return [(start, end, ("after", unit, 1 if "g" in by else -1))]  # "the following month"
     if unit in ("hour", "minute", "day") and not {"<", ">", "p"} & by.keys():
         return []
-    several = {"N", "n", "v", "p", "g"} & by.keys()
+    several = {"N", "n", "v", "p", "g", "j"} & by.keys()
     told = edge or {"<", ">", "="} & by.keys() or {"E", "a"} <= by.keys() or {"E", "f"} <= by.keys()
     return [(start, end, ("unit", unit, turn) if told and not several and unit in ("month", "year") else None)]
 
 
-def _year(start: int, end: int, lexemes: list[Lexeme], classes: str, words: TimeWords) -> _Found:
+def _year(start: int, end: int, lexemes: list[Lexeme], classes: str, text: str, words: TimeWords) -> _Found:
     piece = lexemes[start:end]
     prior, after = classes[start - 1 : start], classes[end : end + 1]
-    counts = after == WORD and lexemes[end].value not in words.after_year
     year = next(x.value for x in piece if x.cls == "Y")
+    item = year >= 1700 and after and after in ":-" and set(classes[:start]) <= _BULLETS  # "1994: rebels took"
+    counts = after == WORD and lexemes[end].value not in words.after_year
+    if prior and prior in "idS":  # "In 2000 rebels took", "depuis 2000 malgré": a number of things seldom opens so
+        opens = start == 1 or text[: lexemes[start - 1].start].rstrip()[-1:] in set(".!?\n")
+        counts = counts and not (opens or prior == "S")
     named = any(x.cls == "U" and x.value == "year" for x in piece)
     span = sum(x.cls == "Y" for x in piece) == 2
     led = prior in _BEFORE_YEAR and not (prior == "-" and classes[max(0, start - 2)] == WORD)
-    if not (named or led or span or after == "'" or (prior in _BEFORE_NOUN and words.year_before_noun and year % 100)):
+    before_noun = prior in _BEFORE_NOUN and words.year_before_noun and year % 100
+    if not (named or led or span or item or after == "'" or before_noun):
         return []
     if after == "m" or (not named and year < 1700 and prior in set("(,-&")):
         return []  # "(1530 GMT)"

@@ -18,6 +18,7 @@ from kg.nlp.chronology import refine_times
 from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
+from kg.nlp.dateline import stated_day
 from kg.nlp.duals import tell_apart
 from kg.nlp.encoder import load_encoder
 from kg.nlp.firsts import speak
@@ -32,7 +33,7 @@ from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.sources.acts import give_to_speakers
 from kg.nlp.speakers import refine_sources
-from kg.nlp.timing import attach_times, stated_day
+from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
 from kg.nlp.vectors import WordVectors

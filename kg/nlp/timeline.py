@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from kg.model import Span, When
 from kg.nlp.context import Surroundings
+from kg.nlp.dateline import is_dateline
 from kg.nlp.drafts import Draft
-from kg.nlp.moments import TimeWords, time_words
 from kg.nlp.reading import Reading
-from kg.nlp.timing import home_of, is_bound, is_dateline, same_words
+from kg.nlp.timewords import TimeWords, time_words
+from kg.nlp.timing import home_of, is_bound, same_words
 
 if TYPE_CHECKING:
     from kg.nlp.when import TimeHit

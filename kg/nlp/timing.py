@@ -6,25 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.model import When
 from kg.nlp import syntax
+from kg.nlp.dateline import is_dateline
 from kg.nlp.dates import bounds
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.moments import TimeWords, time_words
 from kg.nlp.reading import Reading
 from kg.nlp.slots import carrier
-from kg.nlp.when import TimeHit, find_times
+from kg.nlp.timewords import TimeWords, time_words
+from kg.nlp.when import TimeHit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-    from kg.nlp.pipeline import Passage
 
 #: A time that its grammar gives to no event goes to one at most this many words away.
 NEAR = 12
@@ -34,11 +32,6 @@ LOOSE = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim", "Control
 SPOKEN = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim"})
 #: What opens a sentence begins within this many characters of it.
 OPENING = 4
-#: The line that dates an article is among its first, and holds few other words than "Published": a town, an agency.
-TOP, STRAY = 4, 2
-_PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{0,2})?")
-_AGENCY = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—:]")
 
 
 def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]]) -> None:
@@ -334,42 +327,6 @@ def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
         if node.i in heads or node.pos_ in syntax.VERBAL:
             break
     return int(node.i)
-
-
-def is_dateline(doc: Doc, hit: TimeHit) -> bool:
-    """Whether a date belongs to the line that opens an article: "KABUL, May 9 (Agency) -"."""
-    if hit.start > 8 or hit.when.precision != "day" or any(t.pos_ in syntax.VERBAL for t in doc[: hit.start]):
-        return False
-    return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
-
-
-def stated_day(passages: list[Passage], words: TimeWords, lexicon: Lexicon) -> date | None:
-    """The day that an undated article says it is of: a full date in its date line or on a line of its own."""
-    events = frozenset(e.words[0] for e in lexicon.entries if len(e.words) == 1)
-    for passage in passages[:TOP]:
-        for hit in find_times(passage, None, words):
-            value = hit.when.value or ""
-            if hit.when.precision not in ("day", "minute") or not _PLAIN_DATE.fullmatch(value):
-                continue
-            doc = passage.doc
-            others = [*doc[: hit.start], *(() if is_dateline(doc, hit) else doc[hit.end :])]
-            if _only_dates(others, words, events):
-                return date.fromisoformat(value)
-    return None
-
-
-def _only_dates(others: list[Token], words: TimeWords, events: Collection[str]) -> bool:
-    """Whether the words beside a date are those of a date line: "Published", a clock time, a few names of a place or
-    an agency, none of the words of ``events`` that the date could be of."""
-    strays = 0
-    for token in others:
-        if token.lower_ in words.dateline or not any(c.isalnum() for c in token.text) or _CLOCK.fullmatch(token.text):
-            continue
-        forms = {token.lower_, lemma_of(token), token.lower_.removesuffix("s")}
-        if not token.text[0].isupper() or not forms.isdisjoint(events):
-            return False
-        strays += 1
-    return strays <= STRAY
 
 
 def _is_day(hit: TimeHit) -> bool:

@@ -18,7 +18,8 @@ from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds, day_of_month, resolve, season, shift
 from kg.nlp.leaning import leaning_of
 from kg.nlp.lexemes import WORD, Lexeme
-from kg.nlp.moments import CLOCK, OPEN, TIME, Time, TimeWords, simple_times, time_words
+from kg.nlp.moments import CLOCK, OPEN, TIME, Time, simple_times
+from kg.nlp.timewords import TimeWords, time_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -242,6 +243,8 @@ def _first(what: Any, last: str, day: date | None, known: list[str]) -> str | No
     stop = bounds(last)[1]
     if stop is None:
         return _point(what, None, "", known)
+    if isinstance(what, tuple) and what[0] == "of year":
+        return _point(what, day, "past", known)
     return _point(what, date.fromisoformat(stop), "past", known)
 
 
@@ -266,10 +269,13 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         told = [v for v in known if not v.startswith("..")]
         told = [v for v in told if not v.endswith("/..")] or told
         return told[-1].split("/")[0] if told else None
-    if kind == "same":
-        years = (re.match(r"(?:\.\./)?(\d{4})", value) for value in reversed(known))
-        year = next((int(y.group(1)) for y in years if y), None)
-        return Partial(year, what[1]).value()
+    if kind == "of year":
+        return _of_year(what, day, known)
+    if kind == "that month":
+        named = (_MONTH.match(value.removeprefix("../")) for value in reversed(known))
+        return next((found.group() for found in named if found), None)
+    if kind == "next":
+        return _next(what[1], day, leaning, known)
     if kind == "after":
         return _after(what[1], what[2], day, known)
     if day is None:
@@ -277,10 +283,40 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
     if kind == "day":
         return _text(shift(day, "day", what[1]))
     if kind == "season":
-        return season(what[1], what[2], day).value()
-    if kind == "month":
-        return Partial(day.year + what[2], what[1]).value()
+        turn = what[2] or (1 if leaning == "future" else 0)
+        return season(what[1], turn, day).value()
+    if kind == "part":
+        year = day.year - (what[1] > day.month)
+        return f"{year:04d}-{what[1]:02d}/{year:04d}-{what[2]:02d}"
     return _text(shift(day, what[1], what[2]))
+
+
+def _of_year(what: tuple[Any, ...], day: date | None, known: list[str]) -> str | None:
+    """ "March this year", "le 19 novembre de l'an dernier", "July of that year", "January the following year"."""
+    _, base, step, month, number = what
+    years = (re.match(r"(?:\.\./)?(\d{4})", value) for value in reversed(known))
+    told = next((int(y.group(1)) for y in years if y), None)
+    year = told if base == "told" else day.year if day is not None else None
+    if year is None:
+        return Partial(None, month, number).value() if step == 0 and base == "told" else None
+    made = Partial(year + step, month, number)
+    return made.value() if made.possible() else None
+
+
+def _next(what: Partial, day: date | None, leaning: Leaning, known: list[str]) -> str | None:
+    """ "The following April", "le lundi suivant": the first such time after the one named before."""
+    told = [v for v in known if not v.endswith("/..") and v[:1].isdigit()]
+    if not told:
+        return _point(what, day, leaning, known) if what.weekday is None else None
+    if what.weekday is not None and what.month is None:
+        base = _day_of(told[-1])
+        return _text(shift(base, "day", (what.weekday - base.weekday()) % 7 or 7)) if base else None
+    end = bounds(told[-1])[0]
+    if end is None or what.month is None:
+        return None
+    year, month = int(end[:4]), int(end[5:7]) if len(told[-1]) > 4 else 0
+    made = replace(what, year=year + (what.month <= month), weekday=None)
+    return made.value() if made.possible() else None
 
 
 def _text(found: Partial | None) -> str | None:
@@ -357,5 +393,7 @@ def _is_other(doc: Doc, start: int, end: int, time: Time) -> bool:
     what = time.what
     if isinstance(what, Partial) and what.month is None and what.day is not None:
         number = doc[end - 1]
+        if what.month is None and number.head.morph.get("Number") == ["Plur"] and not number.text.isdigit():
+            return False  # "on the 5th rebels took": an ordinal counts no plural
         return number.dep_.split(":")[0] in ("nummod", "amod", "det", "flat", "appos") and number.head.i >= end
     return end - start == 1 and doc[start].ent_type_ == "PER"
