@@ -388,3 +388,25 @@ def test_the_missing_are_those_of_what_is_told_before_or_behind(lang: str, text:
 def test_the_toll_of_a_strike_is_the_strikes() -> None:
     (strike,) = read("fr", "Le bilan de la frappe sur Rafah est passé à 45 morts.").events
     assert strike.type == "AirStrike" and [c.count.low for c in strike.casualties] == [45]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "role", "who"),
+    [
+        # a word of the trigger that names people fills its slot all the same
+        ("en", "Germany expelled four Russian diplomats.", "expelled four Russian diplomats", "target", "diplomats"),
+        ("en", "France sent 800 troops to Mali on Friday.", "sent 800 troops", "target", "800 troops"),
+        ("fr", "Des troupes russes ont été envoyées au Mali.", "envoyées", "target", "Des troupes russes"),
+        # people of a nation stand for it, not their nation for them
+        (
+            "en",
+            "Islamists threatened to behead three American hostages.",
+            "threatened",
+            "target",
+            "three American hostages",
+        ),
+    ],
+)
+def test_people_of_a_nation_are_kept_whole(lang: str, text: str, trigger: str, role: str, who: str) -> None:
+    (only,) = words(lang, text, trigger, role)
+    assert who in only

@@ -65,7 +65,9 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
     """The roles of one trigger, and how the entry's conditions stand."""
     doc = reading.passages[passage].doc
     entry = trigger.entry
-    fillers = slots_of(trigger, doc, reading.lexicon)
+    own = [reading.mentions.at(passage, i) for i in trigger.tokens]
+    people = {n.head for n in own if n is not None and not n.named and reading.is_a(n, "Agent")}
+    fillers = slots_of(trigger, doc, reading.lexicon, people)
     admitted = _admitted(reading, passage, trigger, fillers)
     frame = Frame(trigger, passage, fillers, state=admitted)
     for filler in fillers:
