@@ -17,7 +17,7 @@ from kg.nlp.context import SIDES, Surroundings
 from kg.nlp.contextual import in_context
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
-from kg.nlp.parties import name_first, split_sides
+from kg.nlp.parties import name_first, split_sides, tell_nations
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, stands_apart
 from kg.nlp.scorer import load_scorer, probability
@@ -58,6 +58,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), limits)
         drop_vicinity(reading, draft.frame)
+        tell_nations(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
         name_first(reading, draft.frame)

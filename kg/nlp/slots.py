@@ -34,10 +34,7 @@ class Filler:
 
 
 def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon, people: Container[int] = ()) -> list[Filler]:
-    """All fillers of a trigger, its own before those lent by a light verb or a governing clause.
-
-    A word of the trigger itself fills no slot unless it is one of ``people``: "expel diplomat" says whom.
-    """
+    """All fillers of a trigger, its own before those lent; of its words those in ``people`` ("expel diplomat")."""
     inside = {i for i in trigger.tokens if i == trigger.head or i not in people}
     found: list[Filler] = []
     head = doc[trigger.head]
