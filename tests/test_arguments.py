@@ -388,3 +388,80 @@ def test_the_missing_are_those_of_what_is_told_before_or_behind(lang: str, text:
 def test_the_toll_of_a_strike_is_the_strikes() -> None:
     (strike,) = read("fr", "Le bilan de la frappe sur Rafah est passé à 45 morts.").events
     assert strike.type == "AirStrike" and [c.count.low for c in strike.casualties] == [45]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "role", "who"),
+    [
+        # a word of the trigger that names people fills its slot all the same
+        ("en", "Germany expelled four Russian diplomats.", "expelled four Russian diplomats", "target", "diplomats"),
+        ("en", "France sent 800 troops to Mali on Friday.", "sent 800 troops", "target", "800 troops"),
+        ("fr", "Des troupes russes ont été envoyées au Mali.", "envoyées", "target", "Des troupes russes"),
+        # people of a nation stand for it, not their nation for them
+        (
+            "en",
+            "Islamists threatened to behead three American hostages.",
+            "threatened",
+            "target",
+            "three American hostages",
+        ),
+    ],
+)
+def test_people_of_a_nation_are_kept_whole(lang: str, text: str, trigger: str, role: str, who: str) -> None:
+    (only,) = words(lang, text, trigger, role)
+    assert who in only
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "role", "who"),
+    [
+        # a number alone stands for people where only people do so
+        ("en", "Thousands protested in Minsk against the president.", "protested", "initiator", "Thousands"),
+        ("en", "Tens of thousands were evacuated from the coast.", "evacuated", "target", "Tens of thousands"),
+        ("fr", "Des milliers ont défilé à Minsk contre le président.", "défilé", "initiator", "Des milliers"),
+        # what somebody does to an end is his, not that of whom he does it to
+        ("en", "Gunmen kidnapped an engineer to press the government.", "press", "initiator", "Gunmen"),
+        ("en", "The government sent troops to retake the town.", "retake", "initiator", "troops"),
+        ("en", "French farmers blocked motorways to protest against it.", "protest", "initiator", "French farmers"),
+        # states as such, and trades
+        ("en", "World powers condemned the coup in Mali.", "condemned", "initiator", "World powers"),
+        ("en", "Gunmen killed a bank manager in Medellin.", "killed", "target", "a bank manager"),
+        ("fr", "Des hommes armés ont tué un banquier à Medellin.", "tué", "target", "un banquier"),
+        # a country that is given something or recognised receives it
+        ("en", "The EU pledged $50 million in aid to Cambodia.", "pledged $50 million in aid", "target", "Cambodia"),
+        ("en", "Russia recognised Abkhazia on Tuesday.", "recognised", "target", "Abkhazia"),
+        # whose troops they are belongs to their description
+        ("en", "Forces loyal to Gbagbo killed 30 women.", "killed", "initiator", "Forces loyal to Gbagbo"),
+    ],
+)
+def test_who_takes_part(lang: str, text: str, trigger: str, role: str, who: str) -> None:
+    assert words(lang, text, trigger, role) == [who]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "sides"),
+    [
+        ("en", "Indian and Pakistani leaders met in Lahore.", "met", ("Indian", "Pakistani")),
+        ("en", "The presidents of Armenia and Azerbaijan met in Moscow.", "met", ("Armenia", "Azerbaijan")),
+        (
+            "fr",
+            "Les présidents de l'Arménie et de l'Azerbaïdjan se sont rencontrés à Moscou.",
+            "se sont rencontrés",
+            ("Arménie", "Azerbaïdjan"),
+        ),
+    ],
+)
+def test_two_nations_told_of_one_noun_are_two_sides(lang: str, text: str, trigger: str, sides: tuple[str, str]) -> None:
+    assert words(lang, text, trigger, "initiator") == [sides[0]]
+    assert words(lang, text, trigger, "target") == [sides[1]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger"),
+    [
+        ("en", "French farmers blocked motorways to protest against it.", "protest"),
+        ("fr", "Des agriculteurs ont bloqué des routes pour protester contre la réforme.", "protester"),
+    ],
+)
+def test_who_does_something_to_protest_does_protest(lang: str, text: str, trigger: str) -> None:
+    assert event(lang, text, trigger).status == "actual"

@@ -17,7 +17,7 @@ from kg.nlp.context import SIDES, Surroundings
 from kg.nlp.contextual import in_context
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
-from kg.nlp.parties import name_first, split_sides
+from kg.nlp.parties import name_first, split_sides, tell_nations
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, stands_apart
 from kg.nlp.scorer import load_scorer, probability
@@ -58,6 +58,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     for draft, pool, scores in decided:
         _apply(reading, draft.frame, pool, scores.tolist(), limits)
         drop_vicinity(reading, draft.frame)
+        tell_nations(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
         name_first(reading, draft.frame)
@@ -139,12 +140,23 @@ def _chosen(
             chosen[ROLES[best]].append((row[best], candidate))
         else:
             left.append((row[best], best, candidate))
+    for role in ROLES[:2]:
+        chosen[role] = [(p, _whole(reading, c, [x for _, _, x in left])) for p, c in chosen[role]]
     lists = {role: {_list_of(reading, c.node) for _, c in chosen[role]} for role in ROLES}
     for p, best, candidate in left:
         role = ROLES[best]
         if p >= LISTED * thresholds[role] and _list_of(reading, candidate.node) in lists[role]:
             chosen[role].append((p, candidate))
     return chosen
+
+
+def _whole(reading: Reading, part: Candidate, left: list[Candidate]) -> Candidate:
+    """ "American" of "three American hostages": people of a nation stand for it, not their nation for them."""
+    if part.node.kind != "adjective":
+        return part
+    above = reading.token(part.node).head
+    hosts = (c for c in left if c.node.passage == part.node.passage and c.node.head == above.i)
+    return next((c for c in hosts if c.node.kind == "description" and reading.is_a(c.node, "Agent")), part)
 
 
 def _refused(reading: Reading, frame: Frame, role: str, node: Node, held: list[Node]) -> bool:

@@ -6,6 +6,7 @@ mention of the first. Times are attached in ``timing``, casualties in ``causes``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Argument, Event, Evidence
@@ -18,6 +19,7 @@ from kg.nlp.roles import Frame, meant
 from kg.nlp.slots import carrier
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.status import status_of
+from kg.nlp.triggers import Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -139,7 +141,7 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
     for draft in drafts:
         frame = draft.frame
         doc = reading.passages[frame.passage].doc
-        draft.status, reason = status_of(frame.trigger, doc, reading.lexicon)
+        draft.status, reason = status_of(_deed(draft, doc), doc, reading.lexicon)
         if reason:
             draft.why.append(f"status {draft.status}: {reason}")
         if draft.status == "unrealized" and any((frame.passage, t.i) in demands for t in doc[draft.head].ancestors):
@@ -151,6 +153,15 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
                 continue  # who accuses or threatens is told by the writer to do so
             if entity and all(entity != e for _, e in draft.sources):
                 draft.sources.append((node, entity))
+
+
+def _deed(draft: Draft, doc: Doc) -> Trigger:
+    """ "Blocked roads to protest against it": who does something to protest does protest, if he does the one."""
+    trigger, head = draft.frame.trigger, doc[draft.head]
+    means = draft.type == "Protest" and head.dep_ == "advcl" and syntax.is_infinitive(head)
+    if not means or head.head.pos_ not in syntax.VERBAL or syntax.is_infinitive(head.head):
+        return trigger
+    return replace(trigger, tokens=(head.head.i,), head=head.head.i)
 
 
 def _speaks_himself(reading: Reading, frame: Frame, speaker: str) -> bool:

@@ -90,7 +90,9 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
             far = syntax.case_of(child) not in ("de", "of", "") or child.i > token.i + 8
             if label == "nmod" and (far or not (deep or child.pos_ == "PROPN")):
                 continue
-            stop = _extent(child, lexicon, False)[1] if label in ("nmod", "amod") else child.right_edge.i + 1
+            loyal = label == "amod" and child.right_edge.i - child.i in range(1, 6)  # "troops loyal to X"
+            narrow = label in ("nmod", "amod") and not loyal
+            stop = _extent(child, lexicon, False)[1] if narrow else child.right_edge.i + 1
             if any(token.doc[i].is_punct and token.doc[i].text in ",;:()" for i in range(token.i, stop)):
                 continue
             end = max(end, stop)

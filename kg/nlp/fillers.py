@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.lexicon import Entry
 from kg.nlp import syntax
+from kg.nlp.descriptions import describe, idiomatic
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
@@ -81,8 +83,8 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
         )
         if bare and found is None:
             inner = reading.mentions.at(passage, child.i)
-            if inner is not None:
-                return inner
+            if inner is not None and not (child.dep_ == "compound" and token.pos_ == "NOUN" and not inner.named):
+                return inner  # but "a bank teller" is no bank
     if found is None and token.dep_ == "appos" and token.head.i < token.i:
         return reading.mentions.at(passage, token.head.i)  # "the Janjaweed, Arab horsemen backed by X"
     return found
@@ -121,3 +123,33 @@ def behind(reading: Reading, passage: int, token: Token) -> list[Node]:
         if of or syntax.relation(child) in ("compound", "amod"):
             out += [n for n in expand(reading, passage, child) if reading.is_a(n, "Agent")]
     return out
+
+
+def unlisted(reading: Reading, passage: int, entry: Entry, token: Token) -> list[Node]:
+    """An object that no list of nouns knows, where the entry takes anything as its target: a thing of no class."""
+    bodily = reading.ontology.family(entry.type) in ("strike", "attack", "coerce", "release")
+    if (
+        token.pos_ != "NOUN"
+        or not bodily
+        or idiomatic(token, reading.lexicon)
+        or not any(c == "any" and r == "target" for c, r in entry.frame.slots.get("obj", ()))
+    ):
+        return []
+    node = describe(passage, token, "Thing", reading.lexicon)
+    reading.adopt(node)
+    return [node]
+
+
+def crowd(reading: Reading, passage: int, entry: Entry, token: Token) -> list[Node]:
+    """ "Thousands marched", "tens of thousands were moved to safety": a number alone, where people alone do so."""
+    numbers = reading.lexicon.set("crowd_nouns")
+    family = reading.ontology.family(entry.type)
+    if lemma_of(token) not in numbers or not (family == "protest" or entry.type == "Displacement"):
+        return []
+    beside = [c for c in token.children if syntax.relation(c) in ("nmod", "obl", "compound", "amod", "flat", "appos")]
+    if any(lemma_of(c) not in numbers and c.i > token.i and syntax.case_of(c) in ("of", "de") for c in beside):
+        return []
+    node = describe(passage, token, "Population", reading.lexicon)
+    node.plural = True
+    reading.adopt(node)
+    return [node]

@@ -22,6 +22,7 @@ from kg.nlp.dateline import stated_day
 from kg.nlp.duals import tell_apart
 from kg.nlp.encoder import load_encoder
 from kg.nlp.firsts import speak
+from kg.nlp.inheritance import inherit
 from kg.nlp.link import Linker
 from kg.nlp.mentions import find_mentions
 from kg.nlp.pipeline import Passage, load_pipeline, parse
@@ -99,6 +100,7 @@ class Reader:
         refine(reading, alive)
         tell_apart(reading, alive)
         blame(reading, alive)
+        inherit(reading, alive)
         refine_sources(reading, alive, told)
         give_to_speakers(reading, alive, told)
         refine_times(reading, alive, times, day)

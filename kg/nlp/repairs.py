@@ -44,7 +44,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _resumed(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             _done(token, lexicon)
-        if token.dep_.startswith("obl") and token.i > token.head.i:
+        if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
             _doer(token, lexicon)
         if token.dep_ == "nmod":
             _nearest(token, lexicon)
@@ -184,9 +184,16 @@ def _doer(by: Token, lexicon: Lexicon) -> None:
     case = next((c for c in by.children if c.dep_ == "case" and c.lower_ in ("by", "par")), None)
     if case is None or case.i < 1 or syntax.is_passive(by.head):
         return
-    deed = case.nbor(-1)
-    inside = by.head in (deed.head, deed.head.head) and deed.i > by.head.i
-    if inside and deed.pos_ == "NOUN" and not _deeds(lexicon.lang).isdisjoint(lemmas_of(deed)):
+    deed, deeds = case.nbor(-1), _deeds(lexicon.lang)
+    if by.pos_ == "PROPN" or lemma_of(by) in lexicon.nouns:
+        # "condemned the bombing of a camp by the army": the deed stands further off
+        while deed.pos_ in ("NOUN", "PROPN") and syntax.relation(deed) in ("nmod", "compound"):
+            if not deeds.isdisjoint(lemmas_of(deed)):
+                break
+            deed = deed.head
+    above = by.head if by.head.pos_ in syntax.VERBAL else deed.head
+    inside = above in (deed.head, deed.head.head) and deed.i > above.i
+    if inside and deed.pos_ == "NOUN" and deed != by.head and not deeds.isdisjoint(lemmas_of(deed)):
         by.head, by.dep_ = deed, "nmod"
 
 

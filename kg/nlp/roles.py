@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry
 from kg.nlp import syntax
-from kg.nlp.descriptions import describe, idiomatic
-from kg.nlp.fillers import behind, expand
+from kg.nlp.fillers import behind, crowd, expand, unlisted
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import CARRIED, Node
 from kg.nlp.parties import split_sides
@@ -65,15 +64,19 @@ def assign(reading: Reading, passage: int, trigger: Trigger) -> Frame:
     """The roles of one trigger, and how the entry's conditions stand."""
     doc = reading.passages[passage].doc
     entry = trigger.entry
-    fillers = slots_of(trigger, doc, reading.lexicon)
+    own = [reading.mentions.at(passage, i) for i in trigger.tokens]
+    people = {n.head for n in own if n is not None and not n.named and reading.is_a(n, "Agent")}
+    fillers = slots_of(trigger, doc, reading.lexicon, people)
     admitted = _admitted(reading, passage, trigger, fillers)
     frame = Frame(trigger, passage, fillers, state=admitted)
     for filler in fillers:
         nodes = list(expand(reading, passage, filler.token))
         if not nodes and filler.slot in ("by", "subj"):
             nodes = behind(reading, passage, filler.token)
+        if not nodes and filler.slot in ("subj", "obj"):
+            nodes = crowd(reading, passage, entry, filler.token)
         if not nodes and filler.slot == "obj":
-            nodes = _unlisted(reading, passage, entry, filler.token)
+            nodes = unlisted(reading, passage, entry, filler.token)
         for node in nodes:
             _place_in_frame(reading, frame, entry, filler, node)
     _nested_places(reading, frame)
@@ -140,21 +143,6 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
     if entry.weak and verdict != "broken":
         return "weak"
     return "broken" if verdict == "open" and entry.strict else verdict
-
-
-def _unlisted(reading: Reading, passage: int, entry: Entry, token: Token) -> list[Node]:
-    """An object that no list of nouns knows, where the entry takes anything as its target: a thing of no class."""
-    bodily = reading.ontology.family(entry.type) in ("strike", "attack", "coerce", "release")
-    if (
-        token.pos_ != "NOUN"
-        or not bodily
-        or idiomatic(token, reading.lexicon)
-        or not any(c == "any" and r == "target" for c, r in entry.frame.slots.get("obj", ()))
-    ):
-        return []
-    node = describe(passage, token, "Thing", reading.lexicon)
-    reading.adopt(node)
-    return [node]
 
 
 def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:

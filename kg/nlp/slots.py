@@ -33,9 +33,9 @@ class Filler:
     path: str
 
 
-def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> list[Filler]:
-    """All fillers of a trigger, its own before those lent by a light verb or a governing clause."""
-    inside = set(trigger.tokens)
+def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon, people: Container[int] = ()) -> list[Filler]:
+    """All fillers of a trigger, its own before those lent; of its words those in ``people`` ("expel diplomat")."""
+    inside = {i for i in trigger.tokens if i == trigger.head or i not in people}
     found: list[Filler] = []
     head = doc[trigger.head]
     verbal = trigger.entry.pos == "verb"
@@ -289,6 +289,8 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
             break
     for child in node.children:
         if syntax.relation(child) in ("acl", "amod") and child.i > node.i:
+            if {c.dep_ for c in child.children} >= {"mark", "nsubj"}:
+                continue  # "allegations that ministers took bribes": a clause of what is alleged, with its own subject
             if any(w in lexicon.verbs("light_verbs") for w in lemmas_of(child)):
                 return child, "acl"
     label = syntax.relation(node)

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.lexicon import load_lexicon
+from kg.nlp.lemmas import lemma_of
+
 _CONTRACTED = {"du": "de", "des": "de", "d'": "de", "de": "de", "au": "à", "aux": "à", "a": "à", "jusqu'": "jusque",
                "'s": "'s", "'": "'s"}  # fmt: skip
 VERBAL = {"VERB", "AUX"}
@@ -206,7 +209,8 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     bare = is_infinitive(verb) or not any("Fin" in a.morph.get("VerbForm") for a in (verb, *children(verb, "aux")))
     if label in ("advcl", "obl", "ccomp", "acl") and bare and head.pos_ in VERBAL:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
-        if marks & {"à", "de", "d'", "to", "of", "for"} or (is_gerund(verb) and "from" in marks):
+        purpose = label == "advcl" and marks == {"to"} and not _sends(head)
+        if not purpose and (marks & {"à", "de", "d'", "to", "of", "for"} or (is_gerund(verb) and "from" in marks)):
             controlled = [
                 c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")
             ]
@@ -220,6 +224,12 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if label in ("ccomp", "parataxis") and is_infinitive(verb):
         return _subjects(head, depth + 1)
     return []
+
+
+def _sends(verb: Token) -> bool:
+    """Whether a verb's object is to do what an infinitive tells: "sent troops to retake", not "met them to talk"."""
+    lexicon = load_lexicon(verb.doc.lang_)
+    return any(lemma_of(verb) in lexicon.verbs(key) for key in ("demand_verbs", "permit_verbs", "sending_verbs"))
 
 
 def _addressed(head: Token, verb: Token) -> list[Token]:
