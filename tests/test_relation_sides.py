@@ -50,12 +50,12 @@ def test_nobody_joins_an_alliance_unsaid(lang: str, text: str) -> None:
             ("Anna Lind", "memberOf", "United Nations"),
         ),
         # whose enemy, whose friend
-        ("en", "Groups hostile to Hezbollah attacked Kisumu.", ("Groups hostile", "opposes", "Hezbollah")),
+        ("en", "Groups hostile to Hezbollah attacked Kisumu.", ("Groups hostile to Hezbollah", "opposes", "Hezbollah")),
         ("en", "Fighters opposed to Karim Saleh attacked Kisumu.", ("Fighters", "opposes", "Karim Saleh")),
         (
             "fr",
             "Des groupes armés hostiles au Hezbollah ont attaqué.",
-            ("Des groupes armés hostiles", "opposes", "Hezbollah"),
+            ("Des groupes armés hostiles au Hezbollah", "opposes", "Hezbollah"),
         ),
         ("fr", "Rival du Hamas, Karim Saleh a été arrêté.", ("Karim Saleh", "opposes", "Hamas")),
         ("fr", "Alliée de Moscou, la Syrie a voté contre.", ("Syria", "alliedWith", "Russia")),

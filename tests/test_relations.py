@@ -361,7 +361,7 @@ def test_bonds_that_are_denied_over_or_hedged_are_not_told(lang: str, text: str)
         (
             "fr",
             "Les soldats les plus fidèles à Karim Saleh ont attaqué la ville.",
-            ("Les soldats les plus fidèles", "alliedWith", "Karim Saleh"),
+            ("Les soldats les plus fidèles à Karim Saleh", "alliedWith", "Karim Saleh"),
         ),
     ],
 )

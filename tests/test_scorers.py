@@ -220,7 +220,8 @@ def test_an_event_of_its_own(lang: str, text: str, words: str, kind: str) -> Non
 def test_what_the_scorer_changes_says_so() -> None:
     text = (
         "Fighters of the Islamic State stormed the town of Baiji on Tuesday. Government troops fled, residents said. "
-        "The army sent tanks and launched an offensive to retake it, and air strikes killed dozens of jihadists."
+        "The army sent tanks and launched an offensive to retake it, and air strikes killed dozens of jihadists. "
+        "The European Union condemned the coup in Mali."
     )
     told = [line for e in read("en", text).events for line in e.why if "probability" in line]
     assert told
