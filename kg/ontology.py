@@ -95,7 +95,9 @@ class Ontology:
     """Classes with their tree, event and relation types, actors and places. Immutable; share it freely.
 
     ``domains`` says of which class the subjects of a relation type are (rdfs:domain); one without is open to all.
-    ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal).
+    ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal). ``target_from`` says of
+    an act which party of the deed that it is about is its target (kg:targetFrom); ``demanded_of`` and ``agreed_with``
+    are the deeds whose own target a demand for them, or an agreement on them, is directed at.
     """
 
     classes: Mapping[str, ClassInfo]
@@ -105,6 +107,9 @@ class Ontology:
     families: Mapping[str, str] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
     reciprocal: frozenset[str] = frozenset()
+    target_from: Mapping[str, str] = field(default_factory=dict)
+    demanded_of: frozenset[str] = frozenset()
+    agreed_with: frozenset[str] = frozenset()
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -228,11 +233,15 @@ def _domains(file: _File) -> dict[str, str]:
     return {relation: _local(iri) for relation, iri in found if iri is not None}
 
 
-def _reciprocal(file: _File) -> Iterator[str]:
-    """The types whose two sides do the same: "A met B" is "B met A"."""
-    for iri in file.about:
-        if file.value(iri, ONTOLOGY + "reciprocal") == "true":
-            yield _local(iri)
+def _marked(file: _File, annotation: str) -> dict[str, str]:
+    """Type -> its value of an annotation of ours ("reciprocal"), for those that have one."""
+    found = ((iri, file.value(iri, ONTOLOGY + annotation)) for iri in file.about)
+    return {_local(iri): value for iri, value in found if value is not None}
+
+
+def _true(file: _File, annotation: str) -> frozenset[str]:
+    """The types that an annotation says "true" of."""
+    return frozenset(name for name, value in _marked(file, annotation).items() if value == "true")
 
 
 def _class_of(file: _File, iri: str, classes: Mapping[str, ClassInfo]) -> str:
@@ -327,5 +336,8 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         relations=tuple(sorted(set(_relations(schema)))),
         families=MappingProxyType(_families(base / "measures.yaml")),
         domains=MappingProxyType(_domains(schema)),
-        reciprocal=frozenset(_reciprocal(schema)),
+        reciprocal=_true(schema, "reciprocal"),
+        target_from=MappingProxyType(_marked(schema, "targetFrom")),
+        demanded_of=_true(schema, "demandedOfTarget"),
+        agreed_with=_true(schema, "agreedWithTarget"),
     )

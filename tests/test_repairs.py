@@ -129,3 +129,32 @@ def test_what_is_done_hangs_from_the_doing_and_whose_troops_they_are_from_the_tr
         (of, of, "NOUN", 3, "nmod"),
     )  # fmt: skip
     assert doc[6].head.text == above
+
+
+@pytest.mark.parametrize(
+    ("word", "label", "expected"),
+    [
+        ("by", "aux:pass", "NOUN"),  # "were killed by shelling"
+        ("amid", "aux", "NOUN"),  # "have fled amid shelling"
+        ("by", "aux", "VERB"),  # "have answered by shelling": that is how
+    ],
+)
+def test_a_gerund_alone_behind_a_preposition_is_a_noun(word: str, label: str, expected: str) -> None:
+    doc = mended(
+        "en",
+        ("They", "they", "PRON", 2, "nsubj"), ("were", "be", "AUX", 2, label), ("hit", "hit", "VERB", 2, "ROOT"),
+        (word, word, "SCONJ", 4, "mark"), ("shelling", "shell", "VERB", 2, "advcl"),
+        ("in", "in", "ADP", 6, "case"), ("Homs", "Homs", "PROPN", 4, "obl"),
+    )  # fmt: skip
+    assert doc[4].pos_ == expected
+    assert doc[6].dep_ == ("nmod" if expected == "NOUN" else "obl")
+
+
+def test_nobody_is_the_agent_of_an_active_verb_but_of_the_deed_before_him() -> None:
+    doc = mended(
+        "en",
+        ("Families", "family", "NOUN", 1, "nsubj"), ("fled", "flee", "VERB", 1, "ROOT"),
+        ("amid", "amid", "ADP", 3, "case"), ("shelling", "shelling", "NOUN", 1, "obl"),
+        ("by", "by", "ADP", 5, "case"), ("rebels", "rebel", "NOUN", 1, "obl"),
+    )  # fmt: skip
+    assert (doc[5].head.text, doc[5].dep_) == ("shelling", "nmod")

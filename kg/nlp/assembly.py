@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from kg.model import Argument, Event, Evidence
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft
+from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import Frame, meant
+from kg.nlp.roles import Frame
 from kg.nlp.slots import carrier
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.status import status_of

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft
+from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, meant
+from kg.nlp.roles import ROLES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
-from kg.nlp.fillers import expand, spelled_out, unplaced
+from kg.nlp.fillers import country_entity, expand, spelled_out, unplaced
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, country_entity
+from kg.nlp.roles import ROLES, Frame
 
 if TYPE_CHECKING:
     from kg.nlp.drafts import Draft

@@ -15,6 +15,8 @@ from kg.nlp.nodes import Node, gender, plural
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: How many words may follow "loyal" in the words for those who are loyal to somebody.
+_LOYAL = 5
 #: Dependents that belong to the words of a description; clauses and appositions say more about it but are not it.
 _INSIDE = {"det", "amod", "nummod", "compound", "flat", "fixed", "nmod", "case", "advmod", "goeswith"}
 
@@ -90,7 +92,7 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
             far = syntax.case_of(child) not in ("de", "of", "") or child.i > token.i + 8
             if label == "nmod" and (far or not (deep or child.pos_ == "PROPN")):
                 continue
-            loyal = label == "amod" and child.right_edge.i - child.i in range(1, 6)  # "troops loyal to X"
+            loyal = label == "amod" and 0 < child.right_edge.i - child.i <= _LOYAL  # "troops loyal to X"
             narrow = label in ("nmod", "amod") and not loyal
             stop = _extent(child, lexicon, False)[1] if narrow else child.right_edge.i + 1
             if any(token.doc[i].is_punct and token.doc[i].text in ",;:()" for i in range(token.i, stop)):

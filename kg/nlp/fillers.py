@@ -153,3 +153,16 @@ def crowd(reading: Reading, passage: int, entry: Entry, token: Token) -> list[No
     node.plural = True
     reading.adopt(node)
     return [node]
+
+
+def country_entity(reading: Reading, iso: str) -> str:
+    """The IRI of a state, entered among the article's entities."""
+    entity = reading.linker.country(iso)
+    reading.entities.setdefault(entity.id, entity)
+    return entity.id
+
+
+def meant(reading: Reading, node: Node) -> str:
+    """The IRI of what a node stands for: its entity, or the state that an adjective or a capital means."""
+    country = reading.country_of(node)
+    return country_entity(reading, country) if country else node.entity

@@ -13,35 +13,28 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.drafts import Draft
-from kg.nlp.fillers import behind, expand
+from kg.nlp.fillers import behind, expand, meant
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import meant
 from kg.nlp.slots import carrier
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Acts that are about what somebody does.
-_OF_DEEDS = ("Demand", "Accusation", "Investigation", "Protest", "Praise")
-#: Acts that are about what is done to somebody, in the order in which they are asked.
-_OF_ACTS = ("Threat", "Denial", "Agreement", "Pledge")
-#: Deeds that are asked for against whom they are done to.
-_AGAINST = ("Sanction", "Arrest", "Investigation", "Coup", "Repression")
-#: Deeds of which whom they are done to is a side of what is agreed to or refused.
-_FAVOURS = ("Aid", "Support", "Concession", "Praise", "Sanction")
 #: How far below the act the deed may stand: "demanded an end to a wave of raids".
 _DEPTH = 3
 
 
 def inherit(reading: Reading, drafts: Sequence[Draft]) -> None:
-    """Give acts without a target the party of the deed that they are about; a march comes after what it calls for."""
+    """Give acts without a target the party of the deed that they are about.
+
+    What hangs lower in the parse comes first: a march takes the target of the demand that it makes.
+    """
     heads = {(d.frame.passage, d.head): d for d in drafts}
-    for kind in (*_OF_DEEDS, *_OF_ACTS):
-        for draft in reversed(drafts):  # of two marches the one that tells more stands behind
-            if draft.type == kind and not draft.frame.roles.get("target"):
-                _fill(reading, draft, heads)
+    acts = [d for d in drafts if d.type in reading.ontology.target_from and not d.frame.roles.get("target")]
+    for draft in sorted(acts, key=lambda d: -len(list(reading.passages[d.frame.passage].doc[d.head].ancestors))):
+        _fill(reading, draft, heads)
 
 
 def _fill(reading: Reading, draft: Draft, heads: dict[tuple[int, int], Draft]) -> None:
@@ -80,6 +73,7 @@ def _can_be_meant(reading: Reading, node: Node) -> bool:
 def _parties(reading: Reading, draft: Draft, heads: dict[tuple[int, int], Draft]) -> Iterator[tuple[Node, str, str]]:
     """Mention, entity and reason for each party of what an act is about, nearest first."""
     passage, kind = draft.frame.passage, draft.type
+    of_deeds = reading.ontology.target_from[kind] == "initiator"
     for token in _matters(reading, draft, heads):
         deed = heads.get((passage, token.i))
         if deed is not None:
@@ -87,11 +81,11 @@ def _parties(reading: Reading, draft: Draft, heads: dict[tuple[int, int], Draft]
             for role in _roles_of(reading, kind, deed, token):
                 group = deed.frame.roles.get(role, [])
                 yield from ((n, e, f"{role} of {name!r}") for n, e in group)
-        if kind in _OF_DEEDS and (deed is None or deed.type == "Accusation" or not _speaks(reading, deed)):
+        if of_deeds and (deed is None or deed.type == "Accusation" or not _speaks(reading, deed)):
             own = "" if deed is None else deed.type
             nodes = [n for doer in _doers(reading, passage, token, kind, own) for n in expand(reading, passage, doer)]
             yield from ((n, meant(reading, n), f"hung on {token.text!r}") for n in nodes)
-        elif kind in _OF_ACTS and token.pos_ in syntax.VERBAL:
+        elif not of_deeds and token.pos_ in syntax.VERBAL:
             leading = reading.lexicon.set("party_prepositions")
             for child in syntax.children(token, "obl"):
                 if syntax.case_of(child) in leading:
@@ -111,11 +105,11 @@ def _roles_of(reading: Reading, kind: str, deed: Draft, token: Token) -> tuple[s
         return ("target",)
     if kind == "Investigation" and deed.type == "Accusation":
         return ("target",)
-    if kind == "Demand" and deed.type in _AGAINST:
+    if kind == "Demand" and deed.type in reading.ontology.demanded_of:
         return ("target",)
     if kind == "Demand" and both:
         return ("initiator", "target")
-    if kind in _OF_DEEDS:
+    if reading.ontology.target_from[kind] == "initiator":
         return ("initiator",)
     if both:
         return ("initiator", "target")
@@ -123,7 +117,7 @@ def _roles_of(reading: Reading, kind: str, deed: Draft, token: Token) -> tuple[s
         return ("target",)
     if token.pos_ not in syntax.VERBAL:  # "rejected the rebels' demand"
         return ("initiator",) if _speaks(reading, deed) else ()
-    return ("target",) if deed.type in _FAVOURS else ()
+    return ("target",) if deed.type in reading.ontology.agreed_with else ()
 
 
 def _matters(reading: Reading, draft: Draft, heads: dict[tuple[int, int], Draft]) -> Iterator[Token]:
@@ -191,7 +185,7 @@ def _doers(reading: Reading, passage: int, token: Token, kind: str, deed: str) -
         if not syntax.is_passive(token) and not deed:
             yield from (c for c in token.children if c.dep_ in syntax.SUBJECTS)
         return
-    if kind == "Demand" and deed in _AGAINST:
+    if kind == "Demand" and deed in reading.ontology.demanded_of:
         return
     if deed == "Accusation":  # "allegations that ministers took bribes"
         clauses = syntax.children(token, "acl", "ccomp") if kind == "Investigation" else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.fillers import meant
 
 if TYPE_CHECKING:
     from kg.nlp.nodes import Node
@@ -51,16 +52,8 @@ def _two_nations(reading: Reading, node: Node) -> list[tuple[Node, str]]:
             nodes = [reading.mentions.at(node.passage, t.i) for t in (child, *syntax.conjuncts(child))]
             nations = [n for n in nodes if n is not None and (reading.country_of(n) or reading.cls(n) == "Country")]
             if len(nations) == len(nodes) == 2:
-                return [(n, _state(reading, n)) for n in nations]
+                return [(n, meant(reading, n)) for n in nations]
     return []
-
-
-def _state(reading: Reading, node: Node) -> str:
-    iso = reading.country_of(node)
-    if iso is None:
-        return node.entity
-    state = reading.linker.country(iso)
-    return reading.entities.setdefault(state.id, state).id
 
 
 def name_first(reading: Reading, frame: Frame) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry
 from kg.nlp import syntax
-from kg.nlp.fillers import behind, crowd, expand, unlisted
+from kg.nlp.fillers import behind, country_entity, crowd, expand, unlisted
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import CARRIED, Node
 from kg.nlp.parties import split_sides
@@ -236,19 +236,6 @@ def put(reading: Reading, frame: Frame, role: str, node: Node, why: str) -> None
     if role == "initiator" and reading.ontology.is_a(cls, "Place") and cls != "Country":
         return  # a town does nothing; a capital that stands for its state was taken above
     frame.put(role, node, node.entity, why)
-
-
-def country_entity(reading: Reading, iso: str) -> str:
-    """The IRI of a state, entered among the article's entities."""
-    entity = reading.linker.country(iso)
-    reading.entities.setdefault(entity.id, entity)
-    return entity.id
-
-
-def meant(reading: Reading, node: Node) -> str:
-    """The IRI of what a node stands for: its entity, or the state that an adjective or a capital means."""
-    country = reading.country_of(node)
-    return country_entity(reading, country) if country else node.entity
 
 
 def _owners(reading: Reading, node: Node) -> Iterator[Node]:

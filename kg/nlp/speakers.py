@@ -15,15 +15,16 @@ from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, coarse, path_between, reached
 from kg.nlp.contextual import in_context
 from kg.nlp.drafts import Draft
+from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, meant
+from kg.nlp.roles import ROLES
 from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
-from kg.nlp.sources.asides import sets_scene
 from kg.nlp.sources.order import Order
+from kg.nlp.sources.scopes import sets_scene
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

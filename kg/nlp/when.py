@@ -393,7 +393,7 @@ def _is_other(doc: Doc, start: int, end: int, time: Time) -> bool:
     what = time.what
     if isinstance(what, Partial) and what.month is None and what.day is not None:
         number = doc[end - 1]
-        if what.month is None and number.head.morph.get("Number") == ["Plur"] and not number.text.isdigit():
+        if number.head.morph.get("Number") == ["Plur"] and not number.text.isdigit():
             return False  # "on the 5th rebels took": an ordinal counts no plural
         return number.dep_.split(":")[0] in ("nummod", "amod", "det", "flat", "appos") and number.head.i >= end
     return end - start == 1 and doc[start].ent_type_ == "PER"

@@ -18,10 +18,11 @@ from kg.nlp import acceptance, reader, speakers
 from kg.nlp.candidates import candidates
 from kg.nlp.context import Surroundings, coarse
 from kg.nlp.encoder import first_words
+from kg.nlp.fillers import meant
 from kg.nlp.meaning import beside, trigger_rows
 from kg.nlp.pipeline import parse
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, meant
+from kg.nlp.roles import ROLES
 
 
 def command(description: str | None) -> argparse.Namespace:

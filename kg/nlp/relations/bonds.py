@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.nlp import syntax
-from kg.nlp.fillers import expand
+from kg.nlp.fillers import country_entity, expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
 from kg.nlp.relations.links import Link, apposed, before_participle, inside, link
-from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

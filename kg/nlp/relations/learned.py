@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from kg.nlp.contextual import Contextual
+from kg.nlp.fillers import meant
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import MUTUAL, Link, fits, link, place_link
-from kg.nlp.roles import far_from, meant
+from kg.nlp.roles import far_from
 from kg.nlp.scorer import probability
 
 #: How many sentences apart two mentions may be.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.nlp.fillers import meant
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import meant
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

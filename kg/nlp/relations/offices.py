@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kg.model import Entity
 from kg.nlp import syntax
+from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
@@ -18,7 +19,6 @@ from kg.nlp.relations.bodies import find_body
 from kg.nlp.relations.holders import find_fellows, find_holder
 from kg.nlp.relations.links import Link, link
 from kg.nlp.relations.titles import Title, find_titles
-from kg.nlp.roles import meant
 
 
 def offices(reading: Reading) -> Iterator[Link]:

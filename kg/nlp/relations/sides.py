@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.fillers import expand
+from kg.nlp.fillers import country_entity, expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
 from kg.nlp.relations.links import OF, Link, before_participle, document, inside, link
-from kg.nlp.roles import country_entity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

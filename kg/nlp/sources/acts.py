@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.roles import meant
+from kg.nlp.fillers import meant
 from kg.nlp.sources.attribution import sources_of
 from kg.nlp.sources.quotations import quotations
 

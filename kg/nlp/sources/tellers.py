@@ -262,8 +262,8 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
     people = lemma_of(token) in reading.lexicon.set("source_people")
     if people:  # "U.N. sources", "a source in the army" are people there, and neither speaks itself
-        nodes = [x for x in nodes if x.passage != n or x.head == token.i or x.start > token.i]
-        nodes = [x for x in nodes if x.head == token.i or (x.named and reading.is_a(x, "Person"))]
+        behind = [x for x in nodes if x.start > token.i and x.named and reading.is_a(x, "Person")]
+        nodes = [x for x in nodes if x.head == token.i or x in behind]
     if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
         owners = list(_owners(reading, n, token, 0))
         best = [o for o in owners if o.named] or owners
