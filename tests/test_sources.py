@@ -96,6 +96,19 @@ SAID = [
     ("fr", "Une source de l'armée a dit que trois soldats avaient été tués.", "tués", "source"),
     # who is told is no source
     ("fr", "Six personnes ont été tuées, a indiqué à l'AFP le maire.", "tuées", "maire"),
+    ("fr", "Des tirs ont touché l'hôpital, a-t-on indiqué à Reuters de source médicale.", "tirs", "source médicale"),
+    ("fr", "Trois soldats ont été tués, a-t-on appris lundi auprès de la gendarmerie.", "tués", "gendarmerie"),
+    # a quotation goes on behind the words that name its speaker
+    ("fr", "« Les rebelles approchent, assure le colonel Sow. Ils ont pris le port. Nos avions les ont bombardés. »",
+     "bombardés", "colonel"),
+    # who only saw or checked what is cited says nothing
+    ("fr", "Selon des témoins joints par Reuters, les soldats ont pillé le marché.", "pillé", "témoins"),
+    ("en", "The soldiers looted the market, according to residents contacted by Reuters.", "looted", "residents"),
+    # behind "but according to" another speaks
+    ("fr", "Le gouverneur a dit que la ville tenait, mais selon des habitants, les rebelles ont pris le port.", "pris",
+     "habitants"),
+    ("fr", "Les rebelles ont pris le port, a dit le gouverneur, mais ils ont perdu dix hommes, selon des habitants.",
+     "pris", "gouverneur"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -117,6 +130,11 @@ NOBODY = [
     ("fr", "Dix soldats ont été tués, selon l'armée, tandis que les rebelles bombardaient la ville.", "bombardaient"),
     # the writer's background behind a comma
     ("en", "The alliance, backed by France, said it had captured the town.", "backed"),
+    # "according to" between commas answers for its participle alone
+    ("fr", "Le port, repris lundi par les rebelles selon une ONG, a été bombardé mercredi.", "bombardé"),
+    # what is announced is a noun: the sentence before it and what is done besides are the writer's
+    ("fr", "Alors que l'armée pilonne Taëz, le gouverneur a annoncé la libération de vingt prisonniers.", "pilonne"),
+    ("fr", "Le président a annoncé la libération de vingt rebelles et limogé le chef de la police.", "limogé"),
     # nobody says it
     ("fr", "Aucun groupe n'a admis avoir attaqué le convoi.", "attaqué"),
     # what a verb has for its object, or what happens meanwhile, is not what is said

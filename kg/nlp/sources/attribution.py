@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 
+#: How many tokens behind a phrase of attribution its noun is looked for where the parse does not lead to it.
+_NEAR = 5
+#: Prepositions of who is told.
+_TO = ("à", "au", "aux")
+#: How many tokens before a phrase of attribution the "but" may stand that sets it off.
+_TURN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Speakers and the tokens they answer for; ``verb`` is the token of the reporting verb or phrase.
@@ -53,7 +61,8 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         said: list[Attribution] = []
         for sent in doc.sents:
             recent = next((a.speakers for a in said[::-1] if a.speech and not a.loose), last)
-            here = _parted(doc, list(_of_sentence(reading, n, sent, quotes, recent)))
+            here = list(_of_sentence(reading, n, sent, quotes, recent))
+            here = _parted(doc, here, reading.lexicon.set("contrast_markers"))
             said += _told(reading, sent, here, quotes)
         # "we announced" names nobody: it is the one who has the floor
         first = reading.lexicon.set("first_person")
@@ -77,6 +86,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
+        found += list(_rests(quotes, found))
         taken = any(a.speech and not a.loose and any(_somebody(reading, x) for x in a.speakers) for a in found)
         if floor and (not taken or quotes) and not any(a.speakers == floor for a in found):
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
@@ -109,22 +119,22 @@ def _somebody(reading: Reading, node: Node) -> bool:
     return node.root().named or reading.is_a(node, "Person")
 
 
-def _parted(doc: Doc, said: list[Attribution]) -> list[Attribution]:
-    """ "..., said X, and ..., said Y": each answers for his side of ", and", where both would for the whole."""
+def _parted(doc: Doc, said: list[Attribution], contrast: frozenset[str]) -> list[Attribution]:
+    """ "..., said X, and ..., said Y": each answers for his side of ", and", where both would for the whole.
+
+    ``contrast`` are the words that part a verb of saying from a phrase ("..., said X, but ..., according to Y"), too.
+    """
     out = sorted(said, key=lambda a: a.verb)
     for i, first in enumerate(out):
         for j in range(i + 1, len(out)):
             other, here = out[j], out[i]
             cut = next((t for t in range(first.verb + 1, other.verb) if _parts(doc, t)), None)
-            if (
-                cut is None
-                or here.quoted
-                or other.quoted
-                or min(here.scope) > first.verb
-                or min(other.scope) > first.verb
-            ):
+            if cut is None or here.quoted or other.quoted or max(other.scope) <= cut:
                 continue
-            if max(other.scope) <= cut or doc[first.verb].pos_ != doc[other.verb].pos_:
+            turned = doc[cut].lower_ in contrast
+            set_off = turned and other.verb - cut <= _TURN  # "..., but according to Y": what follows is Y's alone
+            behind = min(here.scope) > first.verb or min(other.scope) > first.verb
+            if not set_off and (behind or (doc[first.verb].pos_ != doc[other.verb].pos_ and not turned)):
                 continue
             out[i] = replace(here, scope=frozenset(t for t in here.scope if t < cut))
             out[j] = replace(other, scope=frozenset(t for t in other.scope if t > cut))
@@ -146,6 +156,17 @@ def _announced(reading: Reading, n: int, doc: Doc, start: int, found: list[Attri
     end = next((e for s, e in quotations(doc) if s == start), start)
     if verb is not None and speakers and not any(reading.cls(x) == "Country" for x in speakers):
         yield Attribution(speakers, frozenset(range(start, end)), verb.i, True)
+
+
+def _rests(quotes: list[tuple[int, int]], found: list[Attribution]) -> Iterator[Attribution]:
+    """What a quotation goes on with behind the sentence that names its speaker: "« A, dit X. B. »": B is X's, too."""
+    for start, end in quotes:
+        said = [a for a in found if start + 1 in a.scope and (a.speech or a.quoted) and not a.loose and a.verb < end]
+        opener = min(said, key=lambda a: len(a.scope), default=None)
+        known = {i for a in found for i in a.scope if not a.loose}
+        rest = frozenset(range(start, end)) - known
+        if opener is not None and any(i > max(opener.verb, start) for i in rest):
+            yield Attribution(opener.speakers, rest, opener.verb, True)
 
 
 def _acts(token: Token) -> bool:
@@ -231,12 +252,16 @@ def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None
 def _by_phrase(
     reading: Reading, n: int, sent: Span, start: int, end: int, recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
+    phrases = reading.lexicon.set("according_to")
     doc = sent.doc
     heads = [t for i in range(start, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
     inner = [doc[i] for i in range(start, end) if doc[i].pos_ in ("NOUN", "PROPN")]
     if any(syntax.relation(t) == "nmod" for t in inner):
         return  # "a network of medical sources" attributes nothing
-    after = [doc[i] for i in range(end, min(end + 4, sent.end)) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
+    near = range(end, min(end + _NEAR, sent.end))
+    if doc[end - 1].lower_ in _TO and any(_phrase_end(doc[i], sent, phrases) for i in near):
+        return  # "a-t-on indiqué à X de source médicale": X was told
+    after = [doc[i] for i in near if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and not _says_when(doc[i])]
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
         speakers = same_source(reading, n, head, recent) or tuple(who(reading, n, head))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
@@ -246,6 +271,11 @@ def _by_phrase(
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _says_when(word: Token) -> bool:
+    """Whether a noun without a preposition only dates a verb: "a-t-on appris mardi auprès de X"."""
+    return word.dep_ in ("obl:mod", "obl:unmarked") and not syntax.case_of(word)
 
 
 def _whole(word: Token) -> Token:
@@ -259,11 +289,23 @@ def _clause(reading: Reading, sent: Span, start: int, head: Token) -> set[int]:
     """What a phrase of attribution at ``start`` covers: its sentence, or the relative clause that it opens."""
     markers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
     whole = set(range(*segment(sent, start, *markers)))
+    turn = next((i for i in range(max(start - _TURN, sent.start + 1), start) if sent.doc[i].lower_ in markers[0]), None)
+    if turn is not None:  # "..., but according to X, ...": what stands before is not his
+        whole = {i for i in whole if i > turn}
     top = next((t for t in (head, *head.ancestors) if t.dep_.startswith("acl")), None)
     opened = any(syntax.is_relative(t) for t in sent.doc[max(sent.start, start - 2) : start])
     # "the raids, which killed ten according to police": told is only what the relative clause adds
-    closed = top is not None and top.dep_ == "acl:relcl" and top.i < start and not sent.doc[start - 1].is_punct
+    closed = top is not None and top.i < start and not sent.doc[start - 1].is_punct and _added(top)
     return {t.i for t in top.subtree} if top is not None and (opened or closed) else whole
+
+
+def _added(clause: Token) -> bool:
+    """Whether a clause at a noun is a relative one or a participle between commas ("X, taken on Monday by Y, ...")."""
+    if clause.dep_ == "acl:relcl":
+        return True
+    doc, first, last = clause.doc, clause.left_edge.i, clause.right_edge.i
+    before, behind = doc[max(first - 1, 0)].text, doc[min(last + 1, len(doc) - 1)].text
+    return "," in (doc[first].text, before) and "," in (doc[last].text, behind)
 
 
 def _fronted(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:

@@ -9,7 +9,7 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.sources.quotations import MARKS
-from kg.nlp.sources.saying import Saying
+from kg.nlp.sources.saying import Saying, speaking_subjects
 from kg.nlp.sources.scopes import segment
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     if inside or saying.kind not in ("report", "open"):
         return frozenset()
     first, last = _group(saying, speakers)
-    if first - start > SAID and _closes(verb, first, last, end, lexicon.set("clause_openers")):
+    if (
+        first - start > SAID
+        and not _has_object(verb)
+        and _closes(verb, first, last, end, lexicon.set("clause_openers"))
+    ):
         verbs = [t for t in verb.doc[start:first] if t.pos_ in syntax.VERBAL]
         fronted = verb.doc[start].pos_ in ("ADP", "SCONJ") and not any(_asserts(t) for t in verbs)
         if verbs and not fronted:
@@ -77,6 +81,13 @@ def _asserts(verb: Token) -> bool:
 def _has_subject(clause: Token, that: Token) -> bool:
     """Whether a clause behind "that" has a subject other than "that"."""
     return clause.i > that.i and any(c.dep_ in syntax.SUBJECTS and c.i > that.i for c in clause.children)
+
+
+def _has_object(verb: Token) -> bool:
+    """Whether a verb says what stands behind it: "While X shells Y, Z announced a release"."""
+    spoken = speaking_subjects(verb)
+    told = ("obj", "ccomp", "xcomp")
+    return any(c.i > verb.i and syntax.relation(c) in told and c not in spoken for c in verb.children)
 
 
 def _group(saying: Saying, speakers: tuple[Node, ...]) -> tuple[int, int]:

@@ -76,6 +76,7 @@ def _governed(saying: Saying) -> set[int]:
         )
         led = label in ("advcl", "acl") and {c.lower_ for c in child.children if c.dep_ == "mark"} & saying.prepositions
         going_on = label == "conj" and child.pos_ in syntax.VERBAL and child.i > saying.verb.i and _says_on(child)
+        going_on = going_on and not _announces(saying.verb)
         told = told and not (bare and label == "obj")  # "fearing reprisals" is no statement
         told = told and not (saying.kind == "claim" and _known(child))
         told = told or (saying.kind != "figure" and _introduced(child, saying.verb))
@@ -199,6 +200,12 @@ def _is_clause(token: Token) -> bool:
 
 def _says_on(verb: Token) -> bool:
     return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
+
+
+def _announces(verb: Token) -> bool:
+    """Whether what a verb says is a noun alone: in "announced the release of X and sacked Y", the second is done."""
+    told = {syntax.relation(c) for c in verb.children if c.i > verb.i and c not in speaking_subjects(verb)}
+    return "obj" in told and not told & {"ccomp", "xcomp", "advcl", "parataxis"}
 
 
 def segment(

@@ -362,15 +362,17 @@ def _stands_beside(token: Token) -> bool:
 
 
 def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node]:
-    """Whose statement, report or count it is: agents among its complements, two steps down."""
+    """Whose statement, report or count it is: agents among its complements, two steps down.
+
+    Who only saw or checked it ("a video verified by X", "a note obtained by X") says nothing.
+    """
     for child in token.children:
-        if syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
-            for node in expand(reading, n, child):
-                if reading.is_a(node, "Agent"):
-                    yield node
         if syntax.relation(child) == "acl":
-            for agent in syntax.agents(child):
-                yield from (x for x in expand(reading, n, agent) if reading.is_a(x, "Agent"))
+            if lemma_of(child) not in reading.lexicon.set("consulting_verbs"):
+                for agent in syntax.agents(child):
+                    yield from (x for x in expand(reading, n, agent) if reading.is_a(x, "Agent"))
         elif syntax.relation(child) in ("nmod", "amod", "compound", "appos") and child.pos_ != "DET":
-            if depth < 1:
+            found = [x for x in expand(reading, n, child) if reading.is_a(x, "Agent")]
+            yield from found
+            if depth < 1 and not found:
                 yield from _owners(reading, n, child, depth + 1)
