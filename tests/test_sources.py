@@ -132,6 +132,12 @@ NOBODY = [
     ("en", "The alliance, backed by France, said it had captured the town.", "backed"),
     # "according to" between commas answers for its participle alone
     ("fr", "Le port, repris lundi par les rebelles selon une ONG, a été bombardé mercredi.", "bombardé"),
+    # what somebody does not say or confirm is not his
+    ("en", "Kampala has not confirmed the capture of the port.", "capture"),
+    ("fr", "Ni l'armée ni les insurgés n'ont confirmé la prise du port.", "prise"),
+    # "... and urged": the tenses tell that the speaker urges, not those of whom he speaks
+    ("en", "The envoy said rebels had shelled the port and urged France to send troops.", "urged"),
+    ("fr", "L'ONG a dit que des soldats avaient pillé le port et a accusé l'armée de mentir.", "accusé"),
     # what is announced is a noun: the sentence before it and what is done besides are the writer's
     ("fr", "Alors que l'armée pilonne Taëz, le gouverneur a annoncé la libération de vingt prisonniers.", "pilonne"),
     ("fr", "Le président a annoncé la libération de vingt rebelles et limogé le chef de la police.", "limogé"),
@@ -456,3 +462,18 @@ def test_who_accuses_in_his_own_words_is_no_source_of_it(
     event = next(e for e in found.events if e.trigger.of(text) == word)
     assert [found.entities[a.entity].label for a in event.initiator] == who
     assert [s.span.of(text) for s in event.sources] == says
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word"),
+    [
+        ("en", "The envoy said the raid killed four soldiers and threatened new attacks on the port.", "threatened"),
+        ("fr", "L'émissaire a déclaré que le raid avait tué quatre soldats et menacé de nouvelles attaques.", "menacé"),
+    ],
+    ids=["en", "fr"],
+)
+def test_who_threatens_is_no_source_of_his_threat(lang: str, text: str, word: str) -> None:
+    found = reader(lang).read(Article("t", text, lang))
+    event = next(e for e in found.events if e.trigger.of(text) == word)
+    assert len(event.initiator) == 1
+    assert event.sources == ()

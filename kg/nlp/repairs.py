@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon, load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
+from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,6 +43,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _outside(token)
         if token.dep_ == "conj" and token.pos_ == "VERB":
             _resumed(token, lexicon)
+            _said_on(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             _done(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
@@ -139,6 +141,29 @@ def _resumed(verb: Token, lexicon: Lexicon) -> None:
     said = next((c for c in saying.children if c.dep_ == "ccomp" and c.pos_ == "VERB" and c.i < saying.i), None)
     if not own and said is not None and teller is not None and said.i < teller.i:
         verb.head = said
+
+
+def _said_on(verb: Token, lexicon: Lexicon) -> None:
+    """ "X said rebels had shelled the port and urged Y to act": whose act of speech it is, the tenses tell."""
+    said, saying = verb.head, verb.head.head
+    if said.dep_ != "ccomp" or not saying.i < said.i < verb.i or lemma_of(verb) not in _speech(lexicon.lang):
+        return
+    own = any(c.dep_ in (*syntax.SUBJECTS, "mark") for c in verb.children)
+    if (
+        lemma_of(saying) in lexicon.verbs("reporting_verbs")
+        and not own
+        and syntax.tenses(verb) == syntax.tenses(saying)
+    ):
+        if syntax.tenses(said) != syntax.tenses(verb) and not syntax.is_passive(verb):
+            verb.head = saying
+
+
+@cache
+def _speech(lang: str) -> frozenset[str]:
+    """The verbs by which somebody says, demands, accuses or threatens."""
+    lexicon, ontology = load_lexicon(lang), load_ontology()
+    acts = {e.words[0] for e in lexicon.entries if e.pos == "verb" and ontology.family(e.type) == "speech"}
+    return frozenset(acts.union(lexicon.verbs("reporting_verbs"), lexicon.set("demand_verbs")))
 
 
 def _lent(verb: Token, lexicon: Lexicon) -> None:

@@ -81,6 +81,12 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
+def tenses(verb: Token) -> tuple[str, ...]:
+    """Tense and form of a verb behind those of its auxiliaries, to compare one verb with another."""
+    parts = [*(c for c in verb.children if relation(c) == "aux"), verb]
+    return tuple("".join(t.morph.get("Tense") + t.morph.get("VerbForm")) for t in parts)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: a passive subject or auxiliary, an agent, or a bare past participle."""
     if _is_perfect(verb):

@@ -21,6 +21,7 @@ MOST = 2
 def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
     """Where an accusation, demand, threat or refusal is quoted and nobody else is named who makes it, the speaker does.
 
+    Who makes it is no source of it, quoted or not ("X said that he had urged Y to leave").
     A passive names nobody on purpose ("is accused of"): its speaker stays the source.
     """
     for draft in drafts:
@@ -28,14 +29,12 @@ def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attr
         doc = reading.passages[frame.passage].doc
         if reading.ontology.family(draft.type) != "speech":
             continue
-        inside = any(start <= draft.head < end for start, end in quotations(doc))
-        if not inside or syntax.is_passive(doc[draft.head]):
-            continue
         doers = {e for _, e in frame.roles.get("initiator", ())}
-        if doers:
-            if doers == {meant(reading, n) for n, _ in draft.sources}:
-                draft.why += [f"source {n.text!r} dropped: does so himself" for n, _ in draft.sources]
-                draft.sources = []
+        if doers and draft.sources and {meant(reading, n) for n, _ in draft.sources} <= doers:
+            draft.why += [f"source {n.text!r} dropped: does so himself" for n, _ in draft.sources]
+            draft.sources = []
+        inside = any(start <= draft.head < end for start, end in quotations(doc))
+        if doers or not inside or syntax.is_passive(doc[draft.head]):
             continue
         quoted = [said for said in told[frame.passage] if said.quoted]
         nodes = [n for n, _ in draft.sources] or sources_of(quoted, frame.trigger.tokens, doc[draft.head])

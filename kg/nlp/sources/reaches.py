@@ -10,7 +10,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.sources.quotations import MARKS
 from kg.nlp.sources.saying import Saying, speaking_subjects
-from kg.nlp.sources.scopes import segment
+from kg.nlp.sources.scopes import does_besides, segment
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -34,6 +34,7 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     inside = verb.dep_ == "acl:relcl"
     if inside:
         end = min(end, verb.right_edge.i + 1)
+    end = min([end, *(c.left_edge.i for c in verb.children if does_besides(c, verb))])
     spoken_to = lemma_of(verb) in lexicon.set("address_verbs")
     opened = _that(verb, end, lexicon.set("complementizers"), spoken_to)
     if opened is not None:

@@ -76,7 +76,7 @@ def _governed(saying: Saying) -> set[int]:
         )
         led = label in ("advcl", "acl") and {c.lower_ for c in child.children if c.dep_ == "mark"} & saying.prepositions
         going_on = label == "conj" and child.pos_ in syntax.VERBAL and child.i > saying.verb.i and _says_on(child)
-        going_on = going_on and not _announces(saying.verb)
+        going_on = going_on and not _announces(saying.verb) and not does_besides(child, saying.verb)
         told = told and not (bare and label == "obj")  # "fearing reprisals" is no statement
         told = told and not (saying.kind == "claim" and _known(child))
         told = told or (saying.kind != "figure" and _introduced(child, saying.verb))
@@ -200,6 +200,12 @@ def _is_clause(token: Token) -> bool:
 
 def _says_on(verb: Token) -> bool:
     return not any(c.dep_ in syntax.SUBJECTS for c in verb.children)
+
+
+def does_besides(verb: Token, saying: Token) -> bool:
+    """Whether a verb behind one of saying is what its subject did besides: "X said that A had left and urged Y"."""
+    beside = verb.dep_ == "conj" and verb.pos_ in syntax.VERBAL and verb.i > saying.i and _says_on(verb)
+    return beside and syntax.tenses(verb) == syntax.tenses(saying)
 
 
 def _announces(verb: Token) -> bool:

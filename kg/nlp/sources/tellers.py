@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
 #: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
+#: How a negation hangs on its verb.
+_NEGATING = ("advmod", "neg")
 #: How many letters must stand before the ending of a trade: "mist" is no "chemist".
 _STEM = 3
 #: What a group of speakers before its verb is made of.
@@ -29,6 +31,8 @@ _GROUP = {"DET", "ADJ", "NUM", "NOUN", "PROPN", "CCONJ", "AUX", "ADV"}
 def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) -> tuple[Node, ...]:
     """The speakers of a verb of saying in passage ``n``, () when none can speak; ``recent`` spoke last before it."""
     verb = saying.verb
+    if _withheld(reading, saying):
+        return ()
     if verb.dep_ == "advcl" and syntax.is_gerund(verb):  # "the agency quoted a soldier as saying": both
         cited = tuple(_cited(reading, n, verb.head))
         if cited:
@@ -54,6 +58,21 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if own:
         return _unlisted(reading, n, saying, own[0])
     return _beside(reading, n, verb) or _group_before(reading, n, verb)
+
+
+def _withheld(reading: Reading, saying: Saying) -> bool:
+    """Whether something is not said or confirmed: "did not say how many", "n'ont pas confirmé la prise".
+
+    What one verb takes back ("does not deny that") or what is said to be not so has its speaker.
+    """
+    verb, lexicon = saying.verb, reading.lexicon
+    if saying.kind not in ("report", "clause") or lemma_of(verb) in lexicon.set("denying_verbs"):
+        return False
+    whole = lexicon.set("negation") - lexicon.set("half_negations")
+    subject = next((c for c in verb.children if c.dep_ in syntax.SUBJECTS and c.i < verb.i), None)
+    beside = [c for c in verb.children if c.dep_ in _NEGATING]
+    beside += [c for c in subject.children if c.dep_ in ("cc", "cc:preconj")] if subject is not None else []
+    return any(c.lower_ in whole for c in beside)
 
 
 def _joined(reading: Reading, n: int, subject: Token, speakers: tuple[Node, ...]) -> tuple[Node, ...]:
