@@ -368,6 +368,10 @@ def test_span_and_text_are_those_of_the_article() -> None:
         ("en", "In September the army set the prisoners free.", "2015-09"),
         ("en", "The council meets on Friday.", "2016-07-22"),
         ("en", "The minister is to visit the capital on Friday.", "2016-07-22"),
+        ("en", "The envoy has left Tbilisi and is to see the president on Friday.", "2016-07-22"),
+        ("fr", "Les deux délégations devaient se réunir vendredi.", "2016-07-22"),
+        ("fr", "Le chef rebelle a promis qu'il suspendrait vendredi ses attaques.", "2016-07-22"),
+        ("fr", "L'armée ouvrait vendredi la route de Bouaké.", "2016-07-15"),
     ],
 )
 def test_the_verb_says_past_or_future(lang: str, text: str, value: str) -> None:
