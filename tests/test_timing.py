@@ -83,6 +83,11 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "L'armée a avancé lundi. Les rebelles ont attaqué un convoi dans la nuit.", "attaqué", None),
         # whose day it is: "responsibility for" aims at nothing
         ("en", "No group has claimed responsibility for Sunday's blast in Mogadishu.", "blast", "2016-07-17"),
+        # the day since which something goes on, told beside it; what happened then in one breath
+        ("en", "Roads have been closed since May 3, the day when rebels attacked a convoy.", "attacked", "2016-05-03"),
+        ("fr", "Le siège dure depuis le 3 mai, jour où des rebelles ont attaqué un convoi.", "attaqué", "2016-05-03"),
+        ("en", "Troops entered Sirte on Monday, a day after rebels attacked a convoy and militiamen burned a market.",
+         "burned", "2016-07-17"),
         # the time right after the noun
         ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],

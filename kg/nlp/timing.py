@@ -121,16 +121,30 @@ class _Scene:
             end = min(sent.end, start + NEAR)
             if hit.aside:
                 end = next((t.i for t in self.doc[start:end] if t.text == ","), end)
-            after = [d for d in self.drafts if start <= d.head < end and d not in settled]
+            after = [d for d in self.drafts if start <= d.head < end and d not in settled and not d.gone]
             if after:
                 first = min(after, key=lambda d: d.head)
-                first.time = _point(hit.when)
-                settled.append(first)
+                for draft in (first, *self._beside_it(first)):
+                    draft.time = _point(hit.when)
+                    settled.append(draft)
         return settled
+
+    def _beside_it(self, first: Draft) -> list[Draft]:
+        """The events told in one breath with one, without a time of their own: "a day after rebels attacked the town
+        and soldiers took revenge"."""
+        verb = self.doc[first.head]
+        beside = [d for d in self.drafts if self.doc[d.head].head == verb and self.doc[d.head].dep_ == "conj"]
+        return [
+            d
+            for d in beside
+            if d.head not in self.homes and verb.pos_ in syntax.VERBAL and _same_tense(self.doc[d.head], verb)
+        ]
 
     def _opened(self, hit: TimeHit) -> int | None:
         """Where the clause begins that a time opens ("on Monday, when"), if it opens one."""
         at = hit.end + (hit.end < len(self.doc) and self.doc[hit.end].text == ",")
+        if at > hit.end and any(t.lower_ in self.words.single for t in self.doc[at : at + 2]):  # "the day when"
+            at += 1 + (self.doc[at].pos_ == "DET")
         opens = at < len(self.doc) and self.doc[at].lower_ in self.words.when_words and at > hit.end
         return at + 1 if opens else None
 
