@@ -88,6 +88,12 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "Le siège dure depuis le 3 mai, jour où des rebelles ont attaqué un convoi.", "attaqué", "2016-05-03"),
         ("en", "Troops entered Sirte on Monday, a day after rebels attacked a convoy and militiamen burned a market.",
          "burned", "2016-07-17"),
+        # who has come together, or was speaking, acts there and then; who was caught is freed another day
+        ("fr", "Réunis dimanche à Tunis, les ministres ont rejeté toute intervention militaire.", "rejeté",
+         "2016-07-17"),
+        ("en", "The president, addressing parliament on Monday, urged both sides to lay down their arms.", "urged",
+         "2016-07-18"),
+        ("en", "Abducted in April, the girls were freed by soldiers.", "freed", None),
         # the time right after the noun
         ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],
