@@ -94,6 +94,12 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("en", "The president, addressing parliament on Monday, urged both sides to lay down their arms.", "urged",
          "2016-07-18"),
         ("en", "Abducted in April, the girls were freed by soldiers.", "freed", None),
+        # the day counted since it began
+        ("en", "Jets bombed the port on Tuesday, the sixth day of fighting for the capital.", "fighting",
+         "2016-07-14/.."),
+        ("fr", "L'armée a pris mardi la ville de Bria, au troisième jour d'une offensive contre les rebelles.",
+         "offensive", "2016-07-17/.."),
+        ("en", "On Tuesday, the third day of his visit, rebels attacked a convoy.", "attacked", "2016-07-19"),
         # the time right after the noun
         ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],

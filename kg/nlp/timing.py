@@ -125,10 +125,13 @@ class _Scene:
             if hit.aside:
                 end = next((t.i for t in self.doc[start:end] if t.text == ","), end)
             after = [d for d in self.drafts if start <= d.head < end and d not in settled and not d.gone]
+            counted = hit.aside and hit.when.value.endswith("/..")  # "the sixth day of fighting"
+            if counted:
+                after = [d for d in after if hit.start <= self.doc[d.head].head.i < hit.end]
             if after:
                 first = min(after, key=lambda d: d.head)
                 for draft in (first, *self._beside_it(first)):
-                    draft.time = _point(hit.when)
+                    draft.time = hit.when if counted else _point(hit.when)
                     settled.append(draft)
         return settled
 
@@ -196,8 +199,10 @@ class _Scene:
         Monday, ministers warned", "arrivées dimanche, les troupes ont pris la ville"."""
         subjects = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
         for word in (c for over in (verb, *subjects) for c in over.children):
-            if word.i < verb.i and word.dep_ in ("acl", "advcl") and (
-                syntax.is_gerund(word) or self.kinds.get(word.i) in GATHERING
+            if (
+                word.i < verb.i
+                and word.dep_ in ("acl", "advcl")
+                and (syntax.is_gerund(word) or self.kinds.get(word.i) in GATHERING)
             ):
                 yield word
 

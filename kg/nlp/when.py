@@ -366,12 +366,14 @@ def _aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) 
     _, unit, number = time.what
     if unit == "hour":
         return None
-    size = 10 if unit in ("day", "week") else 7 if unit == "month" else 4
+    size = 10 if unit in ("day", "week", "nth") else 7 if unit == "month" else 4
     here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
     values = [h.when.value for h in near if h.when.value] + told[::-1]
     base = next((v for v in values if "/" not in v and not v.startswith("-") and len(v) >= size), None)
     first = bounds(base)[0] if base else None
+    if unit == "nth":
+        return f"{date.fromisoformat(first) - timedelta(days=number - 1)}/.." if first else None
     return _text(shift(date.fromisoformat(first), unit, number)) if first else None
 
 
