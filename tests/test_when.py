@@ -470,6 +470,9 @@ def test_the_next_day_follows_a_day_and_not_one_since_which_something_goes_on() 
         ("en", "The army lost it. It had been in 2000 villages.", []),
         ("fr", "Il occupe la ville depuis 2000 malgré un accord.", ["2000/.."]),
         ("en", "Gunmen attacked the village a fortnight ago.", ["2016-07"]),
+        # the day on which what is counted began
+        ("en", "They took Gao on Monday, the third day of fighting.", ["2016-07-18", "2016-07-16/.."]),
+        ("en", "They took Gao on Monday, the third day in a row.", ["2016-07-18"]),
     ],
 )
 def test_times_told_by_what_stands_beside_them(lang: str, text: str, value: list[str]) -> None:
