@@ -83,6 +83,23 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "L'armée a avancé lundi. Les rebelles ont attaqué un convoi dans la nuit.", "attaqué", None),
         # whose day it is: "responsibility for" aims at nothing
         ("en", "No group has claimed responsibility for Sunday's blast in Mogadishu.", "blast", "2016-07-17"),
+        # the day since which something goes on, told beside it; what happened then in one breath
+        ("en", "Roads have been closed since May 3, the day when rebels attacked a convoy.", "attacked", "2016-05-03"),
+        ("fr", "Le siège dure depuis le 3 mai, jour où des rebelles ont attaqué un convoi.", "attaqué", "2016-05-03"),
+        ("en", "Troops entered Sirte on Monday, a day after rebels attacked a convoy and militiamen burned a market.",
+         "burned", "2016-07-17"),
+        # who has come together, or was speaking, acts there and then; who was caught is freed another day
+        ("fr", "Réunis dimanche à Tunis, les ministres ont rejeté toute intervention militaire.", "rejeté",
+         "2016-07-17"),
+        ("en", "The president, addressing parliament on Monday, urged both sides to lay down their arms.", "urged",
+         "2016-07-18"),
+        ("en", "Abducted in April, the girls were freed by soldiers.", "freed", None),
+        # the day counted since it began
+        ("en", "Jets bombed the port on Tuesday, the sixth day of fighting for the capital.", "fighting",
+         "2016-07-14/.."),
+        ("fr", "L'armée a pris mardi la ville de Bria, au troisième jour d'une offensive contre les rebelles.",
+         "offensive", "2016-07-17/.."),
+        ("en", "On Tuesday, the third day of his visit, rebels attacked a convoy.", "attacked", "2016-07-19"),
         # the time right after the noun
         ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],

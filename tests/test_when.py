@@ -368,6 +368,10 @@ def test_span_and_text_are_those_of_the_article() -> None:
         ("en", "In September the army set the prisoners free.", "2015-09"),
         ("en", "The council meets on Friday.", "2016-07-22"),
         ("en", "The minister is to visit the capital on Friday.", "2016-07-22"),
+        ("en", "The envoy has left Tbilisi and is to see the president on Friday.", "2016-07-22"),
+        ("fr", "Les deux délégations devaient se réunir vendredi.", "2016-07-22"),
+        ("fr", "Le chef rebelle a promis qu'il suspendrait vendredi ses attaques.", "2016-07-22"),
+        ("fr", "L'armée ouvrait vendredi la route de Bouaké.", "2016-07-15"),
     ],
 )
 def test_the_verb_says_past_or_future(lang: str, text: str, value: str) -> None:
@@ -466,6 +470,9 @@ def test_the_next_day_follows_a_day_and_not_one_since_which_something_goes_on() 
         ("en", "The army lost it. It had been in 2000 villages.", []),
         ("fr", "Il occupe la ville depuis 2000 malgré un accord.", ["2000/.."]),
         ("en", "Gunmen attacked the village a fortnight ago.", ["2016-07"]),
+        # the day on which what is counted began
+        ("en", "They took Gao on Monday, the third day of fighting.", ["2016-07-18", "2016-07-16/.."]),
+        ("en", "They took Gao on Monday, the third day in a row.", ["2016-07-18"]),
     ],
 )
 def test_times_told_by_what_stands_beside_them(lang: str, text: str, value: list[str]) -> None:

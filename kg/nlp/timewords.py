@@ -20,9 +20,10 @@ CLASSES = {
     "later": "l", "earlier": "e", "after": "c", "before": "b", "one": "u", "half": "H", "few": "v", "about": "q",
     "more": "k", "vague": "V", "named_after": "z", "not_times": WORD, "first": ORDINAL, "possessives": "y",
     "holidays": "C", "since_then": "X", "same": "r", "there": "G", "preceding": "j", "stretches": "Q", "openings": "F",
+    "nth": "@",
 }  # fmt: skip
 _VALUED = ("months", "weekdays", "units", "deictic", "anaphoric", "parts", "edges", "seasons", "holidays",
-           "stretches", "openings")  # fmt: skip
+           "stretches", "openings", "nth")  # fmt: skip
 #: Classes of nouns.yaml that name places and what one can act from: "depuis la ville" is no time.
 SITES = ("City", "Village", "Quarter", "Region", "Country", "Road", "Water", "Facility", "Place", "Vehicle", "Aircraft")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ NEAR = 12
 LOOSE = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim", "Control", "Support", "Investigation", "Aid"})
 #: What such an event speaks of has a time of its own.
 SPOKEN = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim"})
+#: Who has come together or arrived acts where he is, on the same day.
+GATHERING = frozenset({"Meeting", "Entry"})
 #: What opens a sentence begins within this many characters of it.
 OPENING = 4
 
@@ -59,6 +61,7 @@ class _Scene:
         self.reporting = reading.lexicon.verbs("reporting_verbs")
         self.heads = {i for d in drafts for i in d.frame.trigger.tokens}
         self.spoken = {i for d in drafts if d.type in SPOKEN for i in d.frame.trigger.tokens}
+        self.kinds = {i: d.type for d in drafts for i in d.frame.trigger.tokens}
         self.asides = [h for h in hits if h.aside]
         self.hits = [h for h in hits if not (h.aside or is_bound(doc, h, words) or is_dateline(doc, h))]
         self.owner = {h.start: home_of(doc, h, self.heads) for h in self.hits}
@@ -121,16 +124,33 @@ class _Scene:
             end = min(sent.end, start + NEAR)
             if hit.aside:
                 end = next((t.i for t in self.doc[start:end] if t.text == ","), end)
-            after = [d for d in self.drafts if start <= d.head < end and d not in settled]
+            after = [d for d in self.drafts if start <= d.head < end and d not in settled and not d.gone]
+            counted = hit.aside and hit.when.value.endswith("/..")  # "the sixth day of fighting"
+            if counted:
+                after = [d for d in after if hit.start <= self.doc[d.head].head.i < hit.end]
             if after:
                 first = min(after, key=lambda d: d.head)
-                first.time = _point(hit.when)
-                settled.append(first)
+                for draft in (first, *self._beside_it(first)):
+                    draft.time = hit.when if counted else _point(hit.when)
+                    settled.append(draft)
         return settled
+
+    def _beside_it(self, first: Draft) -> list[Draft]:
+        """The events told in one breath with one, without a time of their own: "a day after rebels attacked the town
+        and soldiers took revenge"."""
+        verb = self.doc[first.head]
+        beside = [d for d in self.drafts if self.doc[d.head].head == verb and self.doc[d.head].dep_ == "conj"]
+        return [
+            d
+            for d in beside
+            if d.head not in self.homes and verb.pos_ in syntax.VERBAL and _same_tense(self.doc[d.head], verb)
+        ]
 
     def _opened(self, hit: TimeHit) -> int | None:
         """Where the clause begins that a time opens ("on Monday, when"), if it opens one."""
         at = hit.end + (hit.end < len(self.doc) and self.doc[hit.end].text == ",")
+        if at > hit.end and any(t.lower_ in self.words.single for t in self.doc[at : at + 2]):  # "the day when"
+            at += 1 + (self.doc[at].pos_ == "DET")
         opens = at < len(self.doc) and self.doc[at].lower_ in self.words.when_words and at > hit.end
         return at + 1 if opens else None
 
@@ -171,7 +191,20 @@ class _Scene:
         # "Sunday's attack killed ten": what an event brings about happens at its time
         verbs = [self.doc[i] for i in chain if self.doc[i].pos_ in syntax.VERBAL]
         chain += [c.i for v in verbs for c in v.children if syntax.relation(c) == "nsubj"]
+        chain += [c.i for v in verbs for c in self._meanwhile(v)]
         return list(dict.fromkeys(chain))
+
+    def _meanwhile(self, verb: Token) -> Iterator[Token]:
+        """The participles before a verb that tell what its subject was doing then, or came to: "meeting in Arusha on
+        Monday, ministers warned", "arrivées dimanche, les troupes ont pris la ville"."""
+        subjects = [c for c in verb.children if c.dep_ in syntax.SUBJECTS]
+        for word in (c for over in (verb, *subjects) for c in over.children):
+            if (
+                word.i < verb.i
+                and word.dep_ in ("acl", "advcl")
+                and (syntax.is_gerund(word) or self.kinds.get(word.i) in GATHERING)
+            ):
+                yield word
 
     def _direct(self, hit: TimeHit, home: int) -> bool:
         return bool(self.doc[hit.start : hit.end].root.head.i == home)
