@@ -109,6 +109,12 @@ SAID = [
      "habitants"),
     ("fr", "Les rebelles ont pris le port, a dit le gouverneur, mais ils ont perdu dix hommes, selon des habitants.",
      "pris", "gouverneur"),
+    ("fr", "Les soldats ont pillé le port, selon un communiqué lu à Dakar par le général Sow.", "pillé", "général"),
+    # a resident is a man with a name, a missionary somebody who says something
+    ("en", "A resident of Kassala, Omar Bello, said soldiers looted the port.", "looted", "Omar Bello"),
+    ("fr", "Les soldats ont pillé le port, selon un missionnaire belge.", "pillé", "missionnaire"),
+    # headlines
+    ("en", "Ten killed in raid on port: UN", "raid", "United Nations"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -190,6 +196,30 @@ def test_inserted_he_said_goes_back_to_who_spoke_last() -> None:
     assert "Karim Belhadj" in speaker
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "word", "speaker"),
+    [
+        # who acted since somebody else spoke
+        ("en", '"They did it," President Anna Kovac said. Mayor Omar Bello called it a lie. "They burned us," he said.',
+         "burned", "Omar Bello"),
+        # not whom he met, nor whom he speaks of
+        ("en", "Envoy Omar Bello met General Paul Okoro on Monday. He said rebels had shelled the port.", "shelled",
+         "Omar Bello"),
+        ("en", "Mayor Omar Bello blamed the rebels. The gunman, he said, had been trained abroad.", "trained",
+         "Omar Bello"),
+        # who spoke last goes on
+        ("en", "The rebels fled, according to their spokesman, Omar Bello. He said soldiers had burned the port.",
+         "burned", "Omar Bello"),
+        ("fr", "Le général Paul Mercier dirige l'opération. L'aviation a détruit trois ponts, selon lui.", "détruit",
+         "Paul Mercier"),
+    ],
+    ids=["since", "subject", "inserted", "on", "selon lui"],
+)  # fmt: skip
+def test_whom_he_said_means(lang: str, text: str, word: str, speaker: str) -> None:
+    (found,) = told(lang, text, word)
+    assert speaker in found
+
+
 def test_quotation_behind_a_colon_is_the_subjects() -> None:
     (speaker,) = told("fr", "Paul Mercier a réagi sur Twitter : « Ils ont brûlé la mairie. »", "brûlé")
     assert "Paul Mercier" in speaker
@@ -239,6 +269,11 @@ def test_a_language_without_trades_has_no_such_speaker(monkeypatch: pytest.Monke
 
 
 JOINED = [
+    # who passes it on
+    ("en", "Witnesses quoted by CNN said the soldiers burned the port.", "burned", {"Witnesses", "CNN"}),
+    ("en", '"They burned it," a resident, Omar Bello, was quoted as saying by CNN.', "burned", {"Omar Bello", "CNN"}),
+    # somebody whom only the list of sources knows, joined to another
+    ("en", "Dock workers and security sources said soldiers burned the port.", "burned", {"workers", "sources"}),
     ("en", "Rebels took the bridge on Sunday, officials and the insurgents said.", "took", {"officials", "insurgents"}),
     # the whole noun behind "citing"
     ("en", "Rebels killed three soldiers, CNN reported, quoting two U.S. officials.", "killed", {"CNN", "officials"}),

@@ -17,9 +17,10 @@ from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
+from kg.nlp.sources.resumption import meant_by, same_source
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
-from kg.nlp.sources.tellers import same_source, tellers, who
+from kg.nlp.sources.tellers import tellers, who
 from kg.nlp.sources.turns import turns
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -
                 phrase = {t.i for t in token.subtree}
                 yield Attribution(speakers, frozenset(_clause(reading, sent, token.i, token) - phrase), token.i)
     yield from _fronted(reading, n, sent)
+    yield from _headed(reading, n, sent)
 
 
 def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None:
@@ -263,7 +265,8 @@ def _by_phrase(
         return  # "a-t-on indiqué à X de source médicale": X was told
     after = [doc[i] for i in near if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and not _says_when(doc[i])]
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
-        speakers = same_source(reading, n, head, recent) or tuple(who(reading, n, head))
+        speakers = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
+        speakers = speakers or tuple(who(reading, n, head))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
@@ -276,6 +279,20 @@ def _by_phrase(
 def _says_when(word: Token) -> bool:
     """Whether a noun without a preposition only dates a verb: "a-t-on appris mardi auprès de X"."""
     return word.dep_ in ("obl:mod", "obl:unmarked") and not syntax.case_of(word)
+
+
+def _headed(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
+    """ "Ten killed in raid: UN", "Dix morts dans un raid - ONU": who ends a headline behind a colon or a dash."""
+    last = next((t for t in reversed(sent) if not t.is_space), None)
+    if last is None or last.is_punct:
+        return
+    node = reading.mentions.at(n, last.i)
+    if node is None or node.start - sent.start <= _TURN or node.end <= last.i:
+        return
+    mark = sent.doc[node.start - 1]
+    speaks = reading.is_a(node, "Organization") or reading.is_a(node, "Person") or reading.is_a(node, "Population")
+    if mark.text in (":", "-", "–", "—") and speaks:
+        yield Attribution((node,), frozenset(range(sent.start, mark.i)), mark.i)
 
 
 def _whole(word: Token) -> Token:

@@ -10,16 +10,13 @@ from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
-from kg.nlp.sources.quotations import MARKS, quotations
+from kg.nlp.sources.quotations import MARKS
+from kg.nlp.sources.resumption import ENCLITIC, going_on, same
 from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
-_ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
-#: How many sentences back an enclitic subject and "the same source" look.
-_REACH = 3
 #: How a negation hangs on its verb.
 _NEGATING = ("advmod", "neg")
 #: How many letters must stand before the ending of a trade: "mist" is no "chemist".
@@ -34,12 +31,12 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if _withheld(reading, saying):
         return ()
     if verb.dep_ == "advcl" and syntax.is_gerund(verb):  # "the agency quoted a soldier as saying": both
-        cited = tuple(_cited(reading, n, verb.head))
+        cited = (*_cited(reading, n, verb.head), *_quoters(reading, n, verb))
         if cited:
             return (*(x for t in syntax.subjects(verb.head) for x in who(reading, n, t)), *cited)
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
-    before = _same(reading, n, found[0], verb, recent) if found and not passive else ()
+    before = same(reading, n, found[0], verb, recent) if found and not passive else ()
     if before:
         return before
     speakers = tuple(
@@ -49,15 +46,38 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     )
     if speakers and found and not passive:
         speakers = (*_joined(reading, n, found[0], speakers), *speakers, *_listed(reading, n, found[0], verb))
-        speakers = tuple(dict.fromkeys((*speakers, *_cited(reading, n, verb))))
-    if not speakers and any(t.lower_ in _ENCLITIC for t in found):
-        return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
+        speakers = (*speakers, *_also(reading, n, found[0]), *_cited(reading, n, verb))
+        speakers = tuple(dict.fromkeys((*speakers, *_passed_on(reading, n, found[0]))))
+    if not speakers and any(t.lower_ in ENCLITIC for t in found):
+        return going_on(reading, n, next(t for t in found if t.lower_ in ENCLITIC), recent)
     own = [t for t in found if t.head == verb]
     if speakers or passive or saying.kind in ("figure", "claim"):
         return speakers
     if own:
         return _unlisted(reading, n, saying, own[0])
     return _beside(reading, n, verb) or _group_before(reading, n, verb)
+
+
+def _also(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
+    """ "Workers and security sources said": the sources, whom only the list of those who say something knows."""
+    for token in syntax.conjuncts(subject):
+        if reading.mentions.at(n, token.i) is None and lemma_of(token) in reading.lexicon.set("source_people"):
+            yield _unnamed(reading, n, token)
+
+
+def _passed_on(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
+    """ "Witnesses quoted by X said": X, who passes it on."""
+    quoting = reading.lexicon.verbs("quoting_verbs")
+    for clause in subject.children:
+        if clause.dep_ == "acl" and lemma_of(clause) in quoting:
+            yield from (x for t in syntax.agents(clause) for x in who(reading, n, t, True))
+
+
+def _quoters(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
+    """ "Y was quoted as saying by X": X, who passes it on."""
+    if lemma_of(verb.head) in reading.lexicon.verbs("quoting_verbs") and syntax.is_passive(verb.head):
+        for token in syntax.agents(verb.head) or [c for c in verb.children if syntax.case_of(c) == "by"]:
+            yield from who(reading, n, token, True)
 
 
 def _withheld(reading: Reading, saying: Saying) -> bool:
@@ -114,43 +134,6 @@ def _cited(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
             yield from who(reading, n, token)
 
 
-def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Who spoke last, where an inserted "he said" or "the same source said" goes back to him; else ()."""
-    if _is_same(reading, subject):
-        return same_source(reading, n, subject, recent)
-    last = _lately(reading, n, subject, recent)
-    person = reading.lexicon.table("pronouns").get(subject.lower_, {}).get("person")
-    alone = len(last) == 1 and not last[0].plural and reading.is_a(last[0], "Person")
-    if person is not True or "1" in subject.morph.get("Person") or not alone or last[0].kind == "pronoun":
-        return ()
-    other = {"Masc", "Fem"} - set(subject.morph.get("Gender"))
-    if last[0].gender in other and len(other) == 1:
-        return ()
-    final = subject.i - subject.sent.start > 3 and not any(
-        c.dep_ in ("ccomp", "obj") and c.i > verb.i for c in verb.children
-    )
-    return last if final and abs(verb.i - subject.i) <= 2 else ()
-
-
-def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Who spoke last, where a noun of passage ``n`` says "the same source"; () when it does not or nobody is near."""
-    return _lately(reading, n, token, recent) if _is_same(reading, token) else ()
-
-
-def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Those of the last speakers who were named in the sentences right before a token."""
-    numbers = reading.sentence_numbers
-    here = numbers[n][token.i]
-    return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
-
-
-def _is_same(reading: Reading, token: Token) -> bool:
-    """Whether a noun of a source is "the same source": one that has spoken."""
-    return lemma_of(token) in reading.lexicon.set("source_people") and any(
-        c.lower_ in reading.lexicon.set("same_words") for c in token.children
-    )
-
-
 def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple[Node, ...]:
     """Behind a subject that is no mention: the name beside it ("a physician from Y, X, said"), else itself."""
     verb = saying.verb
@@ -195,36 +178,10 @@ def _group_before(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
 
 def _subjects(verb: Token) -> list[Token]:
     """The subject of a verb of saying: its own, an inverted one taken for an object, or one lent by another clause."""
-    enclitic = [c for c in verb.children if c.lower_ in _ENCLITIC]
+    enclitic = [c for c in verb.children if c.lower_ in ENCLITIC]
     if enclitic:
         return enclitic[:1]
     return speaking_subjects(verb) or syntax.subjects(verb)
-
-
-def _going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Whom "a-t-il dit" goes back to: who spoke last, else the nearest subject that agrees and is not quoted."""
-    many = pronoun.lower_.endswith("s")
-    numbers = reading.sentence_numbers
-    here = numbers[n][pronoun.i]
-    quotes = quotations(pronoun.doc)
-    gender = "Fem" if "elle" in pronoun.lower_ else "Masc"
-    last = tuple(x for x in recent if x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH)
-    inside = sum(not t.is_punct for t in pronoun.doc[pronoun.i + 1 : pronoun.sent.end]) > 3
-    if last and not inside:
-        return last
-    for node in reversed(reading.mentions.nodes):
-        if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
-            continue
-        if last and numbers[node.passage][node.head] != here:
-            return last
-        if here - numbers[node.passage][node.head] > _REACH:
-            break
-        head = reading.passages[node.passage].doc[node.head]
-        quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
-        if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
-            if node.gender in (None, gender) or node.named:
-                return (node,)
-    return last
 
 
 def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
@@ -294,7 +251,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     yield from (named(reading, x) for x in agents)
     if nodes and not agents and (source or (says and nodes[0].kind != "pronoun")):
         yield nodes[0]
-    if not nodes and people:
+    if not nodes and (people or (token.pos_ == "NOUN" and _has_trade(reading, token))):
         yield _unnamed(reading, n, token)
 
 
@@ -370,7 +327,8 @@ def named(reading: Reading, node: Node, depth: int = 0) -> Node:
         found = named(reading, other, depth + 1)
         if found.root().named and (reading.is_a(found, node.cls) or reading.is_a(node, reading.cls(found))):
             return found
-        if found.named and reading.is_a(found, "Person") and found.start == node.head + 1:
+        one = reading.is_a(node, "Population")  # "a resident of Y, X": of those who live there he is one
+        if found.named and reading.is_a(found, "Person") and (one or found.start == node.head + 1):
             return found  # "the policeman X": a force by its noun, a man by his name
     return node
 

@@ -1,0 +1,129 @@
+"""Who goes on speaking: "he said", "a-t-il ajouté", "selon elle" and "the same source" go back to somebody before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.sources.quotations import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
+ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
+#: How many tokens may stand between "he" and "said".
+_BESIDE = 2
+#: How many sentences back an enclitic subject and "the same source" look.
+_REACH = 3
+
+
+def same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where "he said" or "the same source said" goes back to him; else ()."""
+    if _is_same(reading, subject):
+        return same_source(reading, n, subject, recent)
+    return meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
+
+
+def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Whom a pronoun of one person means that speaks in passage ``n``: who spoke last, or who acted after that.
+
+    ``recent`` spoke last. () where the words tell no such person, or ``pronoun`` is none.
+    """
+    person = reading.lexicon.table("pronouns").get(pronoun.lower_, {}).get("person")
+    if person is not True or "1" in pronoun.morph.get("Person") or pronoun.dep_ == "nmod:poss":
+        return ()
+    numbers = reading.sentence_numbers
+    spoke = [x for x in _lately(reading, n, pronoun, recent) if _fits(reading, pronoun, x)]
+    acted = next(_actors(reading, n, pronoun), None)
+    if acted is None:
+        return (spoke[0],) if len(spoke) == 1 and len(recent) == 1 else ()
+    for one in spoke:
+        later = numbers[one.passage][one.head] - numbers[acted.passage][acted.head]
+        if later > 0 or (later == 0 and _main(reading.token(one))):
+            return (one,) if len(recent) == 1 else ()
+    return (acted,)
+
+
+def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
+    """The persons who did something in a main clause shortly before a pronoun, the last first."""
+    numbers = reading.sentence_numbers
+    here = numbers[n][pronoun.i]
+    for node in reversed(reading.mentions.nodes):
+        if (node.passage, node.head) >= (n, pronoun.i):
+            continue
+        far = here - numbers[node.passage][node.head]
+        if far > _REACH - 1:
+            return
+        head = reading.token(node)
+        quoted = any(start <= node.head < end for start, end in quotations(head.doc))
+        if far and not quoted and _main(head) and _fits(reading, pronoun, node):
+            yield node
+
+
+def _main(token: Token) -> bool:
+    """Whether a word is the active subject of a clause that stands below no other."""
+    verb = token.head
+    acts = token.dep_ == "nsubj" and verb.pos_ in syntax.VERBAL and not syntax.is_passive(verb)
+    while acts and verb.dep_ == "conj":
+        verb = verb.head
+    marked = any(c.dep_ == "mark" for c in verb.children)  # "as X had announced"
+    return acts and not marked and syntax.relation(verb) in ("ROOT", "root", "parataxis")
+
+
+def _fits(reading: Reading, pronoun: Token, node: Node) -> bool:
+    """Whether a pronoun of one person can go back to a node, which is itself no pronoun."""
+    if node.plural or node.kind not in ("name", "description"):
+        return False
+    other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
+    wrong = len(other) == 1 and node.gender in other
+    return reading.is_a(node, "Person") and not wrong
+
+
+def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where a noun of passage ``n`` says "the same source"; () when it does not or nobody is near."""
+    return _lately(reading, n, token, recent) if _is_same(reading, token) else ()
+
+
+def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Those of the last speakers who were named in the sentences right before a token."""
+    numbers = reading.sentence_numbers
+    here = numbers[n][token.i]
+    return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
+
+
+def _is_same(reading: Reading, token: Token) -> bool:
+    """Whether a noun of a source is "the same source": one that has spoken."""
+    return lemma_of(token) in reading.lexicon.set("source_people") and any(
+        c.lower_ in reading.lexicon.set("same_words") for c in token.children
+    )
+
+
+def going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Whom "a-t-il dit" goes back to: who spoke last, else the nearest subject that agrees and is not quoted."""
+    many = pronoun.lower_.endswith("s")
+    numbers = reading.sentence_numbers
+    here = numbers[n][pronoun.i]
+    quotes = quotations(pronoun.doc)
+    gender = "Fem" if "elle" in pronoun.lower_ else "Masc"
+    last = tuple(x for x in recent if x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH)
+    inside = sum(not t.is_punct for t in pronoun.doc[pronoun.i + 1 : pronoun.sent.end]) > 3
+    if last and not inside:
+        return last
+    for node in reversed(reading.mentions.nodes):
+        if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
+            continue
+        if last and numbers[node.passage][node.head] != here:
+            return last
+        if here - numbers[node.passage][node.head] > _REACH:
+            break
+        head = reading.passages[node.passage].doc[node.head]
+        quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
+        if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
+            if node.gender in (None, gender) or node.named:
+                return (node,)
+    return last
