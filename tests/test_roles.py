@@ -174,6 +174,8 @@ def test_which_event_the_words_beside_a_verb_make_of_it(lang: str, text: str, to
     [
         ("en", "Spain gave Haiti 10 million euros.", "gave", "Haiti"),
         ("en", "Washington eased sanctions against Myanmar.", "eased sanctions", "Myanmar"),
+        ("en", "Kinshasa alleged that Rwanda had armed the mutineers.", "alleged that", "Rwanda"),
+        ("en", "Ankara said Greece was to blame for the clash.", "was to blame", "Greece"),
         ("fr", "Tokyo a prêté 80 milliards de yens au Vietnam.", "prêté", "Vietnam"),
         ("fr", "Moscou a coupé les livraisons de gaz à l'Ukraine.", "coupé les livraisons", "Ukraine"),
     ],
