@@ -148,6 +148,7 @@ def test_who_breaks_a_siege_does_not_lay_it(lang: str, text: str, trigger: str, 
         # who takes people takes no ground; a station is no people
         ("en", "The army captured 40 rebels near Gondar.", [("Arrest", "captured")]),
         ("fr", "L'armée a capturé 40 rebelles près de Gondar.", [("Arrest", "capturé")]),
+        ("en", "The Yemeni coast guard seized 22 fishermen off Hodeidah.", [("Arrest", "seized")]),
         ("en", "Rebels captured two Kenyan soldiers near Garissa.", [("Abduction", "captured")]),
         ("en", "Troops seized the television station and the parliament.", [("Capture", "seized")]),
         # what is lifted is not imposed, who is ordered to leave is expelled

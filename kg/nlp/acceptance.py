@@ -98,11 +98,13 @@ def _tell_captives(reading: Reading, group: list[Frame]) -> None:
         if not holding or not all(_takes_people(reading, f) for f in taking):
             continue
         best = max(holding, key=lambda f: (_lawful(reading, f), not f.trigger.entry.weak, f.probability))
-        likeliest = max(taking, key=lambda f: f.probability)
+        known = bool(best.roles.get("initiator"))
+        rivals = [*taking, *(f for f in holding if known and not _lawful(reading, f))]
+        likeliest = max(rivals, key=lambda f: f.probability)
         if best.probability < likeliest.probability:
             best.probability, likeliest.probability = likeliest.probability, best.probability
             best.state = likeliest.state if best.state == "broken" else best.state
-        for frame in taking:
+        for frame in rivals:
             frame.probability = min(likeliest.probability, frame.probability)
 
 
