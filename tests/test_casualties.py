@@ -203,6 +203,10 @@ def test_an_apposition_counts_nobody() -> None:
     assert read("fr", "Le suspect, un élève de seize ans, a été arrêté.")[1] == ()
 
 
+def test_an_age_counts_nobody() -> None:
+    assert read("en", "Idris, 34, was wounded by gunmen.")[1] == ()
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_kind_of_harm_and_people_has_words(lang: str) -> None:
     words = harm_words(lang)

@@ -158,3 +158,12 @@ def test_nobody_is_the_agent_of_an_active_verb_but_of_the_deed_before_him() -> N
         ("by", "by", "ADP", 5, "case"), ("rebels", "rebel", "NOUN", 1, "obl"),
     )  # fmt: skip
     assert (doc[5].head.text, doc[5].dep_) == ("shelling", "nmod")
+
+
+def test_what_is_denied_is_the_deed() -> None:
+    doc = mended(
+        "en",
+        ("Russia", "Russia", "PROPN", 1, "nsubj"), ("denied", "deny", "VERB", 1, "ROOT"),
+        ("bombing", "bombing", "NOUN", 3, "compound"), ("villages", "village", "NOUN", 1, "obj"),
+    )  # fmt: skip
+    assert [(t.head.text, t.dep_) for t in doc[2:]] == [("denied", "xcomp"), ("bombing", "obj")]

@@ -140,3 +140,46 @@ def test_who_breaks_a_siege_does_not_lay_it(lang: str, text: str, trigger: str, 
     assert broken_by in {found.entities[a.entity].label for a in breaking.initiator}
     laid_by = fillers(lang, text, trigger, "initiator")
     assert laid_by and broken_by not in laid_by
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "told"),
+    [
+        # who takes people takes no ground; a station is no people
+        ("en", "The army captured 40 rebels near Gondar.", [("Arrest", "captured")]),
+        ("fr", "L'armée a capturé 40 rebelles près de Gondar.", [("Arrest", "capturé")]),
+        ("en", "The Yemeni coast guard seized 22 fishermen off Hodeidah.", [("Arrest", "seized")]),
+        ("en", "Rebels captured two Kenyan soldiers near Garissa.", [("Abduction", "captured")]),
+        ("en", "Troops seized the television station and the parliament.", [("Capture", "seized")]),
+        # what is lifted is not imposed, who is ordered to leave is expelled
+        ("en", "Washington eased sanctions against Myanmar.", [("Concession", "eased sanctions")]),
+        ("fr", "Washington a allégé les sanctions contre la Birmanie.", [("Release", "allégé les sanctions")]),
+        ("en", "Manila told two Iraqi diplomats to leave.", [("Sanction", "told two Iraqi diplomats to leave")]),
+        ("fr", "Moscou a coupé les livraisons de gaz à l'Ukraine.", [("Sanction", "coupé les livraisons")]),
+        # aid told in money, with amounts between the words
+        ("en", "Spain gave Haiti 10 million euros.", [("Aid", "gave")]),
+        ("fr", "Tokyo a prêté 80 milliards de yens au Vietnam.", [("Aid", "prêté")]),
+        # words of other phrases are no part of a trigger, nor is a past form the verb that it is spelt like
+        ("en", "Spain gave 10 million euros in aid to Haiti.", [("Aid", "gave 10 million euros in aid")]),
+        ("en", "A court on Monday ordered the release of a pastor.", [("Release", "release")]),
+        ("en", "Documents were found in Srebrenica.", []),
+        ("en", "A doctor who asked not to be named treated them.", []),
+    ],
+)
+def test_which_event_the_words_beside_a_verb_make_of_it(lang: str, text: str, told: list[tuple[str, str]]) -> None:
+    assert [(e.type, e.trigger.of(text)) for e in read(lang, text).events] == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "target"),
+    [
+        ("en", "Spain gave Haiti 10 million euros.", "gave", "Haiti"),
+        ("en", "Washington eased sanctions against Myanmar.", "eased sanctions", "Myanmar"),
+        ("en", "Kinshasa alleged that Rwanda had armed the mutineers.", "alleged that", "Rwanda"),
+        ("en", "Ankara said Greece was to blame for the clash.", "was to blame", "Greece"),
+        ("fr", "Tokyo a prêté 80 milliards de yens au Vietnam.", "prêté", "Vietnam"),
+        ("fr", "Moscou a coupé les livraisons de gaz à l'Ukraine.", "coupé les livraisons", "Ukraine"),
+    ],
+)
+def test_whom_money_goes_to_and_whose_sanctions_end(lang: str, text: str, trigger: str, target: str) -> None:
+    assert fillers(lang, text, trigger, "target") == {target}

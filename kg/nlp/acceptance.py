@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import bucket, coarse, reached
+from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import trigger_rows
 from kg.nlp.reading import Reading
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 #: The probability of a trigger whose type the scorer never saw, when its conditions are met.
 UNSEEN = 0.6
+#: By how much a verb of such a type is above the noun that it undoes.
+STEP = 0.1
+#: How likely an entry of several words that insists on its conditions must be to outdo one of a part of them.
+SURE = 0.4
 #: What more an entry needs whose conditions are seen not to hold, where nothing else speaks of conflict.
 FIRMER = 0.25
 #: Families of events that hurt people or take ground: the sign of an article about conflict.
@@ -36,6 +41,9 @@ _VIOLENT = ("strike", "attack", "operation")
 _PRIORS = (1, 2, 4, 6, 9, 13, 18, 24, 30, 38, 46, 54, 62, 70, 80)
 #: By how much the prior of one entry is above or below the best of another type on the same words.
 _LEADS = (3, 12, 30)
+#: What several people are told as, and who arrests by right.
+_PEOPLE = ("Population", "ArmedGroup", "StateForce")
+_STATE = ("StateForce", "Government", "Country", "InternationalOrganization")
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "ADV")
 
 
@@ -52,12 +60,16 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
             heads = [(n, f.trigger.head) for n, group in enumerate(frames) for f in group]
             odds = reading.contextual.scale["triggers"] * odds
             odds += reading.contextual.triggers(heads, [f.trigger.entry.type for f in flat])
+        unknown: set[str] = set()
         for frame, p in zip(flat, probability(odds).tolist(), strict=True):
             # of a type that nobody annotated (Coup, Election …) the scorer knows nothing: its conditions decide
             seen = f"type={frame.trigger.entry.type}" in scorer.index
             frame.probability = p if seen else UNSEEN * (frame.state == "met")
+            unknown |= set() if seen else {frame.trigger.entry.type}
         for n, group in enumerate(frames):
             _tell_campaigns(reading, reading.passages[n].doc, group)
+            _tell_captives(reading, group)
+            _tell_longer(group, unknown)
 
 
 def _tell_campaigns(reading: Reading, doc: Doc, group: list[Frame]) -> None:
@@ -73,6 +85,64 @@ def _tell_campaigns(reading: Reading, doc: Doc, group: list[Frame]) -> None:
                 low, high = sorted((campaign.probability, fight.probability))
                 if _is_campaign(reading, head, str(battles[lemma_of(head)])):
                     campaign.probability, fight.probability = high, low
+
+
+def _tell_captives(reading: Reading, group: list[Frame]) -> None:
+    """ "Captured 40 rebels": whoever takes people takes no ground. Of the readings of one verb the likeliest
+    probability goes to the one that holds them: of a state and its forces an arrest, of others an abduction."""
+    verbs = [f for f in group if f.trigger.entry.pos == "verb"]
+    for tokens in dict.fromkeys(f.trigger.tokens for f in verbs if f.trigger.entry.type == "Capture"):
+        same = [f for f in verbs if f.trigger.tokens == tokens]
+        taking = [f for f in same if f.trigger.entry.type == "Capture"]
+        holding = [f for f in same if f.trigger.entry.type in ("Arrest", "Abduction")]
+        if not holding or not all(_takes_people(reading, f) for f in taking):
+            continue
+        best = max(holding, key=lambda f: (_lawful(reading, f), not f.trigger.entry.weak, f.probability))
+        known = bool(best.roles.get("initiator"))
+        rivals = [*taking, *(f for f in holding if known and not _lawful(reading, f))]
+        likeliest = max(rivals, key=lambda f: f.probability)
+        if best.probability < likeliest.probability:
+            best.probability, likeliest.probability = likeliest.probability, best.probability
+            best.state = likeliest.state if best.state == "broken" else best.state
+        for frame in rivals:
+            frame.probability = min(likeliest.probability, frame.probability)
+
+
+def _lawful(reading: Reading, frame: Frame) -> bool:
+    """Whether a reading fits who acts: a state and its forces arrest, all others abduct."""
+    doers = [n for n, _ in frame.roles.get("initiator", [])]
+    by_state = any(reading.country_of(n) or reading.is_a(n, c) for n in doers for c in _STATE)
+    return by_state == (frame.trigger.entry.type == "Arrest") if doers else frame.trigger.entry.type == "Arrest"
+
+
+def _takes_people(reading: Reading, frame: Frame) -> bool:
+    """Whether the object is people and no place or body: "40 rebels", "a general"; "the Taliban" are not told so."""
+    objects = [n for f in frame.fillers if f.slot == "obj" for n in expand(reading, frame.passage, f.token)]
+    return bool(objects) and (
+        reading.is_a(objects[0], "Person")
+        or (
+            objects[0].kind == "description" and objects[0].plural and any(reading.is_a(objects[0], c) for c in _PEOPLE)
+        )
+    )
+
+
+def _tell_longer(group: list[Frame], unknown: set[str]) -> None:
+    """Which reading of several words is not to lose to one of a part of them.
+
+    "Lifted the embargo": a verb that ends what its noun tells, or whose type nobody annotated. "Ordered the envoy to
+    leave": an entry that insists on its conditions and sees them met knows more than one that reads its first word
+    alone.
+    """
+    for frame in group:
+        entry, tokens = frame.trigger.entry, set(frame.trigger.tokens)
+        if frame.state != "met" or len(tokens) < 2:
+            continue
+        for other in group:
+            if (entry.type in unknown or entry.type == "Release") and other.trigger.entry.pos == "noun":
+                undone = other.trigger.head in tokens and other.trigger.head != frame.trigger.head
+                frame.probability = max(frame.probability, undone * min(other.probability + STEP, 1.0))
+            elif entry.strict and frame.probability >= SURE and tokens > set(other.trigger.tokens):
+                frame.probability = max(frame.probability, other.probability)
 
 
 def _is_campaign(reading: Reading, battle: Token, goal: str) -> bool:

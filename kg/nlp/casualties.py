@@ -63,7 +63,7 @@ def find_casualties(passage: Passage, words: CountWords) -> tuple[CasualtyHit, .
 def _read(text: Tallies) -> None:
     """Give every count its kind, where it is a casualty at all."""
     for i, tally in enumerate(text.tallies):
-        if _described(text, i, tally):
+        if _described(text, i, tally) or _age(text, tally):
             continue
         more = _goes_on(text, i, tally) and _listed(text, i, tally)
         more or _part(text, i, tally) or _told(text, tally) or _listed(text, i, tally) or _toll(text, i, tally)
@@ -127,6 +127,15 @@ def _described(text: Tallies, i: int, tally: Tally) -> bool:
         return True
     closed = tally.end < len(text.doc) and text.lower[tally.end] in (",", ")")
     return closed and _names(text, start - 2)
+
+
+def _age(text: Tallies, tally: Tally) -> bool:
+    """Whether a bare number behind a name, closed off, tells how old somebody is: "Idris, 34, was killed"."""
+    start, end = tally.hit.start, tally.end
+    if tally.hit.noun is not None or tally.article or end - start != 1 or start < 2 or end >= len(text.doc):
+        return False
+    closed = (text.lower[start - 1], text.lower[end]) in ((",", ","), ("(", ")"))
+    return closed and text.doc[start - 2].pos_ == "PROPN" and _names(text, start - 2)
 
 
 def _names(text: Tallies, i: int) -> bool:

@@ -31,6 +31,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _denies(token, lexicon)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             _purposed(token, lexicon)
+        if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":
+            _denied(token, lexicon)
         if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
             _given(token)
         if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":
@@ -89,6 +91,21 @@ def _denies(token: Token, lexicon: Lexicon) -> None:
         for child in [c for c in deed.children if c.i < token.i]:
             child.head = token
         deed.head, deed.dep_ = token, "xcomp"
+
+
+def _denied(deed: Token, lexicon: Lexicon) -> None:
+    """ "Denied bombing villages": what is denied is the deed, done to the people or place that the parser made it part
+    of. Of deeds it stays a part: "denied bombing raids"."""
+    victim = deed.head
+    verb = victim.head
+    if victim.dep_ != "obj" or verb.i != deed.i - 1 or verb.lemma_ not in lexicon.set("denying_verbs"):
+        return
+    if lemma_of(victim) not in lexicon.nouns or not _deeds(lexicon.lang).isdisjoint(lemmas_of(victim)):
+        return
+    deed.head, deed.dep_, deed.pos_ = verb, "xcomp", "VERB"
+    deed.lemma_ = lemma_of(deed)
+    deed.set_morph("Tense=Pres|VerbForm=Part")
+    victim.head = deed
 
 
 def _inverted(verb: Token, lexicon: Lexicon) -> None:

@@ -102,8 +102,8 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
         for filler in fillers:
             if not (filler.slot == slot or filler.slot.endswith(f":{slot}")):
                 continue
-            # a class name begins with a capital; a word in small letters is the lemma of the filler itself
-            if any(c[0].islower() and c != "any" and lemma_of(filler.token) == c for c in classes):
+            # a class name begins with a capital; a word in small letters or a sign is the lemma of the filler itself
+            if any(not c[0].isupper() and c != "any" and lemma_of(filler.token) == c for c in classes):
                 return "met"
             nodes = list(expand(reading, passage, filler.token))
             if any(reading.is_a(n, c) for n in nodes for c in classes):

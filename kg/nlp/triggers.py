@@ -7,6 +7,7 @@ together. Which entry wins when several fit is decided in ``roles`` once the arg
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ from kg.nlp.lemmas import is_only_verb, lemma_of, lemmas_of, may_be_participle
 from kg.nlp.nodes import CARRIED
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
-GAP = 4  # other words that may stand between two words of one trigger
+GAP = 4  # other words, not counting amounts, that may stand between two words of one trigger
 _POS = {
     "verb": {"VERB", "AUX", "ADJ", "NOUN"},
     "noun": {"NOUN", "PROPN", "X"},
@@ -57,7 +58,9 @@ class TriggerMatcher:
                     if not present.issuperset(entry.words):
                         continue  # most entries of several words miss one in the whole passage
                     tokens = _match(entry, doc, i, keys, texts, stops[i])
-                    if tokens and _pos_fits(entry, doc, tokens) and not self._acts(entry, doc, tokens):
+                    if not tokens or _scattered(entry, doc, tokens, self._nouns):
+                        continue
+                    if _pos_fits(entry, doc, tokens) and not self._acts(entry, doc, tokens):
                         out.append(Trigger(entry, tokens, _head(doc, tokens, entry)))
         return list(dict.fromkeys(out))
 
@@ -74,7 +77,11 @@ def _match(
     """The tokens of an entry whose first word stands at ``at`` in a sentence that ends at ``stop``; () for none."""
     tokens = [at]
     for word in entry.words[1:]:
-        for i in range(at + 1, min(at + GAP + 2, stop)):
+        left = GAP + 1
+        for i in range(at + 1, stop):
+            left -= not _amount(doc, i)
+            if left < 0:
+                return ()
             if word in keys[i]:
                 at = i
                 tokens.append(i)
@@ -86,6 +93,11 @@ def _match(
     if len(tokens) > 1 and tokens[-1] - tokens[0] >= len(tokens) and not _tied(doc, tokens):
         return ()
     return tuple(tokens)
+
+
+def _amount(doc: Doc, i: int) -> bool:
+    """Whether a word only says how much: "granted Honduras a $ 20 million loan"."""
+    return doc[i].pos_ in ("NUM", "SYM")
 
 
 def _tied(doc: Doc, tokens: list[int]) -> bool:
@@ -100,6 +112,27 @@ def _tied(doc: Doc, tokens: list[int]) -> bool:
     return loose <= 1
 
 
+def _scattered(entry: Entry, doc: Doc, tokens: tuple[int, ...], known: Container[str]) -> bool:
+    """Whether the words of a gapped trigger belong to other phrases than its own; ``known`` nouns tell who acts.
+
+    "On Monday ordered", not "on the orders"; "gave money in aid", not "gave in"; "running battles with riot police",
+    not "ran riot".
+    """
+    first, last = doc[tokens[0]], doc[tokens[-1]]
+    if tokens[-1] - tokens[0] < len(tokens):
+        return False
+    if first.dep_ == "case" and first.head.i not in tokens and first.head.i < last.i:
+        return True
+    if entry.pos != "verb":
+        return False
+    if last.dep_ == "case" and last.head.i > last.i and entry.words[-1] not in entry.frame.slots:
+        taken = any(c == "any" and role != "none" for c, role in entry.frame.slots.get("obj", ()))
+        between = (t for t in first.children if t.dep_ == "obj" and first.i < t.i < last.i and t.i not in tokens)
+        return not taken and any(t.pos_ == "NOUN" and lemma_of(t) not in known for t in between)
+    loose = last.dep_ == "compound" and last.pos_ == "NOUN" and last.head.i not in tokens
+    return loose and last.head.head.i not in tokens
+
+
 def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
     wanted = _POS.get(entry.pos)
     if wanted is None:
@@ -108,6 +141,8 @@ def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
     if entry.pos == "verb" and first.pos_ == "PRON" and len(tokens) > 1:
         first = doc[tokens[1]]  # "se retirer": the pronoun comes before its verb
     if entry.pos == "verb":
+        if _past_of_another(first, entry):
+            return False
         if first.pos_ in ("VERB", "AUX") or is_only_verb(first):
             return True
         # a participle that the tagger calls an adjective: "assiégé", "besieged", "les insurgés délogés"
@@ -115,6 +150,12 @@ def _pos_fits(entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
     if entry.pos == "noun":
         return any(doc[i].pos_ in wanted for i in tokens) or (len(tokens) > 1 and tokens[-1] - tokens[0] < len(tokens))
     return first.pos_ in wanted
+
+
+def _past_of_another(verb: Token, entry: Entry) -> bool:
+    """ "Bodies were found" founds nothing: a past form that is spelt like an entry belongs to the verb of its lemma."""
+    past = "Past" in verb.morph.get("Tense") and verb.doc.lang_ == "en"
+    return past and verb.lower_ in entry.words and verb.lemma_.lower() not in entry.words
 
 
 def _head(doc: Doc, tokens: tuple[int, ...], entry: Entry) -> int:
