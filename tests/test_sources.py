@@ -109,6 +109,19 @@ SAID = [
      "habitants"),
     ("fr", "Les rebelles ont pris le port, a dit le gouverneur, mais ils ont perdu dix hommes, selon des habitants.",
      "pris", "gouverneur"),
+    # who goes on, by a pronoun
+    ("en", "A statement from the Chadian army said rebels attacked a camp of Sudanese men. It said four were shot.",
+     "shot", "Chad"),
+    ("en", "Residents told Reuters the militia had burned the market. Planes came later and shelled it, they said.",
+     "shelled", "Residents"),
+    # people of whom no noun says who they are, and a name beside those of whom one speaks
+    ("en", "Others said soldiers burned the market.", "burned", "Others"),
+    ("en", "Those who escaped said militiamen had killed their neighbours.", "killed", "Those"),
+    ("fr", "Certains affirment que les soldats ont pillé le marché.", "pillé", "Certains"),
+    ("en", "Survivors reached Kindu. One of them, Peter Deng, a teacher, said soldiers burned the market.", "burned",
+     "Peter Deng"),
+    ("en", "A resident of Kindu, Ahmed Osman, said soldiers burned the market.", "burned", "Ahmed Osman"),
+    ("en", "A commander with the rebels, Abu Ahmed, told Reuters his men had seized the base.", "seized", "Ahmed"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -439,6 +452,13 @@ def test_what_is_asked_or_added_in_a_transcript_nobody_tells(lang: str, text: st
 def test_the_scene_that_opens_a_sentence_is_the_writers(text: str) -> None:
     (scene,) = reader("en").read(Article("said", text, "en", "2020-03-05")).events
     assert scene.sources == ()
+
+
+def test_who_is_quoted_as_saying_and_who_quotes_him_both_tell_it() -> None:
+    text = "The general was quoted by the Interfax agency as saying that rebels had seized the port."
+    assert len(told("en", text, "seized")) == 2
+    text = '"They withdrew from the town," Peter Deng was quoted as saying by the Interfax agency.'
+    assert len(told("en", text, "withdrew")) == 2
 
 
 def test_two_labels_make_no_transcript() -> None:

@@ -17,9 +17,10 @@ from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
+from kg.nlp.sources.recent import same_source
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
-from kg.nlp.sources.tellers import same_source, tellers, who
+from kg.nlp.sources.tellers import tellers, who
 from kg.nlp.sources.turns import turns
 
 if TYPE_CHECKING:

@@ -10,16 +10,13 @@ from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
-from kg.nlp.sources.quotations import MARKS, quotations
+from kg.nlp.sources.quotations import MARKS
+from kg.nlp.sources.recent import ENCLITIC, going_on, who_spoke
 from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
-_ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
-#: How many sentences back an enclitic subject and "the same source" look.
-_REACH = 3
 #: How a negation hangs on its verb.
 _NEGATING = ("advmod", "neg")
 #: How many letters must stand before the ending of a trade: "mist" is no "chemist".
@@ -33,13 +30,13 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     verb = saying.verb
     if _withheld(reading, saying):
         return ()
-    if verb.dep_ == "advcl" and syntax.is_gerund(verb):  # "the agency quoted a soldier as saying": both
-        cited = tuple(_cited(reading, n, verb.head))
+    if verb.dep_ == "advcl" and syntax.is_gerund(verb):
+        cited = _quoted_as_saying(reading, n, verb)
         if cited:
-            return (*(x for t in syntax.subjects(verb.head) for x in who(reading, n, t)), *cited)
+            return cited
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
-    before = _same(reading, n, found[0], verb, recent) if found and not passive else ()
+    before = who_spoke(reading, n, found[0], verb, recent) if found and not passive else ()
     if before:
         return before
     speakers = tuple(
@@ -50,8 +47,8 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if speakers and found and not passive:
         speakers = (*_joined(reading, n, found[0], speakers), *speakers, *_listed(reading, n, found[0], verb))
         speakers = tuple(dict.fromkeys((*speakers, *_cited(reading, n, verb))))
-    if not speakers and any(t.lower_ in _ENCLITIC for t in found):
-        return _going_on(reading, n, next(t for t in found if t.lower_ in _ENCLITIC), recent)
+    if not speakers and any(t.lower_ in ENCLITIC for t in found):
+        return going_on(reading, n, next(t for t in found if t.lower_ in ENCLITIC), recent)
     own = [t for t in found if t.head == verb]
     if speakers or passive or saying.kind in ("figure", "claim"):
         return speakers
@@ -114,41 +111,15 @@ def _cited(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
             yield from who(reading, n, token)
 
 
-def _same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Who spoke last, where an inserted "he said" or "the same source said" goes back to him; else ()."""
-    if _is_same(reading, subject):
-        return same_source(reading, n, subject, recent)
-    last = _lately(reading, n, subject, recent)
-    person = reading.lexicon.table("pronouns").get(subject.lower_, {}).get("person")
-    alone = len(last) == 1 and not last[0].plural and reading.is_a(last[0], "Person")
-    if person is not True or "1" in subject.morph.get("Person") or not alone or last[0].kind == "pronoun":
-        return ()
-    other = {"Masc", "Fem"} - set(subject.morph.get("Gender"))
-    if last[0].gender in other and len(other) == 1:
-        return ()
-    final = subject.i - subject.sent.start > 3 and not any(
-        c.dep_ in ("ccomp", "obj") and c.i > verb.i for c in verb.children
-    )
-    return last if final and abs(verb.i - subject.i) <= 2 else ()
-
-
-def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Who spoke last, where a noun of passage ``n`` says "the same source"; () when it does not or nobody is near."""
-    return _lately(reading, n, token, recent) if _is_same(reading, token) else ()
-
-
-def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Those of the last speakers who were named in the sentences right before a token."""
-    numbers = reading.sentence_numbers
-    here = numbers[n][token.i]
-    return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
-
-
-def _is_same(reading: Reading, token: Token) -> bool:
-    """Whether a noun of a source is "the same source": one that has spoken."""
-    return lemma_of(token) in reading.lexicon.set("source_people") and any(
-        c.lower_ in reading.lexicon.set("same_words") for c in token.children
-    )
+def _quoted_as_saying(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    """Both of "the agency quoted a soldier as saying", "a soldier was quoted as saying by the agency"; else ()."""
+    above = verb.head
+    if syntax.is_passive(above) and lemma_of(above) in reading.lexicon.verbs("quoting_verbs"):
+        behind = [c for c in verb.children if c.i > verb.i and syntax.case_of(c) in ("by", "par")]
+        tokens = [*syntax.subjects(above), *syntax.agents(above), *behind]
+        return tuple(dict.fromkeys(x for t in tokens for x in who(reading, n, t)))
+    cited = tuple(_cited(reading, n, above))
+    return (*(x for t in syntax.subjects(above) for x in who(reading, n, t)), *cited) if cited else ()
 
 
 def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple[Node, ...]:
@@ -159,8 +130,9 @@ def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple
         if found is not None and found.head > subject.i:
             return (found,)
     denied = {c.lower_ for c in subject.children} & reading.lexicon.set("negation")
-    if saying.kind == "report" and subject.pos_ == "NOUN" and subject.dep_ == "nsubj" and not denied:
-        if _has_trade(reading, subject):
+    if saying.kind == "report" and subject.dep_ == "nsubj" and not denied:
+        some = subject.lower_ in reading.lexicon.set("some_people") and not syntax.case_of(subject)
+        if some or (subject.pos_ == "NOUN" and _has_trade(reading, subject)):
             return (_unnamed(reading, n, subject),)
     return ()
 
@@ -195,36 +167,10 @@ def _group_before(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
 
 def _subjects(verb: Token) -> list[Token]:
     """The subject of a verb of saying: its own, an inverted one taken for an object, or one lent by another clause."""
-    enclitic = [c for c in verb.children if c.lower_ in _ENCLITIC]
+    enclitic = [c for c in verb.children if c.lower_ in ENCLITIC]
     if enclitic:
         return enclitic[:1]
     return speaking_subjects(verb) or syntax.subjects(verb)
-
-
-def _going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Whom "a-t-il dit" goes back to: who spoke last, else the nearest subject that agrees and is not quoted."""
-    many = pronoun.lower_.endswith("s")
-    numbers = reading.sentence_numbers
-    here = numbers[n][pronoun.i]
-    quotes = quotations(pronoun.doc)
-    gender = "Fem" if "elle" in pronoun.lower_ else "Masc"
-    last = tuple(x for x in recent if x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH)
-    inside = sum(not t.is_punct for t in pronoun.doc[pronoun.i + 1 : pronoun.sent.end]) > 3
-    if last and not inside:
-        return last
-    for node in reversed(reading.mentions.nodes):
-        if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
-            continue
-        if last and numbers[node.passage][node.head] != here:
-            return last
-        if here - numbers[node.passage][node.head] > _REACH:
-            break
-        head = reading.passages[node.passage].doc[node.head]
-        quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
-        if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
-            if node.gender in (None, gender) or node.named:
-                return (node,)
-    return last
 
 
 def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
@@ -276,6 +222,10 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     ``says`` tells that the token is the subject of a verb of reporting: what is known as a place or a thing (an
     observatory, an office) speaks there all the same.
     """
+    one = _one_of(reading, n, token)
+    if one is not None:
+        yield one
+        return
     nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
     nodes = [x for node in nodes for x in _of_owner(reading, n, token, node)]
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
@@ -296,6 +246,17 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         yield nodes[0]
     if not nodes and people:
         yield _unnamed(reading, n, token)
+
+
+def _one_of(reading: Reading, n: int, token: Token) -> Node | None:
+    """ "One of them, X, said": X, not them."""
+    if token.pos_ in ("NOUN", "PROPN", *syntax.VERBAL) or not any(syntax.relation(c) == "nmod" for c in token.children):
+        return None
+    for child in token.children:
+        node = reading.mentions.at(n, child.i) if child.dep_ == "appos" and child.i > token.i else None
+        if node is not None and reading.is_a(node, "Person") and not node.plural:
+            return named(reading, node)
+    return None
 
 
 def _of_owner(reading: Reading, n: int, token: Token, node: Node) -> Iterator[Node]:
@@ -364,10 +325,13 @@ def named(reading: Reading, node: Node, depth: int = 0) -> Node:
         near.append(head.doc[first - 2])  # "X, a spokesman for Y, said" that is parsed as two things
     near += [head.head] if syntax.relation(head) == "appos" and head.head.i < head.i else []
     for token in near:
-        other = reading.mentions.at(node.passage, token.i)
+        parts = (token, *(c for c in token.children if c.dep_ == "flat"))  # "Abu Ahmed", whose "Abu" is a title
+        other = next((x for t in parts for x in (reading.mentions.at(node.passage, t.i),) if x is not None), None)
         if other is None or other is node or plural(token):
             continue
         found = named(reading, other, depth + 1)
+        if found.named and reading.is_a(found, "Person") and reading.is_a(node, "Population"):
+            return found  # "a resident of the town, X"
         if found.root().named and (reading.is_a(found, node.cls) or reading.is_a(node, reading.cls(found))):
             return found
         if found.named and reading.is_a(found, "Person") and found.start == node.head + 1:

@@ -1,0 +1,110 @@
+"""Who spoke last, where a pronoun or "the same source" says that he goes on: "he said", "it added", "a-t-il dit"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.sources.quotations import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: French subject pronouns behind their verb ("a-t-il ajouté", "disent-ils"), as the tokenizer cuts them.
+ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
+#: How many sentences back an enclitic subject and "the same source" look.
+_REACH = 3
+
+
+def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where an inserted "he said", "it said" or "the same source said" goes back to him; else ()."""
+    if _is_same(reading, subject):
+        return same_source(reading, n, subject, recent)
+    last = _lately(reading, n, subject, recent)
+    pronoun = reading.lexicon.table("pronouns").get(subject.lower_, {})
+    if not last or not pronoun or "1" in subject.morph.get("Person") or last[0].kind == "pronoun":
+        return ()
+    behind = subject.i - subject.sent.start > 3 and abs(verb.i - subject.i) <= 2
+    final = behind and not any(c.dep_ in ("ccomp", "obj") and c.i > verb.i for c in verb.children)
+    many = str(pronoun.get("number", "")).startswith(("pl", "Pl"))
+    if pronoun.get("person") is True and not many:
+        return last if (final or _open(reading, n, subject)) and _one_person(reading, subject, last) else ()
+    near = last[0].passage == n or reading.sentence_numbers[n][subject.i] - 1 == _sentence(reading, last[0])
+    fits = _several(last) if many else _a_group(reading, last)
+    return last if fits and (final or (near and subject.i < verb.i)) else ()
+
+
+def _open(reading: Reading, n: int, pronoun: Token) -> bool:
+    """Whether a pronoun stands for nobody yet."""
+    node = reading.mentions.at(n, pronoun.i)
+    return node is not None and node.kind == "pronoun" and not node.entity
+
+
+def _one_person(reading: Reading, pronoun: Token, last: tuple[Node, ...]) -> bool:
+    """Whether one person of the gender of "he" or "she" spoke."""
+    if len(last) != 1 or last[0].plural or not reading.is_a(last[0], "Person"):
+        return False
+    other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
+    return len(other) != 1 or last[0].gender not in other
+
+
+def _a_group(reading: Reading, last: tuple[Node, ...]) -> bool:
+    """Whether one body, state or force spoke: "it said"."""
+    return len(last) == 1 and not reading.is_a(last[0], "Person") and not reading.is_a(last[0], "Population")
+
+
+def _several(last: tuple[Node, ...]) -> bool:
+    """Whether more than one spoke: "they said"."""
+    return len(last) > 1 or last[0].plural
+
+
+def _sentence(reading: Reading, node: Node) -> int:
+    return reading.sentence_numbers[node.passage][node.head]
+
+
+def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where a noun of passage ``n`` says "the same source"; () when it does not or nobody is near."""
+    return _lately(reading, n, token, recent) if _is_same(reading, token) else ()
+
+
+def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Those of the last speakers who were named in the sentences right before a token."""
+    numbers = reading.sentence_numbers
+    here = numbers[n][token.i]
+    return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
+
+
+def _is_same(reading: Reading, token: Token) -> bool:
+    """Whether a noun of a source is "the same source": one that has spoken."""
+    return lemma_of(token) in reading.lexicon.set("source_people") and any(
+        c.lower_ in reading.lexicon.set("same_words") for c in token.children
+    )
+
+
+def going_on(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Whom "a-t-il dit" goes back to: who spoke last, else the nearest subject that agrees and is not quoted."""
+    many = pronoun.lower_.endswith("s")
+    numbers = reading.sentence_numbers
+    here = numbers[n][pronoun.i]
+    quotes = quotations(pronoun.doc)
+    gender = "Fem" if "elle" in pronoun.lower_ else "Masc"
+    last = tuple(x for x in recent if x.plural == many and here - numbers[x.passage][x.head] <= 2 * _REACH)
+    inside = sum(not t.is_punct for t in pronoun.doc[pronoun.i + 1 : pronoun.sent.end]) > 3
+    if last and not inside:
+        return last
+    for node in reversed(reading.mentions.nodes):
+        if (node.passage, node.head) >= (n, pronoun.i) or node.kind == "adjective" or not node.entity:
+            continue
+        if last and numbers[node.passage][node.head] != here:
+            return last
+        if here - numbers[node.passage][node.head] > _REACH:
+            break
+        head = reading.passages[node.passage].doc[node.head]
+        quoted = node.passage == n and any(start <= node.head < end for start, end in quotes)
+        if head.dep_ in syntax.SUBJECTS and node.plural == many and not quoted and reading.is_a(node, "Agent"):
+            if node.gender in (None, gender) or node.named:
+                return (node,)
+    return last
