@@ -461,6 +461,27 @@ def test_who_is_quoted_as_saying_and_who_quotes_him_both_tell_it() -> None:
     assert len(told("en", text, "withdrew")) == 2
 
 
+INTERVIEW = """The following are excerpts of a briefing given on Thursday by General Paul Mbala.
+
+Q: Is there fighting at the airport?
+
+A: No. Our battalions crossed the bridge on Monday and captured the port.
+
+Q: And the losses?
+
+A: Rebels killed eighteen soldiers.
+
+A bomb killed ten people in Kinshasa on Friday.
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "speakers"), [("fighting", []), ("captured", ["Paul Mbala"]), ("eighteen", ["Paul Mbala"]), ("bomb", [])]
+)
+def test_who_answers_in_an_interview_tells_it(word: str, speakers: list[str]) -> None:
+    assert [s.split(";")[0] for s in told("en", INTERVIEW, word)] == speakers
+
+
 def test_two_labels_make_no_transcript() -> None:
     text = "Anna Karlsson is the spokesperson.\n\nKARLSSON: Rebels shelled the port of Goma.\n\nGOMA: Fighting went on."
     assert told("en", text, "shelled") == []
