@@ -122,6 +122,10 @@ SAID = [
      "Peter Deng"),
     ("en", "A resident of Kindu, Ahmed Osman, said soldiers burned the market.", "burned", "Ahmed Osman"),
     ("en", "A commander with the rebels, Abu Ahmed, told Reuters his men had seized the base.", "seized", "Ahmed"),
+    # headlines name at their end who says it
+    ("en", "Ten killed in raid on market in Kindu: UN", "raid", "United Nations"),
+    ("en", "Dozens dead in Mogadishu bombing – officials", "bombing", "officials"),
+    ("fr", "Trente morts dans un raid sur un marché de Kindu (ONU)", "raid", "Nations"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -145,6 +149,8 @@ NOBODY = [
     ("en", "The alliance, backed by France, said it had captured the town.", "backed"),
     # "according to" between commas answers for its participle alone
     ("fr", "Le port, repris lundi par les rebelles selon une ONG, a été bombardé mercredi.", "bombardé"),
+    # a place at the end of a headline says where
+    ("en", "Ten killed in raid on a market – Yemen", "raid"),
     # what somebody does not say or confirm is not his
     ("en", "Kampala has not confirmed the capture of the port.", "capture"),
     ("fr", "Ni l'armée ni les insurgés n'ont confirmé la prise du port.", "prise"),

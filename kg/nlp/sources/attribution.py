@@ -15,6 +15,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
+from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import same_source
@@ -91,6 +92,9 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         taken = any(a.speech and not a.loose and any(_somebody(reading, x) for x in a.speakers) for a in found)
         if floor and (not taken or quotes) and not any(a.speakers == floor for a in found):
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
+        mark, signers = signed(reading, n, doc)
+        if signers and not any(a.verb > mark for a in found):
+            found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False))
         found.sort(key=lambda a: a.verb)
         own = [a for a in found if a.verb >= 0 and a.speech and not a.loose]
         last = own[-1].speakers if own else floor
