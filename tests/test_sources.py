@@ -115,6 +115,23 @@ SAID = [
     ("fr", "Les soldats ont pillé le port, selon un missionnaire belge.", "pillé", "missionnaire"),
     # headlines
     ("en", "Ten killed in raid on port: UN", "raid", "United Nations"),
+    # who goes on, by a pronoun
+    ("en", "A statement from the Chadian army said rebels attacked a camp of Sudanese men. It said four were shot.",
+     "shot", "Chad"),
+    ("en", "Residents told Reuters the militia had burned the market. Planes came later and shelled it, they said.",
+     "shelled", "Residents"),
+    # people of whom no noun says who they are, and a name beside those of whom one speaks
+    ("en", "Others said soldiers burned the market.", "burned", "Others"),
+    ("en", "Those who escaped said militiamen had killed their neighbours.", "killed", "Those"),
+    ("fr", "Certains affirment que les soldats ont pillé le marché.", "pillé", "Certains"),
+    ("en", "Survivors reached Kindu. One of them, Peter Deng, a teacher, said soldiers burned the market.", "burned",
+     "Peter Deng"),
+    ("en", "A resident of Kindu, Ahmed Osman, said soldiers burned the market.", "burned", "Ahmed Osman"),
+    ("en", "A commander with the rebels, Abu Ahmed, told Reuters his men had seized the base.", "seized", "Ahmed"),
+    # headlines name at their end who says it
+    ("en", "Ten killed in raid on market in Kindu: UN", "raid", "United Nations"),
+    ("en", "Dozens dead in Mogadishu bombing – officials", "bombing", "officials"),
+    ("fr", "Trente morts dans un raid sur un marché de Kindu (ONU)", "raid", "Nations"),
     # claims
     ("fr", "Un attentat revendiqué par les talibans a fait dix morts.", "attentat", "talib"),
 ]  # fmt: skip
@@ -138,6 +155,8 @@ NOBODY = [
     ("en", "The alliance, backed by France, said it had captured the town.", "backed"),
     # "according to" between commas answers for its participle alone
     ("fr", "Le port, repris lundi par les rebelles selon une ONG, a été bombardé mercredi.", "bombardé"),
+    # a place at the end of a headline says where
+    ("en", "Ten killed in raid on a market – Yemen", "raid"),
     # what somebody does not say or confirm is not his
     ("en", "Kampala has not confirmed the capture of the port.", "capture"),
     ("fr", "Ni l'armée ni les insurgés n'ont confirmé la prise du port.", "prise"),
@@ -476,6 +495,34 @@ def test_the_scene_that_opens_a_sentence_is_the_writers(text: str) -> None:
     assert scene.sources == ()
 
 
+def test_who_is_quoted_as_saying_and_who_quotes_him_both_tell_it() -> None:
+    text = "The general was quoted by the Interfax agency as saying that rebels had seized the port."
+    assert len(told("en", text, "seized")) == 2
+    text = '"They withdrew from the town," Peter Deng was quoted as saying by the Interfax agency.'
+    assert len(told("en", text, "withdrew")) == 2
+
+
+INTERVIEW = """The following are excerpts of a briefing given on Thursday by General Paul Mbala.
+
+Q: Is there fighting at the airport?
+
+A: No. Our battalions crossed the bridge on Monday and captured the port.
+
+Q: And the losses?
+
+A: Rebels killed eighteen soldiers.
+
+A bomb killed ten people in Kinshasa on Friday.
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "speakers"), [("fighting", []), ("captured", ["Paul Mbala"]), ("eighteen", ["Paul Mbala"]), ("bomb", [])]
+)
+def test_who_answers_in_an_interview_tells_it(word: str, speakers: list[str]) -> None:
+    assert [s.split(";")[0] for s in told("en", INTERVIEW, word)] == speakers
+
+
 def test_two_labels_make_no_transcript() -> None:
     text = "Anna Karlsson is the spokesperson.\n\nKARLSSON: Rebels shelled the port of Goma.\n\nGOMA: Fighting went on."
     assert told("en", text, "shelled") == []
@@ -512,3 +559,45 @@ def test_who_threatens_is_no_source_of_his_threat(lang: str, text: str, word: st
     event = next(e for e in found.events if e.trigger.of(text) == word)
     assert len(event.initiator) == 1
     assert event.sources == ()
+
+
+OPEN = [
+    ("en", "The envoy said Burundi had accused Rwanda of shelling the port.", "Shelling"),
+    ("en", "The governor said that soldiers had been ordered to shoot looters.", "ArmedAttack"),
+    ("fr", "L'émissaire a accusé le Rwanda d'avoir bombardé le port.", "Shelling"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind"), OPEN, ids=[text for _, text, _ in OPEN])
+def test_what_is_demanded_or_an_accusation_nobody_tells(lang: str, text: str, kind: str) -> None:
+    found = reader(lang).read(Article("t", text, lang, "2020-03-05"))
+    event = next(e for e in found.events if e.type == kind)
+    assert event.status != "actual"
+    assert event.sources == ()
+
+
+DENIED = [
+    ("en", "The general denied that his men had entered Kindu.", "Entry"),
+    ("fr", "Le général dément que ses hommes aient tué des civils à Kindu.", "Killing"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "kind"), DENIED, ids=["en", "fr"])
+def test_who_denies_a_deed_says_that_it_was_not_done(lang: str, text: str, kind: str) -> None:
+    found = reader(lang).read(Article("t", text, lang, "2020-03-05"))
+    event = next(e for e in found.events if e.type == kind)
+    assert event.status == "negated"
+    assert len(event.sources) == 1
+
+
+TOLD = [
+    ("The army rejected the charge and said its planes had flown no sorties over Kindu.", "AirStrike"),
+    ('The colonel denied it: "There was no massacre in the village and nobody was shot."', "ArmedAttack"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TOLD, ids=["and said", "denied it"])
+def test_what_is_said_beside_or_behind_a_denial_has_its_speaker(text: str, kind: str) -> None:
+    found = reader("en").read(Article("t", text, "en", "2020-03-05"))
+    event = next(e for e in found.events if e.type == kind)
+    assert len(event.sources) == 1

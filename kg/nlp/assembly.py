@@ -19,6 +19,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame
 from kg.nlp.slots import carrier
 from kg.nlp.sources import Attribution, sources_of
+from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.status import status_of
 from kg.nlp.triggers import Trigger
 
@@ -138,15 +139,15 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
 
 def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
     """Set the status of each draft and who says it."""
-    demands = {(d.frame.passage, d.head) for d in drafts if d.type == "Demand"}
+    acts = open_acts(reading, drafts)
     for draft in drafts:
         frame = draft.frame
         doc = reading.passages[frame.passage].doc
         draft.status, reason = status_of(_deed(draft, doc), doc, reading.lexicon)
         if reason:
             draft.why.append(f"status {draft.status}: {reason}")
-        if draft.status == "unrealized" and any((frame.passage, t.i) in demands for t in doc[draft.head].ancestors):
-            continue  # what is demanded is nobody's word
+        if nobodys_word(reading, draft, acts):
+            continue
         state = reading.ontology.family(draft.type) in _STATES
         for node in sources_of(told[frame.passage], frame.trigger.tokens, doc[frame.trigger.head], state):
             entity = meant(reading, node)

@@ -23,6 +23,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
 from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
+from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.sources.order import Order
 from kg.nlp.sources.scopes import sets_scene
 
@@ -216,7 +217,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
     limits = dict.fromkeys(("kept", "added"), scorer.thresholds["source"])
     if reading.contextual is not None:
         limits = reading.contextual.limits["source"]
-    decided = []
+    decided, acts = [], open_acts(reading, drafts)
     for draft in drafts:
         pool = speakers(reading, draft, around, told, order)
         nodes = [s.node for s in pool]
@@ -229,8 +230,10 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
-        head = reading.passages[draft.frame.passage].doc[draft.head]
-        if sets_scene(head, reading.lexicon):
+        doc = reading.passages[draft.frame.passage].doc
+        if nobodys_word(reading, draft, acts):
+            ranked = []
+        elif sets_scene(doc[draft.head], reading.lexicon):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
         likely = [
             (p, s)

@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.fillers import meant
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.sources.attribution import sources_of
 from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kg.nlp.drafts import Draft
     from kg.nlp.reading import Reading
     from kg.nlp.sources.attribution import Attribution
 
 #: More speakers than these are a guess.
 MOST = 2
+#: How many tokens a quotation has at least that is more than a word in quotation marks.
+_WORDS = 6
+#: The acts of speech that do not tell what they are about, and where that is.
+_OPEN_ACTS = ("Accusation", "Demand", "Denial", "Threat")
 
 
 def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
@@ -45,3 +52,41 @@ def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attr
                 frame.put("initiator", node, entity, "speaks the quotation")
                 draft.why += [f"source {node.text!r} dropped: does so himself"] * bool(draft.sources)
             draft.sources = []
+
+
+def open_acts(reading: Reading, drafts: list[Draft]) -> frozenset[tuple[int, int]]:
+    """Passage and head of those acts of speech that leave open whether what they are about happens.
+
+    "Said its planes made no raids" is a denial that tells what was not done.
+    """
+    plain = reading.lexicon.set("bare_verbs")
+    found = ((d.frame.passage, d.head) for d in drafts if d.type in _OPEN_ACTS and not d.gone)
+    return frozenset((n, i) for n, i in found if lemma_of(reading.passages[n].doc[i]) not in plain)
+
+
+def nobodys_word(reading: Reading, draft: Draft, acts: frozenset[tuple[int, int]]) -> bool:
+    """Whether an event is only demanded, threatened, refused or what somebody is accused of, in one of ``acts``.
+
+    Nobody tells that it happened: who demands it speaks of what is to come. That it did not happen is the word of who
+    denies it.
+    """
+    if draft.status == "actual":
+        return False
+    passage = draft.frame.passage
+    head = reading.passages[passage].doc[draft.head]
+    for token in (head, *head.ancestors):
+        if (passage, token.head.i) in acts and token.head != token:
+            if draft.status == "negated" and lemma_of(token.head) in reading.lexicon.set("denying_verbs"):
+                return False
+            return syntax.relation(token) not in ("conj", "parataxis") and not _quoted_alone(head, token.head)
+        if lemma_of(token) in reading.lexicon.verbs("reporting_verbs") and token != head:
+            return False
+    return False
+
+
+def _quoted_alone(head: Token, act: Token) -> bool:
+    """Whether an event stands in a quotation of some length and the act of speech before it: "denied it: “…”"."""
+    return any(
+        start <= head.i < end and not start <= act.i < end and end - start >= _WORDS
+        for start, end in quotations(head.doc)
+    )

@@ -15,9 +15,10 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.phrases import beginnings
 from kg.nlp.reading import Reading
+from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
-from kg.nlp.sources.resumption import meant_by, same_source
+from kg.nlp.sources.recent import meant_by, same_source
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
 from kg.nlp.sources.tellers import tellers, who
@@ -91,6 +92,9 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         taken = any(a.speech and not a.loose and any(_somebody(reading, x) for x in a.speakers) for a in found)
         if floor and (not taken or quotes) and not any(a.speakers == floor for a in found):
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
+        mark, signers = signed(reading, n, doc)
+        if signers and not any(a.verb > mark for a in found):
+            found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False))
         found.sort(key=lambda a: a.verb)
         own = [a for a in found if a.verb >= 0 and a.speech and not a.loose]
         last = own[-1].speakers if own else floor
@@ -235,7 +239,6 @@ def _according(reading: Reading, n: int, sent: Span, recent: tuple[Node, ...]) -
                 phrase = {t.i for t in token.subtree}
                 yield Attribution(speakers, frozenset(_clause(reading, sent, token.i, token) - phrase), token.i)
     yield from _fronted(reading, n, sent)
-    yield from _headed(reading, n, sent)
 
 
 def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None:
@@ -279,20 +282,6 @@ def _by_phrase(
 def _says_when(word: Token) -> bool:
     """Whether a noun without a preposition only dates a verb: "a-t-on appris mardi auprès de X"."""
     return word.dep_ in ("obl:mod", "obl:unmarked") and not syntax.case_of(word)
-
-
-def _headed(reading: Reading, n: int, sent: Span) -> Iterator[Attribution]:
-    """ "Ten killed in raid: UN", "Dix morts dans un raid - ONU": who ends a headline behind a colon or a dash."""
-    last = next((t for t in reversed(sent) if not t.is_space), None)
-    if last is None or last.is_punct:
-        return
-    node = reading.mentions.at(n, last.i)
-    if node is None or node.start - sent.start <= _TURN or node.end <= last.i:
-        return
-    mark = sent.doc[node.start - 1]
-    speaks = reading.is_a(node, "Organization") or reading.is_a(node, "Person") or reading.is_a(node, "Population")
-    if mark.text in (":", "-", "–", "—") and speaks:
-        yield Attribution((node,), frozenset(range(sent.start, mark.i)), mark.i)
 
 
 def _whole(word: Token) -> Token:

@@ -39,7 +39,7 @@ def scope_of(
     only behind what is said ("..., X said, after ...").
     """
     verb = saying.verb
-    if syntax.is_passive(verb):
+    if syntax.is_passive(verb) and not syntax.is_gerund(verb):  # "quoted as saying by the agency"
         return _passive(saying)
     own = set(saying.words)
     subjects = speaking_subjects(verb)

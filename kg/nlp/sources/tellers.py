@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import MARKS
-from kg.nlp.sources.resumption import ENCLITIC, going_on, same
+from kg.nlp.sources.recent import ENCLITIC, going_on, who_spoke
 from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     verb = saying.verb
     if _withheld(reading, saying):
         return ()
-    if verb.dep_ == "advcl" and syntax.is_gerund(verb):  # "the agency quoted a soldier as saying": both
-        cited = (*_cited(reading, n, verb.head), *_quoters(reading, n, verb))
+    if verb.dep_ == "advcl" and syntax.is_gerund(verb):
+        cited = _quoted_as_saying(reading, n, verb)
         if cited:
-            return (*(x for t in syntax.subjects(verb.head) for x in who(reading, n, t)), *cited)
+            return cited
     passive = syntax.is_passive(verb)
     found = syntax.agents(verb) if passive else _subjects(verb)
-    before = same(reading, n, found[0], verb, recent) if found and not passive else ()
+    before = who_spoke(reading, n, found[0], verb, recent) if found and not passive else ()
     if before:
         return before
     speakers = tuple(
@@ -71,13 +71,6 @@ def _passed_on(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
     for clause in subject.children:
         if clause.dep_ == "acl" and lemma_of(clause) in quoting:
             yield from (x for t in syntax.agents(clause) for x in who(reading, n, t, True))
-
-
-def _quoters(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
-    """ "Y was quoted as saying by X": X, who passes it on."""
-    if lemma_of(verb.head) in reading.lexicon.verbs("quoting_verbs") and syntax.is_passive(verb.head):
-        for token in syntax.agents(verb.head) or [c for c in verb.children if syntax.case_of(c) == "by"]:
-            yield from who(reading, n, token, True)
 
 
 def _withheld(reading: Reading, saying: Saying) -> bool:
@@ -134,6 +127,17 @@ def _cited(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
             yield from who(reading, n, token)
 
 
+def _quoted_as_saying(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
+    """Both of "the agency quoted a soldier as saying", "a soldier was quoted as saying by the agency"; else ()."""
+    above = verb.head
+    if syntax.is_passive(above) and lemma_of(above) in reading.lexicon.verbs("quoting_verbs"):
+        behind = [c for c in verb.children if c.i > verb.i and syntax.case_of(c) in ("by", "par")]
+        tokens = [*syntax.subjects(above), *syntax.agents(above), *behind]
+        return tuple(dict.fromkeys(x for t in tokens for x in who(reading, n, t)))
+    cited = tuple(_cited(reading, n, above))
+    return (*(x for t in syntax.subjects(above) for x in who(reading, n, t)), *cited) if cited else ()
+
+
 def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple[Node, ...]:
     """Behind a subject that is no mention: the name beside it ("a physician from Y, X, said"), else itself."""
     verb = saying.verb
@@ -142,8 +146,9 @@ def _unlisted(reading: Reading, n: int, saying: Saying, subject: Token) -> tuple
         if found is not None and found.head > subject.i:
             return (found,)
     denied = {c.lower_ for c in subject.children} & reading.lexicon.set("negation")
-    if saying.kind == "report" and subject.pos_ == "NOUN" and subject.dep_ == "nsubj" and not denied:
-        if _has_trade(reading, subject):
+    if saying.kind == "report" and subject.dep_ == "nsubj" and not denied:
+        some = subject.lower_ in reading.lexicon.set("some_people") and not syntax.case_of(subject)
+        if some or (subject.pos_ == "NOUN" and _has_trade(reading, subject)):
             return (_unnamed(reading, n, subject),)
     return ()
 
@@ -233,6 +238,10 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     ``says`` tells that the token is the subject of a verb of reporting: what is known as a place or a thing (an
     observatory, an office) speaks there all the same.
     """
+    one = _one_of(reading, n, token)
+    if one is not None:
+        yield one
+        return
     nodes = [_person(reading, token, node) for node in _apart(reading, token, list(expand(reading, n, token)))]
     nodes = [x for node in nodes for x in _of_owner(reading, n, token, node)]
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
@@ -253,6 +262,17 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         yield nodes[0]
     if not nodes and (people or (token.pos_ == "NOUN" and _has_trade(reading, token))):
         yield _unnamed(reading, n, token)
+
+
+def _one_of(reading: Reading, n: int, token: Token) -> Node | None:
+    """ "One of them, X, said": X, not them."""
+    if token.pos_ in ("NOUN", "PROPN", *syntax.VERBAL) or not any(syntax.relation(c) == "nmod" for c in token.children):
+        return None
+    for child in token.children:
+        node = reading.mentions.at(n, child.i) if child.dep_ == "appos" and child.i > token.i else None
+        if node is not None and reading.is_a(node, "Person") and not node.plural:
+            return named(reading, node)
+    return None
 
 
 def _of_owner(reading: Reading, n: int, token: Token, node: Node) -> Iterator[Node]:
@@ -321,14 +341,16 @@ def named(reading: Reading, node: Node, depth: int = 0) -> Node:
         near.append(head.doc[first - 2])  # "X, a spokesman for Y, said" that is parsed as two things
     near += [head.head] if syntax.relation(head) == "appos" and head.head.i < head.i else []
     for token in near:
-        other = reading.mentions.at(node.passage, token.i)
+        parts = (token, *(c for c in token.children if c.dep_ == "flat"))  # "Abu Ahmed", whose "Abu" is a title
+        other = next((x for t in parts for x in (reading.mentions.at(node.passage, t.i),) if x is not None), None)
         if other is None or other is node or plural(token):
             continue
         found = named(reading, other, depth + 1)
+        if found.named and reading.is_a(found, "Person") and reading.is_a(node, "Population"):
+            return found  # "a resident of the town, X"
         if found.root().named and (reading.is_a(found, node.cls) or reading.is_a(node, reading.cls(found))):
             return found
-        one = reading.is_a(node, "Population")  # "a resident of Y, X": of those who live there he is one
-        if found.named and reading.is_a(found, "Person") and (one or found.start == node.head + 1):
+        if found.named and reading.is_a(found, "Person") and found.start == node.head + 1:
             return found  # "the policeman X": a force by its noun, a man by his name
     return node
 

@@ -1,7 +1,7 @@
 """Transcripts: who speaks in each paragraph of a briefing or an interview, as the label before its colon says.
 
 "MR. TONER: We condemn the shelling." A paragraph without a label goes on with the last speaker; a label that names
-nobody ("QUESTION:", "Q:") takes the floor from him.
+nobody ("QUESTION:", "Q:") takes the floor from him. "A:" is the one whom the lines before the first label name.
 """
 
 from __future__ import annotations
@@ -25,23 +25,25 @@ _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]+\.?|[.'’-]")
 
 def turns(reading: Reading) -> Iterator[tuple[int, int, Node]]:
     """(passage, first token of what is said, speaker) for every paragraph of a transcript that somebody speaks."""
-    labels = {n: end for n, passage in enumerate(reading.passages) if (end := _label(passage.doc)) is not None}
+    answers = reading.lexicon.set("answer_labels")
+    labels = {n: end for n, passage in enumerate(reading.passages) if (end := _label(passage.doc, answers)) is not None}
     if len(labels) < FEWEST:
         return
     speaker: Node | None = None
     for n in range(min(labels), max(labels) + 1):  # what comes behind the last turn may be the writer's again
         if n in labels:
-            speaker = _person(reading, n, labels[n])
+            answered = labels[n] == 1 and reading.passages[n].doc[0].lower_ in answers
+            speaker = _interviewed(reading, min(labels)) if answered else _person(reading, n, labels[n])
         if speaker is not None:
             yield n, labels[n] + 1 if n in labels else 0, speaker
 
 
-def _label(doc: Doc) -> int | None:
-    """The colon behind a label in capitals at the beginning of a paragraph."""
+def _label(doc: Doc, answers: frozenset[str]) -> int | None:
+    """The colon behind a label in capitals, or one of ``answers``, at the beginning of a paragraph."""
     for token in doc[: LONGEST + 1]:
         if token.text == ":":
             return token.i or None
-        if not _CAPITALS.fullmatch(token.text):
+        if not (_CAPITALS.fullmatch(token.text) or (token.i == 0 and token.lower_ in answers)):
             return None
     return None
 
@@ -55,3 +57,9 @@ def _person(reading: Reading, n: int, colon: int) -> Node | None:
     surname = "".join(t.text for t in doc[first:colon]).casefold()
     people = [node for node in reading.mentions.nodes if node.named and node.entity and reading.is_a(node, "Person")]
     return next((node for node in people if node.text.casefold().split()[-1:] == [surname]), None)
+
+
+def _interviewed(reading: Reading, first: int) -> Node | None:
+    """Who answers: the last person named before the first label."""
+    people = [x for x in reading.mentions.nodes if x.named and x.entity and reading.is_a(x, "Person")]
+    return next((x for x in reversed(people) if x.passage < first), None)

@@ -1,4 +1,4 @@
-"""Who goes on speaking: "he said", "a-t-il ajouté", "selon elle" and "the same source" go back to somebody before."""
+"""Who spoke last, where a pronoun or "the same source" says that he goes on: "he said", "it added", "a-t-il dit"."""
 
 from __future__ import annotations
 
@@ -22,11 +22,25 @@ _BESIDE = 2
 _REACH = 3
 
 
-def same(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Who spoke last, where "he said" or "the same source said" goes back to him; else ()."""
+def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Who spoke last, where an inserted "he said", "it said" or "the same source said" goes back to him; else ()."""
     if _is_same(reading, subject):
         return same_source(reading, n, subject, recent)
-    return meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
+    person = meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
+    if person:
+        return person
+    last = _lately(reading, n, subject, recent)
+    pronoun = reading.lexicon.table("pronouns").get(subject.lower_, {})
+    if not last or not pronoun or "1" in subject.morph.get("Person") or last[0].kind == "pronoun":
+        return ()
+    behind = subject.i - subject.sent.start > 3 and abs(verb.i - subject.i) <= 2
+    final = behind and not any(c.dep_ in ("ccomp", "obj") and c.i > verb.i for c in verb.children)
+    many = str(pronoun.get("number", "")).startswith(("pl", "Pl"))
+    if pronoun.get("person") is True and not many:
+        return last if _open(reading, n, subject) and _one_person(reading, subject, last) else ()
+    near = last[0].passage == n or reading.sentence_numbers[n][subject.i] - 1 == _sentence(reading, last[0])
+    fits = _several(last) if many else _a_group(reading, last)
+    return last if fits and (final or (near and subject.i < verb.i)) else ()
 
 
 def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -82,6 +96,34 @@ def _fits(reading: Reading, pronoun: Token, node: Node) -> bool:
     other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
     wrong = len(other) == 1 and node.gender in other
     return reading.is_a(node, "Person") and not wrong
+
+
+def _open(reading: Reading, n: int, pronoun: Token) -> bool:
+    """Whether a pronoun stands for nobody yet."""
+    node = reading.mentions.at(n, pronoun.i)
+    return node is not None and node.kind == "pronoun" and not node.entity
+
+
+def _one_person(reading: Reading, pronoun: Token, last: tuple[Node, ...]) -> bool:
+    """Whether one person of the gender of "he" or "she" spoke."""
+    if len(last) != 1 or last[0].plural or not reading.is_a(last[0], "Person"):
+        return False
+    other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
+    return len(other) != 1 or last[0].gender not in other
+
+
+def _a_group(reading: Reading, last: tuple[Node, ...]) -> bool:
+    """Whether one body, state or force spoke: "it said"."""
+    return len(last) == 1 and not reading.is_a(last[0], "Person") and not reading.is_a(last[0], "Population")
+
+
+def _several(last: tuple[Node, ...]) -> bool:
+    """Whether more than one spoke: "they said"."""
+    return len(last) > 1 or last[0].plural
+
+
+def _sentence(reading: Reading, node: Node) -> int:
+    return reading.sentence_numbers[node.passage][node.head]
 
 
 def same_source(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
