@@ -527,8 +527,6 @@ def test_who_threatens_is_no_source_of_his_threat(lang: str, text: str, word: st
 
 
 OPEN = [
-    ("en", "The general denied that his men had entered Kindu.", "Entry"),
-    ("fr", "Le général dément que ses hommes aient tué des civils à Kindu.", "Killing"),
     ("en", "The envoy said Burundi had accused Rwanda of shelling the port.", "Shelling"),
     ("en", "The governor said that soldiers had been ordered to shoot looters.", "ArmedAttack"),
     ("fr", "L'émissaire a accusé le Rwanda d'avoir bombardé le port.", "Shelling"),
@@ -536,7 +534,7 @@ OPEN = [
 
 
 @pytest.mark.parametrize(("lang", "text", "kind"), OPEN, ids=[text for _, text, _ in OPEN])
-def test_what_is_denied_or_demanded_or_an_accusation_nobody_tells(lang: str, text: str, kind: str) -> None:
+def test_what_is_demanded_or_an_accusation_nobody_tells(lang: str, text: str, kind: str) -> None:
     found = reader(lang).read(Article("t", text, lang, "2020-03-05"))
     event = next(e for e in found.events if e.type == kind)
     assert event.status != "actual"
