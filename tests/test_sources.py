@@ -601,3 +601,16 @@ def test_what_is_said_beside_or_behind_a_denial_has_its_speaker(text: str, kind:
     found = reader("en").read(Article("t", text, "en", "2020-03-05"))
     event = next(e for e in found.events if e.type == kind)
     assert len(event.sources) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The militia is said to have killed 30 villagers near Kindu.", "Killing"),
+        ("A survivor of Monday's raid on a convoy said that soldiers fled.", "ArmedAttack"),
+    ],
+    ids=["is said", "survivor of"],
+)
+def test_who_is_spoken_of_is_no_speaker(text: str, kind: str) -> None:
+    found = reader("en").read(Article("t", text, "en", "2020-03-05"))
+    assert next(e for e in found.events if e.type == kind).sources == ()

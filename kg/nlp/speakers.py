@@ -235,6 +235,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
             ranked = []
         elif sets_scene(doc[draft.head], reading.lexicon):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
+        ranked = [(p, s) for p, s in ranked if s.entity in had or not _spoken_of(reading, draft, s.node)]
         likely = [
             (p, s)
             for p, s in ranked
@@ -248,6 +249,20 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         names = {s.entity for _, s in kept}
         draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]
         draft.sources = [(s.node, s.entity) for _, s in kept]
+
+
+def _spoken_of(reading: Reading, draft: Draft, node: Node) -> bool:
+    """Whether somebody does not speak: "X is said to have fled", or an event stands within the words for him.
+
+    "A survivor of the attack said", "the minister, who lost a brother, said": that much the writer tells of him.
+    """
+    token = reading.passages[node.passage].doc[node.head]
+    if node.passage == draft.frame.passage and token in token.doc[draft.head].ancestors:
+        return token.pos_ not in syntax.VERBAL
+    verb, lexicon = token.head, reading.lexicon
+    passive = token.dep_ in syntax.SUBJECTS and verb.pos_ in syntax.VERBAL and syntax.is_passive(verb)
+    says = lemma_of(verb) in _reporting(reading) and lemma_of(verb) not in lexicon.verbs("quoting_verbs")
+    return passive and says
 
 
 def _whole(reading: Reading, kept: list[tuple[float, Speaker]], had: set[str]) -> list[tuple[float, Speaker]]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MOST = 2
 #: How many tokens a quotation has at least that is more than a word in quotation marks.
 _WORDS = 6
-#: The acts of speech that do not tell what they are about, and where that is.
-_OPEN_ACTS = ("Accusation", "Demand", "Denial", "Threat")
+#: The acts of speech that do not tell that what they are about happens.
+_OPEN_ACTS = ("Accusation", "Demand", "Threat")
 
 
 def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
@@ -57,7 +57,7 @@ def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attr
 def open_acts(reading: Reading, drafts: list[Draft]) -> frozenset[tuple[int, int]]:
     """Passage and head of those acts of speech that leave open whether what they are about happens.
 
-    "Said its planes made no raids" is a denial that tells what was not done.
+    "Said it would bomb the port" is a threat that tells what is to come.
     """
     plain = reading.lexicon.set("bare_verbs")
     found = ((d.frame.passage, d.head) for d in drafts if d.type in _OPEN_ACTS and not d.gone)
@@ -65,7 +65,7 @@ def open_acts(reading: Reading, drafts: list[Draft]) -> frozenset[tuple[int, int
 
 
 def nobodys_word(reading: Reading, draft: Draft, acts: frozenset[tuple[int, int]]) -> bool:
-    """Whether an event is only demanded, threatened, refused or what somebody is accused of, in one of ``acts``.
+    """Whether an event is only demanded, threatened or what somebody is accused of, in one of ``acts``.
 
     Nobody tells that it happened: who demands it speaks of what is to come. That it did not happen is the word of who
     denies it.
@@ -76,8 +76,6 @@ def nobodys_word(reading: Reading, draft: Draft, acts: frozenset[tuple[int, int]
     head = reading.passages[passage].doc[draft.head]
     for token in (head, *head.ancestors):
         if (passage, token.head.i) in acts and token.head != token:
-            if draft.status == "negated" and lemma_of(token.head) in reading.lexicon.set("denying_verbs"):
-                return False
             return syntax.relation(token) not in ("conj", "parataxis") and not _quoted_alone(head, token.head)
         if lemma_of(token) in reading.lexicon.verbs("reporting_verbs") and token != head:
             return False
