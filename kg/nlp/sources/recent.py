@@ -37,7 +37,7 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     final = behind and not any(c.dep_ in ("ccomp", "obj") and c.i > verb.i for c in verb.children)
     many = str(pronoun.get("number", "")).startswith(("pl", "Pl"))
     if pronoun.get("person") is True and not many:
-        return last if _open(reading, n, subject) and _one_person(reading, subject, last) else ()
+        return last if _open(reading, n, subject) and len(last) == 1 and _fits(reading, subject, last[0]) else ()
     near = last[0].passage == n or reading.sentence_numbers[n][subject.i] - 1 == _sentence(reading, last[0])
     fits = _several(last) if many else _a_group(reading, last)
     return last if fits and (final or (near and subject.i < verb.i)) else ()
@@ -102,14 +102,6 @@ def _open(reading: Reading, n: int, pronoun: Token) -> bool:
     """Whether a pronoun stands for nobody yet."""
     node = reading.mentions.at(n, pronoun.i)
     return node is not None and node.kind == "pronoun" and not node.entity
-
-
-def _one_person(reading: Reading, pronoun: Token, last: tuple[Node, ...]) -> bool:
-    """Whether one person of the gender of "he" or "she" spoke."""
-    if len(last) != 1 or last[0].plural or not reading.is_a(last[0], "Person"):
-        return False
-    other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
-    return len(other) != 1 or last[0].gender not in other
 
 
 def _a_group(reading: Reading, last: tuple[Node, ...]) -> bool:
