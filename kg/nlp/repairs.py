@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon, load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
-from kg.ontology import load_ontology
+from kg.nlp.sources.saying import speech_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -163,7 +163,7 @@ def _resumed(verb: Token, lexicon: Lexicon) -> None:
 def _said_on(verb: Token, lexicon: Lexicon) -> None:
     """ "X said rebels had shelled the port and urged Y to act": whose act of speech it is, the tenses tell."""
     said, saying = verb.head, verb.head.head
-    if said.dep_ != "ccomp" or not saying.i < said.i < verb.i or lemma_of(verb) not in _speech(lexicon.lang):
+    if said.dep_ != "ccomp" or not saying.i < said.i < verb.i or lemma_of(verb) not in speech_verbs(lexicon.lang):
         return
     own = any(c.dep_ in (*syntax.SUBJECTS, "mark") for c in verb.children)
     if (
@@ -173,14 +173,6 @@ def _said_on(verb: Token, lexicon: Lexicon) -> None:
     ):
         if syntax.tenses(said) != syntax.tenses(verb) and not syntax.is_passive(verb):
             verb.head = saying
-
-
-@cache
-def _speech(lang: str) -> frozenset[str]:
-    """The verbs by which somebody says, demands, accuses or threatens."""
-    lexicon, ontology = load_lexicon(lang), load_ontology()
-    acts = {e.words[0] for e in lexicon.entries if e.pos == "verb" and ontology.family(e.type) == "speech"}
-    return frozenset(acts.union(lexicon.verbs("reporting_verbs"), lexicon.set("demand_verbs")))
 
 
 def _lent(verb: Token, lexicon: Lexicon) -> None:

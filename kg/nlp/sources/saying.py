@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.lexicon import load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.sources.quotations import MARKS
+from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -128,6 +131,14 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
         if subject is not None and -1 <= subject.left_edge.i - end <= 1 and subject.i < verb.i:
             return bool(first - subject.right_edge.i <= 2)
     return False
+
+
+@cache
+def speech_verbs(lang: str) -> frozenset[str]:
+    """The verbs by which somebody says, demands, accuses or threatens."""
+    lexicon, ontology = load_lexicon(lang), load_ontology()
+    acts = {e.words[0] for e in lexicon.entries if e.pos == "verb" and ontology.family(e.type) == "speech"}
+    return frozenset(acts.union(lexicon.verbs("reporting_verbs"), lexicon.set("demand_verbs")))
 
 
 def first_of(verb: Token) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.sources.saying import Saying, behind_comma, first_of, speaking_subjects
+from kg.nlp.sources.saying import Saying, behind_comma, first_of, speaking_subjects, speech_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -203,8 +203,9 @@ def _says_on(verb: Token) -> bool:
 
 
 def does_besides(verb: Token, saying: Token) -> bool:
-    """Whether a verb behind one of saying is what its subject did besides: "X said that A had left and urged Y"."""
+    """Whether a verb behind one of saying is what its subject said besides: "X said that A had left and urged Y"."""
     beside = verb.dep_ == "conj" and verb.pos_ in syntax.VERBAL and verb.i > saying.i and _says_on(verb)
+    beside = beside and lemma_of(verb) in speech_verbs(verb.doc.lang_)
     return beside and syntax.tenses(verb) == syntax.tenses(saying)
 
 
