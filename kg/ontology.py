@@ -97,7 +97,8 @@ class Ontology:
     ``domains`` says of which class the subjects of a relation type are (rdfs:domain); one without is open to all.
     ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal). ``target_from`` says of
     an act which party of the deed that it is about is its target (kg:targetFrom); ``demanded_of`` and ``agreed_with``
-    are the deeds whose own target a demand for them, or an agreement on them, is directed at.
+    are the deeds whose own target a demand for them, or an agreement on them, is directed at; ``tells_nothing`` are the
+    acts of speech whose speaker does not say that what they are about happens.
     """
 
     classes: Mapping[str, ClassInfo]
@@ -109,6 +110,7 @@ class Ontology:
     reciprocal: frozenset[str] = frozenset()
     target_from: Mapping[str, str] = field(default_factory=dict)
     demanded_of: frozenset[str] = frozenset()
+    tells_nothing: frozenset[str] = frozenset()
     agreed_with: frozenset[str] = frozenset()
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -339,5 +341,6 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         reciprocal=_true(schema, "reciprocal"),
         target_from=MappingProxyType(_marked(schema, "targetFrom")),
         demanded_of=_true(schema, "demandedOfTarget"),
+        tells_nothing=_true(schema, "tellsNothing"),
         agreed_with=_true(schema, "agreedWithTarget"),
     )

@@ -78,7 +78,10 @@ def _is_to(verb: Token, helpers: list[Token]) -> bool:
 
 
 def _conditional(verb: Token) -> bool:
-    """Whether a French verb is what somebody said would happen: "a annoncé qu'il suspendrait ses attaques samedi"."""
+    """Whether a French verb is what somebody said would happen: "a annoncé qu'il suspendrait ses attaques samedi".
+
+    By its ending: the tagger takes some for past tenses ("quitteraient").
+    """
     stem = lemma_of(verb).removesuffix("e")
     ending = verb.lower_.removeprefix(stem)
     return verb.doc.lang_ == "fr" and stem.endswith("r") and ending in ("ait", "aient")

@@ -166,13 +166,10 @@ def _said_on(verb: Token, lexicon: Lexicon) -> None:
     if said.dep_ != "ccomp" or not saying.i < said.i < verb.i or lemma_of(verb) not in speech_verbs(lexicon.lang):
         return
     own = any(c.dep_ in (*syntax.SUBJECTS, "mark") for c in verb.children)
-    if (
-        lemma_of(saying) in lexicon.verbs("reporting_verbs")
-        and not own
-        and syntax.tenses(verb) == syntax.tenses(saying)
-    ):
-        if syntax.tenses(said) != syntax.tenses(verb) and not syntax.is_passive(verb):
-            verb.head = saying
+    if own or syntax.is_passive(verb) or lemma_of(saying) not in lexicon.verbs("reporting_verbs"):
+        return
+    if syntax.tenses(said) != syntax.tenses(verb) == syntax.tenses(saying):
+        verb.head = saying
 
 
 def _lent(verb: Token, lexicon: Lexicon) -> None:

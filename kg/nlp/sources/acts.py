@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 MOST = 2
 #: How many tokens a quotation has at least that is more than a word in quotation marks.
 _WORDS = 6
-#: The acts of speech that do not tell that what they are about happens.
-_OPEN_ACTS = ("Accusation", "Demand", "Threat")
 
 
 def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
@@ -60,7 +58,7 @@ def open_acts(reading: Reading, drafts: list[Draft]) -> frozenset[tuple[int, int
     "Said it would bomb the port" is a threat that tells what is to come.
     """
     plain = reading.lexicon.set("bare_verbs")
-    found = ((d.frame.passage, d.head) for d in drafts if d.type in _OPEN_ACTS and not d.gone)
+    found = ((d.frame.passage, d.head) for d in drafts if d.type in reading.ontology.tells_nothing and not d.gone)
     return frozenset((n, i) for n, i in found if lemma_of(reading.passages[n].doc[i]) not in plain)
 
 

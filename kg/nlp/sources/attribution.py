@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 #: How many tokens behind a phrase of attribution its noun is looked for where the parse does not lead to it.
 _NEAR = 5
-#: Prepositions of who is told.
-_TO = ("à", "au", "aux")
 #: How many tokens before a phrase of attribution the "but" may stand that sets it off.
 _TURN = 2
 
@@ -257,14 +255,14 @@ def _phrase_end(token: Token, sent: Span, phrases: frozenset[str]) -> int | None
 def _by_phrase(
     reading: Reading, n: int, sent: Span, start: int, end: int, recent: tuple[Node, ...]
 ) -> Iterator[Attribution]:
-    phrases = reading.lexicon.set("according_to")
+    phrases, told = reading.lexicon.set("according_to"), reading.lexicon.set("addressee_prepositions")
     doc = sent.doc
     heads = [t for i in range(start, end) for t in (doc[i].head,) if t.i >= end and t.i - end < 12]
     inner = [doc[i] for i in range(start, end) if doc[i].pos_ in ("NOUN", "PROPN")]
     if any(syntax.relation(t) == "nmod" for t in inner):
         return  # "a network of medical sources" attributes nothing
     near = range(end, min(end + _NEAR, sent.end))
-    if doc[end - 1].lower_ in _TO and any(_phrase_end(doc[i], sent, phrases) for i in near):
+    if doc[end - 1].lower_ in told and any(_phrase_end(doc[i], sent, phrases) for i in near):
         return  # "a-t-on indiqué à X de source médicale": X was told
     after = [doc[i] for i in near if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and not _says_when(doc[i])]
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:

@@ -131,6 +131,7 @@ def _quoted_as_saying(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]
     """Both of "the agency quoted a soldier as saying", "a soldier was quoted as saying by the agency"; else ()."""
     above = verb.head
     if syntax.is_passive(above) and lemma_of(above) in reading.lexicon.verbs("quoting_verbs"):
+        # "saying by X": X is taken for a subject as often as for an agent
         behind = [c for c in verb.children if c.i > verb.i and syntax.case_of(c) in ("by", "par")]
         tokens = [*syntax.subjects(above), *syntax.agents(above), *behind]
         return tuple(dict.fromkeys(x for t in tokens for x in who(reading, n, t)))
