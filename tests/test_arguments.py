@@ -465,3 +465,55 @@ def test_two_nations_told_of_one_noun_are_two_sides(lang: str, text: str, trigge
 )
 def test_who_does_something_to_protest_does_protest(lang: str, text: str, trigger: str) -> None:
     assert event(lang, text, trigger).status == "actual"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger"),
+    [
+        (
+            "fr",
+            "Lima, 17 janv (AFP) - De violents affrontements entre deux factions rebelles ont fait 22 morts vendredi "
+            "dans le département de Puno, ont annoncé les autorités.",
+            "affrontements",
+        ),
+        (
+            "en",
+            "NIAMEY, Niger (Reuters) - Rebels attacked an army camp in the region of Tillia on Monday, police said.",
+            "attacked",
+        ),
+    ],
+)
+def test_where_an_article_was_written_is_not_where_things_happen(lang: str, text: str, trigger: str) -> None:
+    assert not {"Lima", "NIAMEY", "Niger"} & set(words(lang, text, trigger, "place"))
+    assert words(lang, text, trigger, "place")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "A guard who demanded anonymity spoke of the riots in Kano."),
+        ("fr", "Un gardien qui a demandé l'anonymat a parlé des émeutes de Kano."),
+    ],
+)
+def test_on_what_terms_somebody_speaks_is_no_demand(lang: str, text: str) -> None:
+    assert "Demand" not in {e.type for e in read(lang, text).events}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "count"),
+    [
+        (
+            "en",
+            "Aircraft bombed a market in Bor.\n\nMore than 330 people have been killed by army fire since May.",
+            330,
+        ),
+        (
+            "fr",
+            "Des avions ont bombardé un marché à Bor.\n\nPlus de 330 personnes ont été tuées par l'armée depuis mai.",
+            330,
+        ),
+    ],
+)
+def test_what_was_killed_by_others_is_not_the_toll_of_the_raid_before(lang: str, text: str, count: int) -> None:
+    told = {e.type: [c.count.low for c in e.casualties] for e in read(lang, text).events}
+    assert told["Killing"] == [count]

@@ -36,6 +36,27 @@ def read(lang: str, text: str) -> Extraction:
             "agreed",
             {"Hamas", "Israeli Armed Forces"},
         ),
+        # two persons of the event before, a number alone
+        (
+            "en",
+            "President Ruto met President Samia in Nairobi. The two leaders signed a peace agreement.",
+            "peace agreement",
+            {"William Ruto", "Samia"},
+        ),
+        (
+            "en",
+            "President Ruto met President Samia in Nairobi on Monday. Both condemned the attack in Lamu.",
+            "condemned",
+            {"William Ruto", "Samia"},
+        ),
+        (
+            "fr",
+            "Le président Ruto a rencontré le président Kagame à Nairobi. Tous deux ont dénoncé l'attaque.",
+            "dénoncé",
+            {"William Ruto", "Kagame"},
+        ),
+        # nobody was told in twos before
+        ("en", "A bomb killed two men in Herat on Monday. Both men were buried in Kabul.", "buried", {"two men"}),
         # a number with more words says who they are: these are others
         (
             "en",

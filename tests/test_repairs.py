@@ -167,3 +167,65 @@ def test_what_is_denied_is_the_deed() -> None:
         ("bombing", "bombing", "NOUN", 3, "compound"), ("villages", "village", "NOUN", 1, "obj"),
     )  # fmt: skip
     assert [(t.head.text, t.dep_) for t in doc[2:]] == [("denied", "xcomp"), ("bombing", "obj")]
+
+
+def test_before_belongs_to_the_clause_behind_it() -> None:
+    doc = mended(
+        "fr",
+        ("Ils", "il", "PRON", 1, "nsubj"), ("tuent", "tuer", "VERB", 1, "ROOT"), ("avant", "avant", "ADP", 1, "advmod"),
+        ("de", "de", "ADP", 4, "mark"), ("fuir", "fuir", "VERB", 2, "inf xcomp"),
+    )  # fmt: skip
+    assert [(t.head.text, t.dep_) for t in (doc[4], doc[2])] == [("tuent", "advcl"), ("fuir", "mark")]
+
+
+@pytest.mark.parametrize(("stop", "label"), [(".", "nsubj"), ("on", "nsubj:pass")])
+def test_a_finite_verb_alone_is_in_the_active_but_in_headlines(stop: str, label: str) -> None:
+    nlp = load_pipeline("en")
+    doc = Doc(
+        nlp.vocab, words=["Groups", "fired", stop], lemmas=["group", "fire", stop], pos=["NOUN", "VERB", "PUNCT"],
+        tags=["NNS", "VBD", "."], heads=[1, 1, 1], deps=["nsubj:pass", "ROOT", "punct"],
+    )  # fmt: skip
+    repair(doc, load_lexicon("en"))
+    assert doc[0].dep_ == label
+
+
+@pytest.mark.parametrize(("member", "above"), [("clinic", "market"), ("ambush", "strikes"), ("soldier", "strikes")])
+def test_what_is_no_deed_stands_in_a_list_with_what_is_like_it(member: str, above: str) -> None:
+    doc = mended(
+        "en",
+        ("strikes", "strike", "NOUN", 0, "ROOT"), ("on", "on", "ADP", 3, "case"), ("a", "a", "DET", 3, "det"),
+        ("market", "market", "NOUN", 0, "nmod"), ("and", "and", "CCONJ", 6, "cc"), ("a", "a", "DET", 6, "det"),
+        (member, member, "NOUN", 0, "conj"),
+    )  # fmt: skip
+    assert doc[6].head.text == above
+
+
+def test_no_name_ends_in_a_preposition() -> None:
+    nlp = load_pipeline("en")
+    doc = Doc(
+        nlp.vocab, words=["Union", "of", "Miners", "in", "Lota"], lemmas=["Union", "of", "Miners", "in", "Lota"],
+        pos=["PROPN", "ADP", "PROPN", "ADP", "PROPN"], heads=[0, 2, 0, 4, 0],
+        deps=["ROOT", "case", "nmod", "case", "nmod"], ents=["B-ORG", "I-ORG", "I-ORG", "I-ORG", "B-LOC"],
+    )  # fmt: skip
+    repair(doc, load_lexicon("en"))
+    assert [name.text for name in doc.ents] == ["Union of Miners", "Lota"]
+
+
+def test_each_does_what_is_asked_of_him() -> None:
+    doc = mended(
+        "en",
+        ("They", "they", "PRON", 1, "nsubj"), ("told", "tell", "VERB", 1, "ROOT"), ("men", "man", "NOUN", 1, "obj"),
+        ("to", "to", "PART", 4, "mark"), ("leave", "leave", "VERB", 1, "inf xcomp"), ("Bor", "Bor", "PROPN", 4, "obj"),
+        ("and", "and", "CCONJ", 7, "cc"), ("rebels", "rebel", "NOUN", 5, "conj"), ("to", "to", "PART", 9, "mark"),
+        ("disarm", "disarm", "VERB", 4, "inf advcl"),
+    )  # fmt: skip
+    assert [(t.head.text, t.dep_) for t in (doc[7], doc[9])] == [("disarm", "nsubj"), ("leave", "conj")]
+
+
+def test_a_preposition_leads_the_whole_phrase() -> None:
+    doc = mended(
+        "en",
+        ("Two", "two", "NUM", 1, "nsubj:pass"), ("killed", "kill", "VERB", 1, "ROOT"), ("in", "in", "ADP", 3, "case"),
+        ("Kivu", "Kivu", "PROPN", 4, "compound"), ("blast", "blast", "NOUN", 1, "obl"),
+    )  # fmt: skip
+    assert doc[2].head.text == "blast"

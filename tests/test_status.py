@@ -30,6 +30,14 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Aucun groupe n'a revendiqué l'attentat.", "Claim", "negated"),
         ("fr", "Un avion a bombardé la ville, a dit l'armée.", "AirStrike", "actual"),
         ("en", "The army said its planes had carried out strikes in the area.", "AirStrike", "actual"),
+        # before and after what else was done: as sure as that
+        ("fr", "Les rebelles ont pillé le marché avant de se retirer vers le nord.", "Withdrawal", "actual"),
+        ("fr", "L'armée devrait bombarder le camp avant de le reprendre.", "Capture", "unrealized"),
+        ("fr", "L'armée n'a pas quitté le camp avant de l'incendier.", "Destruction", "actual"),
+        ("en", "The army will shell the camp before storming it.", "ArmedAttack", "unrealized"),
+        # what is promised in the past tense is still to come
+        ("fr", "Le ministre a promis que les meneurs seraient arrêtés.", "Arrest", "unrealized"),
+        ("fr", "Le ministre a dit que les meneurs auraient été arrêtés.", "Arrest", "uncertain"),
         # what is let happen, and what is not
         ("fr", "Les insurgés n'ont pas permis aux civils d'évacuer la ville.", "Displacement", "negated"),
         ("fr", "La trêve a permis à 8.000 civils de quitter la ville, a dit l'ONU.", "Displacement", "actual"),

@@ -241,7 +241,9 @@ def attach_casualties(
                 ]
                 candidate = _likeliest(reading, before) if before else (last if n else None)
                 if candidate is not None and _recent(reading, candidate, n, hit):
-                    draft = candidate
+                    here = doc[hit.start].sent
+                    within = candidate.frame.passage == n and doc[candidate.head].sent == here
+                    draft = candidate if within or not _has_cause(reading, doc, hit) else None
             if draft is None:
                 left.append((n, hit))
                 continue
@@ -294,6 +296,19 @@ def _recent(reading: Reading, draft: Draft, n: int, hit: CasualtyHit) -> bool:
     """Whether an event was told just before a count: its own sentence or the one before."""
     numbers = reading.sentence_numbers
     return 0 <= numbers[n][hit.start] - numbers[draft.frame.passage][draft.head] <= 1
+
+
+def _has_cause(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
+    """Whether the sentence of a count says itself who caused it or that it sums up what went on: "330 have been killed
+    by army fire since May" is not the toll of the raid told before."""
+    verb = doc[hit.trigger if hit.trigger is not None else hit.head]
+    verb = verb if verb.pos_ in syntax.VERBAL else verb.head
+    if verb.pos_ not in syntax.VERBAL:
+        return False
+    spans = reading.lexicon.set("since_words")
+    return bool(syntax.agents(verb)) or any(
+        t.lower_ in spans for c in verb.children for t in c.children if t.dep_ in ("case", "mark")
+    )
 
 
 def _event_of(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.dateline import where_written
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
@@ -72,13 +73,14 @@ def path_between(token: Token, head: Token) -> tuple[str, Token | None]:
 
 
 class Surroundings:
-    """The mentions and events of one article, found by sentence and by entity."""
+    """The mentions and events of one article, found by sentence and by entity; where it was written takes no part."""
 
     def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
         self._reading = reading
         self.by_sentence: dict[int, list[Node]] = defaultdict(list)
+        opening = [where_written(p.doc) for p in reading.passages]
         for node in reading.mentions.nodes:
-            if node.entity:
+            if node.entity and node.start >= opening[node.passage]:
                 self.by_sentence[reading.sentence_numbers[node.passage][node.head]].append(node)
         self.counts = Counter(n.entity for n in reading.mentions.nodes if n.entity)
         self.most = max(self.counts.values(), default=0)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TOP, STRAY = 4, 2
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{0,2})?")
+#: Within how many words the dash comes that parts an article from where it was written.
+_WORDS = 18
+_DASHES = frozenset({"-", "--", "–", "—"})
 _AGENCY = re.compile(r"\s*(?:\([^)]{1,30}\)\s*)?[-–—:]")
 
 
@@ -32,6 +35,19 @@ def is_dateline(doc: Doc, hit: TimeHit) -> bool:
     if doc[hit.end : hit.end + 1].text == ":" and not any(c.isalnum() for c in doc[: hit.start].text):
         return False  # "December 2: gunmen killed", in a list of what happened
     return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
+
+
+def where_written(doc: Doc) -> int:
+    """How many words of a passage say where and when it was written: "GOMA (DR Congo), Nov 4 (AFP) -"; 0 for none."""
+    for token in doc[1:_WORDS]:
+        if token.text not in _DASHES:
+            if token.pos_ in syntax.VERBAL or token.text in '.!?;«»"':
+                return 0
+        elif token.whitespace_ and doc[token.i - 1].whitespace_:
+            words = doc[: token.i]
+            told = doc[0].is_upper or any(t.text == "(" or t.like_num for t in words)
+            return token.i + 1 if told and doc[0].text[0].isupper() else 0
+    return 0
 
 
 def stated_day(passages: list[Passage], words: TimeWords, lexicon: Lexicon) -> date | None:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+#: What can say how many of those behind it are meant: "two of them", "plus d'un million d'Haïtiens".
+_FRAMING = ("NUM", "PRON", "DET", "ADJ", "ADV")
+
+
 def expand(reading: Reading, passage: int, token: Token, depth: int = 0) -> Iterator[Node]:
     """The nodes a filler token stands for, coordinated ones included."""
     if depth > 5:
@@ -70,7 +74,7 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
     for child in token.children:
         if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
             inner = next(expand(reading, passage, child, depth + 1), None)
-            framing = token.pos_ in ("NUM", "PRON", "DET", "ADJ") or lemma_of(token) in lexicon.set("container_nouns")
+            framing = token.pos_ in _FRAMING or lemma_of(token) in lexicon.set("container_nouns")
             if inner is not None and (framing or found is not None or _counts(token)):
                 return inner
     if lemma_of(token) in lexicon.set("container_nouns"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Span
+
 from kg.lexicon import Lexicon, load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
@@ -22,6 +24,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     stands beside it. The others are told where they are mended.
     """
     ones = lexicon.set("one_words")
+    _trim(doc)
     for token in doc:
         if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
             _lent(token, lexicon)
@@ -41,8 +44,12 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _left(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             _inverted(token, lexicon)
+        if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
+            _active(token)
         if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
             _outside(token)
+            _listed(token, lexicon)
+            _in_turn(token)
         if token.dep_ == "conj" and token.pos_ == "VERB":
             _resumed(token, lexicon)
             _said_on(token, lexicon)
@@ -52,6 +59,10 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             _doer(token, lexicon)
         if token.dep_ == "nmod":
             _nearest(token, lexicon)
+        if token.dep_ == "case" and token.head.dep_ == "compound" and token.i < token.head.i < token.head.head.i:
+            _lead(token)
+        if token.lower_ == "avant" and lexicon.lang == "fr" and token.i + 2 < len(doc):
+            _before(token)
         if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
             _unbend(token, lexicon)
         if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in ones:
@@ -60,6 +71,19 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
                 verb, label = token.head, token.dep_
                 subject.head, subject.dep_ = verb, label
                 token.head, token.dep_ = subject, "appos"
+
+
+def _trim(doc: Doc) -> None:
+    """ "The People's Army in X": no name ends in a preposition, an article or a conjunction."""
+    ends = []
+    for name in doc.ents:
+        end = name.end
+        while end > name.start + 1 and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "SCONJ") and doc[end - 1].is_lower:
+            end -= 1
+        ends.append(end)
+    if any(end != name.end for end, name in zip(ends, doc.ents, strict=True)):
+        cut = [Span(doc, name.start, end, name.label) for end, name in zip(ends, doc.ents, strict=True)]
+        doc.ents = tuple(cut)
 
 
 def _common(token: Token, lexicon: Lexicon) -> None:
@@ -134,6 +158,17 @@ def _inverted(verb: Token, lexicon: Lexicon) -> None:
             return
 
 
+def _active(subject: Token) -> None:
+    """ "One group fired at the post.": a sentence whose verb is finite and alone is in the active; headlines leave the
+    auxiliary out ("Hundreds killed in raid")."""
+    verb = subject.head
+    alone = not any(c.dep_.startswith(("aux", "cop", "expl")) for c in verb.children)
+    past = verb.tag_ == "VBD" or "Fin" in verb.morph.get("VerbForm")
+    if verb.dep_ == "ROOT" and alone and past and verb.sent[-1].text in ".!?":
+        subject.dep_ = "nsubj"
+        verb.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
+
+
 def _outside(member: Token) -> None:
     """ "The army, led by General X, and rebels said": behind what two commas close off, a list goes on."""
     cc = next((c for c in member.children if c.dep_ == "cc"), None)
@@ -146,6 +181,40 @@ def _outside(member: Token) -> None:
             if inner.left_edge.text == "," or inner.left_edge.nbor(-1).text == ",":
                 member.head = subject
             return
+
+
+def _listed(member: Token, lexicon: Lexicon) -> None:
+    """ "Strikes on a market and a clinic": what is no deed stands in a list with what is like it, not with the deed."""
+    deed, deeds = member.head, _deeds(lexicon.lang)
+    if deed.pos_ != "NOUN" or deeds.isdisjoint(lemmas_of(deed)) or not deeds.isdisjoint(lemmas_of(member)):
+        return
+    before = [c for c in deed.children if c.dep_ == "nmod" and deed.i < c.i < member.i and c.pos_ == member.pos_]
+    bare = all(c.dep_ != "case" for c in member.children)
+    if before and bare and before[-1].right_edge.i >= member.left_edge.i - 2:
+        kinds = {lexicon.nouns.get(lemma_of(t)) for t in (before[-1], member)}
+        if member.pos_ == "PROPN" or (len(kinds) == 1 and None not in kinds):
+            member.head = before[-1]
+
+
+def _in_turn(other: Token) -> None:
+    """ "Urged the army to withdraw its men and the rebels to disarm": each does what is asked of him."""
+    doc, end = other.doc, other.right_edge.i + 1
+    cc = next((c for c in other.children if c.dep_ == "cc"), None)
+    if cc is None or end >= len(doc) or doc[end].dep_ != "mark":
+        return
+    deed, first = doc[end].head, doc[end].head.head
+    asked = syntax.is_infinitive(deed) and syntax.is_infinitive(first) and first.dep_ == "xcomp"
+    if asked and first.i < cc.i and syntax.relation(deed) in ("xcomp", "advcl", "conj"):
+        other.head, other.dep_ = deed, "nsubj"
+        cc.head, deed.dep_ = deed, "conj"
+
+
+def _lead(case: Token) -> None:
+    """ "Killed in South Kivu blast": the preposition leads the whole phrase, not the name within it."""
+    noun = case.head
+    while noun.dep_ == "compound" and noun.i < noun.head.i:
+        noun = noun.head
+    case.head = noun
 
 
 def _resumed(verb: Token, lexicon: Lexicon) -> None:
@@ -276,6 +345,18 @@ def _unbend(token: Token, lexicon: Lexicon) -> None:
         token.pos_ = "VERB"
         token.set_morph("Tense=Past|VerbForm=Part|Voice=Pass")
         token.lemma_ = next((x for x in lemmas_of(token) if x != token.lower_), token.lemma_)
+
+
+def _before(avant: Token) -> None:
+    """ "Ils ont pillé le marché avant de fuir": what marks a clause belongs to it, and the clause to the one before."""
+    de = avant.nbor(1)
+    deed, over = de.head, avant.head
+    if de.dep_ != "mark" or not syntax.is_infinitive(deed) or avant in deed.children or over == avant:
+        return
+    if deed.head == avant:
+        deed.head, deed.dep_ = over, "advcl"
+    if deed.head == over:
+        avant.head, avant.dep_ = deed, "mark"
 
 
 def _true_subject(one: Token) -> Token | None:

@@ -182,10 +182,13 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
 
 
 def _still_to_come(verb: Token, conditional: Token) -> bool:
-    """ "L'armée a dit qu'elle attaquerait": under a past verb the conditional is its future, unlike "aurait tué"."""
+    """ "L'armée a dit qu'elle attaquerait", "qu'ils seraient jugés": under a past verb the conditional is its future,
+    unlike "aurait tué"."""
     above = verb.head
     que = any(c.dep_ == "mark" and c.lower_ in ("que", "qu'") for c in verb.children)
-    if conditional is not verb or verb.dep_ != "ccomp" or not que or syntax.children(verb, "aux"):
+    others = [c for c in syntax.children(verb, "aux") if c != conditional]
+    simple = conditional == verb or (syntax.is_passive(verb) and lemma_of(conditional) == "être")
+    if not simple or verb.dep_ != "ccomp" or not que or others:
         return False
     return any("Past" in t.morph.get("Tense") for t in (above, *syntax.children(above, "aux")))
 
@@ -294,6 +297,9 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     kept = label == "advcl" and syntax.is_gerund(node) and (not marks or "from" in marks)
     if kept and lemma_of(above) in lexicon.verbs("negative_verbs"):
         return _governed_by(above, lexicon, node), False  # "denied killing", "prevented them from entering"
+    if label == "advcl" and marks & syntax.ORDERING and (syntax.is_infinitive(node) or syntax.is_gerund(node)):
+        main = _climb(above, lexicon, set())  # "should shell the camp before storming it"
+        return (None if main is None or main[0] == "negated" else main), False
     if label in ("xcomp", "ccomp") or (label in ("obj", "obl", "advcl", "acl", "nmod") and syntax.is_infinitive(node)):
         if above.pos_ in syntax.VERBAL | {"ADJ"}:
             lemma = lemma_of(above)

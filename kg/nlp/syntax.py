@@ -24,6 +24,8 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:caus", "nsubj:outer"}
 CLAUSES = {"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "parataxis", "csubj", "root", "ROOT", "conj",
            "advcl:relcl", "parataxis:insert", "parataxis:obj"}  # fmt: skip
+#: What says that one deed came before or after another of the same doer: "tué des gardes avant d'incendier le poste".
+ORDERING = frozenset({"avant", "après", "before", "after"})
 
 
 #: Labels without their subtype by spaCy's number of the label, which is the same in every vocabulary.
@@ -216,7 +218,8 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
     if label in ("advcl", "obl", "ccomp", "acl") and bare and head.pos_ in VERBAL:
         marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
         purpose = label == "advcl" and marks == {"to"} and not _sends(head)
-        if not purpose and (marks & {"à", "de", "d'", "to", "of", "for"} or (is_gerund(verb) and "from" in marks)):
+        asked = marks & {"à", "de", "d'", "to", "of", "for"} or (is_gerund(verb) and "from" in marks)
+        if asked and not purpose and not marks & ORDERING:
             controlled = [
                 c for c in children(head, "obj", "iobj") if c.i < verb.i and c.pos_ in ("NOUN", "PROPN", "PRON")
             ]

@@ -41,6 +41,7 @@ class TriggerMatcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lang = lexicon.lang
         self._nouns = lexicon.nouns
+        self._terms = lexicon.set("speaking_terms")
         self._by_word: dict[str, list[Entry]] = defaultdict(list)
         for entry in lexicon.entries:
             self._by_word[entry.words[0]].append(entry)
@@ -60,7 +61,9 @@ class TriggerMatcher:
                     tokens = _match(entry, doc, i, keys, texts, stops[i])
                     if not tokens or _scattered(entry, doc, tokens, self._nouns):
                         continue
-                    if _pos_fits(entry, doc, tokens) and not self._acts(entry, doc, tokens):
+                    if not _pos_fits(entry, doc, tokens) or self._acts(entry, doc, tokens):
+                        continue
+                    if not self._of_speaking(doc, tokens):
                         out.append(Trigger(entry, tokens, _head(doc, tokens, entry)))
         return list(dict.fromkeys(out))
 
@@ -69,6 +72,10 @@ class TriggerMatcher:
         words = [doc[i] for i in tokens] if entry.pos == "noun" else []
         subjects = [t for t in words if t.dep_ == "nsubj" and t.head.i in tokens]
         return any(self._nouns.get(lemma_of(t)) not in (None, *CARRIED) for t in subjects)
+
+    def _of_speaking(self, doc: Doc, tokens: tuple[int, ...]) -> bool:
+        """Whether words tell on what terms somebody speaks: "requested anonymity" demands nothing of anybody."""
+        return any(lemma_of(c) in self._terms for i in tokens for c in doc[i].children)
 
 
 def _match(
