@@ -493,6 +493,7 @@ def test_where_an_article_was_written_is_not_where_things_happen(lang: str, text
     [
         ("en", "A guard who demanded anonymity spoke of the riots in Kano."),
         ("fr", "Un gardien qui a demandé l'anonymat a parlé des émeutes de Kano."),
+        ("en", "Rebels took Kano on Monday. The army did not reply to a request for comment."),
     ],
 )
 def test_on_what_terms_somebody_speaks_is_no_demand(lang: str, text: str) -> None:
@@ -517,3 +518,8 @@ def test_on_what_terms_somebody_speaks_is_no_demand(lang: str, text: str) -> Non
 def test_what_was_killed_by_others_is_not_the_toll_of_the_raid_before(lang: str, text: str, count: int) -> None:
     told = {e.type: [c.count.low for c in e.casualties] for e in read(lang, text).events}
     assert told["Killing"] == [count]
+
+
+def test_whose_missiles_they_are_is_not_who_fires_them() -> None:
+    text = "Moscou a parlé de tirs ukrainiens de missiles américains sur Voronej."
+    assert words("fr", text, "tirs ukrainiens de missiles", "initiator") == ["ukrainiens"]

@@ -38,6 +38,7 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         # what is promised in the past tense is still to come
         ("fr", "Le ministre a promis que les meneurs seraient arrêtés.", "Arrest", "unrealized"),
         ("fr", "Le ministre a dit que les meneurs auraient été arrêtés.", "Arrest", "uncertain"),
+        ("fr", "Le plan obligerait Khartoum à libérer les otages.", "Release", "uncertain"),
         # what is let happen, and what is not
         ("fr", "Les insurgés n'ont pas permis aux civils d'évacuer la ville.", "Displacement", "negated"),
         ("fr", "La trêve a permis à 8.000 civils de quitter la ville, a dit l'ONU.", "Displacement", "actual"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp.dates import Leaning
-from kg.nlp.lemmas import lemma_of
-from kg.nlp.syntax import SUBJECTS, is_future
+from kg.nlp.syntax import SUBJECTS, is_conditional, is_future
 from kg.nlp.timewords import TimeWords
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
         near = [*over, *verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]]
         due = any(is_future(t) or _ahead(t, words) or t.lower_ in words.bidding for t in near)
         return "future" if due or any(t.dep_ == "cop" for t in helpers) or _is_to(verb, helpers) else "open"
-    if _conditional(verb):
+    if is_conditional(verb):  # "a annoncé qu'il suspendrait ses attaques samedi"
         return "future"
     if {"Past", "Imp"} & tenses:
         return "past"
@@ -75,16 +74,6 @@ def _is_to(verb: Token, helpers: list[Token]) -> bool:
     """Whether an infinitive with its particle has a finite helper: "and is to see the president on Saturday"."""
     led = any(c.dep_ == "mark" for c in verb.children)
     return led and any(t.dep_ == "aux" and "Fin" in t.morph.get("VerbForm") for t in helpers)
-
-
-def _conditional(verb: Token) -> bool:
-    """Whether a French verb is what somebody said would happen: "a annoncé qu'il suspendrait ses attaques samedi".
-
-    By its ending: the tagger takes some for past tenses ("quitteraient").
-    """
-    stem = lemma_of(verb).removesuffix("e")
-    ending = verb.lower_.removeprefix(stem)
-    return verb.doc.lang_ == "fr" and stem.endswith("r") and ending in ("ait", "aient")
 
 
 def _has_subject(verb: Token) -> bool:

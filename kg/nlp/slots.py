@@ -52,8 +52,10 @@ def slots_of(trigger: Trigger, doc: Doc, lexicon: Lexicon, people: Container[int
         if "de" not in trigger.entry.frame.slots and not any(f.slot == "obj" for f in found):
             found += _indefinite(found)
     else:
+        own = _of_noun(head, inside)
+        told = any(f.slot == "adj" for f in own)  # "Turkish launches of American missiles" are Turkey's
         for i in trigger.tokens:
-            found += _of_noun(doc[i], inside)
+            found += own if i == head.i else [f for f in _of_noun(doc[i], inside) if not told or f.slot != "adj"]
         found += _of_predicate(head)
         found += _lent(head, lexicon, inside)
     found += _borrowed(found, verbal)

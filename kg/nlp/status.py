@@ -156,7 +156,7 @@ def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
             ):
                 return "unrealized", token.text
             return ("uncertain" if word in ("may", "might") and perfect else "unrealized"), token.text
-        if "Cnd" in token.morph.get("Mood"):
+        if syntax.is_conditional(token):
             return ("unrealized" if _still_to_come(verb, token) else "uncertain"), token.text
         if syntax.is_future(token):
             return "unrealized", token.text

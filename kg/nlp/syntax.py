@@ -149,6 +149,15 @@ def is_future(token: Token) -> bool:
     return bool(_FUTURE.search(token.lower_)) and not token.lemma_.endswith("rer")
 
 
+def is_conditional(token: Token) -> bool:
+    """Whether a verb form is a French conditional: by its morphology, or by its ending, since the tagger takes some for
+    past tenses ("quitteraient")."""
+    if "Cnd" in token.morph.get("Mood"):
+        return True
+    stem = lemma_of(token).removesuffix("e")
+    return token.doc.lang_ == "fr" and stem.endswith("r") and token.lower_.removeprefix(stem) in ("ait", "aient")
+
+
 def is_infinitive(verb: Token) -> bool:
     """Whether the form is an infinitive, without a finite auxiliary."""
     if "Inf" in verb.morph.get("VerbForm"):

@@ -74,8 +74,9 @@ class TriggerMatcher:
         return any(self._nouns.get(lemma_of(t)) not in (None, *CARRIED) for t in subjects)
 
     def _of_speaking(self, doc: Doc, tokens: tuple[int, ...]) -> bool:
-        """Whether words tell on what terms somebody speaks: "requested anonymity" demands nothing of anybody."""
-        return any(lemma_of(c) in self._terms for i in tokens for c in doc[i].children)
+        """Whether words tell on what terms somebody speaks: "requested anonymity", "a request for comment" demand
+        nothing of anybody."""
+        return any(c.pos_ == "NOUN" and lemma_of(c) in self._terms for i in tokens for c in doc[i].children)
 
 
 def _match(
