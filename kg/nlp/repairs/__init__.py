@@ -1,0 +1,64 @@
+"""Parses that grammar forbids, or that say less than they could, mended before anything reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.repairs import clauses, phrases, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def repair(doc: Doc, lexicon: Lexicon) -> None:
+    """Mend what the parser gets wrong and hang words from where the rules look; the document is changed in place.
+    What is mended, with an example, stands at each of the functions: of ``words`` (tags and names), ``clauses`` (verbs
+    with who does what) and ``phrases`` (nouns and prepositions).
+    """
+    ones = lexicon.set("one_words")
+    words.trim(doc)
+    for token in doc:
+        if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
+            clauses.lent(token, lexicon)
+        if token.pos_ == "PROPN" and not token.ent_type_:
+            words.common(token, lexicon)
+        if token.pos_ == "ADV" and lexicon.lang == "fr":
+            words.denies(token, lexicon)
+        if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
+            clauses.purposed(token, lexicon)
+        if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":
+            words.denied(token, lexicon)
+        if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
+            clauses.given(token)
+        if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":
+            words.gerund(token, lexicon)
+        if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
+            clauses.left(token)
+        if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
+            clauses.inverted(token, lexicon)
+        if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
+            clauses.active(token)
+        if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
+            phrases.outside(token)
+            phrases.listed(token, lexicon)
+            clauses.in_turn(token)
+        if token.dep_ == "conj" and token.pos_ == "VERB":
+            clauses.resumed(token, lexicon)
+            clauses.said_on(token, lexicon)
+        if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
+            phrases.done(token, lexicon)
+        if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
+            phrases.doer(token, lexicon)
+        if token.dep_ == "nmod":
+            phrases.nearest(token, lexicon)
+        if token.dep_ == "case" and token.head.dep_ == "compound" and token.i < token.head.i < token.head.head.i:
+            phrases.lead(token)
+        if token.lower_ == "avant" and lexicon.lang == "fr" and token.i + 2 < len(doc):
+            clauses.before(token)
+        if token.pos_ == "ADJ" and lexicon.lang == "en" and token.i >= 2 and doc[token.i - 1].text == "-":
+            words.unbend(token, lexicon)
+        if token.dep_ in ("nsubj", "nsubj:pass") and token.lower_ in ones:
+            clauses.agree(token)

@@ -1,0 +1,167 @@
+"""Clauses that hang from the wrong word, and who or what stands in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of, lemmas_of
+from kg.nlp.repairs.deeds import deed_nouns
+from kg.nlp.sources.saying import speech_verbs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def inverted(verb: Token, lexicon: Lexicon) -> None:
+    """ "…, jure le ministre", "…, ont fait savoir des habitants": who says it stands behind the verb of saying."""
+    reporting = lexicon.verbs("reporting_verbs")
+    if verb.pos_ == "NOUN":
+        verb.pos_ = "VERB"
+        lemma = next((x for x in lemmas_of(verb) if x in reporting), None)
+        if lemma is None:
+            verb.pos_ = "NOUN"
+            return
+        verb.lemma_ = lemma
+    for child in verb.children:
+        if child.lower_ in ("s'", "se") and child.dep_ == "obj":
+            child.dep_ = "expl:comp"
+    if verb.pos_ != "VERB" or any(c.dep_.startswith(("nsubj", "ccomp")) or c.dep_ == "mark" for c in verb.children):
+        return
+    for child in verb.children:
+        first = child.left_edge
+        if child.i < verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON"):
+            continue
+        if child.dep_ == "obj" or (child.dep_.startswith("obl") and first.lower_ == "des" and first.head == child):
+            child.dep_ = "nsubj"
+            if first.lower_ == "des":
+                first.dep_, first.pos_, first.lemma_ = "det", "DET", "un"
+            return
+
+
+def active(subject: Token) -> None:
+    """ "One group fired at the post.": a sentence whose verb is finite and alone is in the active; headlines leave the
+    auxiliary out ("Hundreds killed in raid")."""
+    verb = subject.head
+    alone = not any(c.dep_.startswith(("aux", "cop", "expl")) for c in verb.children)
+    past = verb.tag_ == "VBD" or "Fin" in verb.morph.get("VerbForm")
+    if verb.dep_ == "ROOT" and alone and past and verb.sent[-1].text in ".!?":
+        subject.dep_ = "nsubj"
+        verb.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
+
+
+def resumed(verb: Token, lexicon: Lexicon) -> None:
+    """ "Forces took the town, the ministry announced, and killed 20": behind who says it goes on what is said."""
+    saying = verb.head
+    if lemma_of(saying) not in lexicon.verbs("reporting_verbs") or lemma_of(verb) in lexicon.verbs("reporting_verbs"):
+        return
+    own = any(c.dep_.startswith("nsubj") for c in verb.children)
+    teller = next((c for c in saying.children if c.dep_ == "nsubj"), None)
+    said = next((c for c in saying.children if c.dep_ == "ccomp" and c.pos_ == "VERB" and c.i < saying.i), None)
+    if not own and said is not None and teller is not None and said.i < teller.i:
+        verb.head = said
+
+
+def said_on(verb: Token, lexicon: Lexicon) -> None:
+    """ "X said rebels had shelled the port and urged Y to act": whose act of speech it is, the tenses tell."""
+    said, saying = verb.head, verb.head.head
+    if said.dep_ != "ccomp" or not saying.i < said.i < verb.i or lemma_of(verb) not in speech_verbs(lexicon.lang):
+        return
+    own = any(c.dep_ in (*syntax.SUBJECTS, "mark") for c in verb.children)
+    if own or syntax.is_passive(verb) or lemma_of(saying) not in lexicon.verbs("reporting_verbs"):
+        return
+    if syntax.tenses(said) != syntax.tenses(verb) == syntax.tenses(saying):
+        verb.head = saying
+
+
+def lent(verb: Token, lexicon: Lexicon) -> None:
+    """ "The fighting, which killed 200", "the total siege that troops lay to it": a clause whose subject or object is a
+    relative pronoun hangs from the noun before."""
+    for child in verb.children:
+        subject = child.dep_.startswith("nsubj") and child.lower_ in lexicon.set("relative_subjects")
+        given = child.dep_ == "obj" and child.i < verb.i and child.lower_ in lexicon.set("relative_objects")
+        if (subject or given) and child.i >= 2:
+            before = child.nbor(-1) if child.nbor(-1).text != "," else child.nbor(-2)
+            if before.pos_ == "ADJ" and before.head.i < before.i:
+                before = before.head
+            if before.pos_ in ("NOUN", "PROPN") and verb not in (before, *before.ancestors):
+                verb.head, verb.dep_ = before, "acl:relcl"
+            return
+
+
+def purposed(verb: Token, lexicon: Lexicon) -> None:
+    """ "Launched an offensive to retake the city": the purpose of a deed is that of whoever does it."""
+    noun = verb.head
+    if not deed_nouns(lexicon.lang).isdisjoint(lemmas_of(noun)) and lemma_of(noun) not in lexicon.set(
+        "unrealized_nouns"
+    ):
+        verb.head, verb.dep_ = noun.head, "advcl"
+
+
+def given(receiver: Token) -> None:
+    """ "The Community gave the Ivory Coast aid": a second subject before an object is whom it is given."""
+    around = list(receiver.head.children)
+    before, after = ([c for c in around if c.dep_ == label] for label in ("nsubj", "obj"))
+    if any(c.i < receiver.head.i for c in before) and any(c.i > receiver.i for c in after):
+        receiver.dep_ = "iobj"
+
+
+def left(harmed: Token) -> None:
+    """ "The blast left ten people dead": what is left so is a word on the people."""
+    people = next((c for c in harmed.head.children if c.dep_ == "obj" and c.i < harmed.i), None)
+    if people is not None and harmed.pos_ in ("ADJ", "VERB") and harmed.i - people.i <= 2:
+        harmed.head, harmed.dep_ = people, "amod"
+
+
+def before(avant: Token) -> None:
+    """ "Ils ont pillé le marché avant de fuir": what marks a clause belongs to it, and the clause to the one before."""
+    de = avant.nbor(1)
+    deed, over = de.head, avant.head
+    if de.dep_ != "mark" or not syntax.is_infinitive(deed) or avant in deed.children or over == avant:
+        return
+    if deed.head == avant:
+        deed.head, deed.dep_ = over, "advcl"
+    if deed.head == over:
+        avant.head, avant.dep_ = deed, "mark"
+
+
+def in_turn(other: Token) -> None:
+    """ "Urged the army to withdraw its men and the rebels to disarm": each does what is asked of him."""
+    doc, end = other.doc, other.right_edge.i + 1
+    cc = next((c for c in other.children if c.dep_ == "cc"), None)
+    if cc is None or end >= len(doc) or doc[end].dep_ != "mark":
+        return
+    deed, first = doc[end].head, doc[end].head.head
+    asked = syntax.is_infinitive(deed) and syntax.is_infinitive(first) and first.dep_ == "xcomp"
+    if asked and first.i < cc.i and syntax.relation(deed) in ("xcomp", "advcl", "conj"):
+        other.head, other.dep_ = deed, "nsubj"
+        cc.head, deed.dep_ = deed, "conj"
+
+
+def agree(one: Token) -> None:
+    """ "L'un des enjeux de la guerre, les rebelles ont annoncé …": the parser takes "un" for the subject and "rebelles"
+    for a second one. A plural verb and no "and" between say that the second is the subject; the first stands beside."""
+    subject = _true_subject(one)
+    if subject is not None:
+        subject.head, subject.dep_ = one.head, one.dep_
+        one.head, one.dep_ = subject, "appos"
+
+
+def _true_subject(one: Token) -> Token | None:
+    """The noun that agrees with the verb whose subject "one of the …" is said to be; None when nothing is wrong."""
+    verb = one.head
+    if not any(child.dep_ == "nmod" for child in one.children) or not _plural_verb(verb):
+        return None
+    for other in (*one.children, *verb.children):
+        if other.dep_ == one.dep_ and one.i < other.i < verb.i and other.pos_ in ("NOUN", "PROPN"):
+            return other  # both were taken for it
+        joined = any(child.dep_ == "cc" for child in other.children)
+        if other.dep_ == "conj" and not joined and one.i < other.i < verb.i and "Plur" in other.morph.get("Number"):
+            return other
+    return None
+
+
+def _plural_verb(verb: Token) -> bool:
+    forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux"))]
+    return any("Plur" in form.morph.get("Number") for form in forms if "Part" not in form.morph.get("VerbForm"))

@@ -1,0 +1,86 @@
+"""Nouns and prepositions that hang from the wrong word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of, lemmas_of
+from kg.nlp.repairs.deeds import deed_nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def outside(member: Token) -> None:
+    """ "The army, led by General X, and rebels said": behind what two commas close off, a list goes on."""
+    cc = next((c for c in member.children if c.dep_ == "cc"), None)
+    if cc is None or cc.i < 1 or cc.nbor(-1).text != ",":
+        return
+    for inner in [member.head, *member.head.ancestors]:
+        subject = inner.head
+        closed = inner.dep_ in ("acl", "acl:relcl", "appos") and inner.left_edge.i > subject.i
+        if closed and subject.dep_.startswith("nsubj") and subject.head.i > member.i:
+            if inner.left_edge.text == "," or inner.left_edge.nbor(-1).text == ",":
+                member.head = subject
+            return
+
+
+def listed(member: Token, lexicon: Lexicon) -> None:
+    """ "Strikes on a market and a clinic": what is no deed stands in a list with what is like it, not with the deed."""
+    deed, deeds = member.head, deed_nouns(lexicon.lang)
+    if deed.pos_ != "NOUN" or deeds.isdisjoint(lemmas_of(deed)) or not deeds.isdisjoint(lemmas_of(member)):
+        return
+    before = [c for c in deed.children if c.dep_ == "nmod" and deed.i < c.i < member.i and c.pos_ == member.pos_]
+    bare = all(c.dep_ != "case" for c in member.children)
+    if before and bare and before[-1].right_edge.i >= member.left_edge.i - 2:
+        kinds = {lexicon.nouns.get(lemma_of(t)) for t in (before[-1], member)}
+        if member.pos_ == "PROPN" or (len(kinds) == 1 and None not in kinds):
+            member.head = before[-1]
+
+
+def lead(case: Token) -> None:
+    """ "Killed in South Kivu blast": the preposition leads the whole phrase, not the name within it."""
+    noun = case.head
+    while noun.dep_ == "compound" and noun.i < noun.head.i:
+        noun = noun.head
+    case.head = noun
+
+
+def done(deed: Token, lexicon: Lexicon) -> None:
+    """ "The crushing by the army of a revolt": what is done hangs from the doing, not from who does it."""
+    doer = deed.head
+    by = syntax.case_of(doer) in ("par", "by") and syntax.case_of(deed) in ("de", "of")
+    if by and doer.head.i < doer.i < deed.i and lemma_of(doer) in lexicon.nouns:
+        deeds = deed_nouns(lexicon.lang)
+        if not deeds.isdisjoint(lemmas_of(deed)) and not deeds.isdisjoint(lemmas_of(doer.head)):
+            deed.head = doer.head
+
+
+def doer(by: Token, lexicon: Lexicon) -> None:
+    """ "They fled amid shelling by the army": nobody is the agent of an active verb, but of the deed before him."""
+    case = next((c for c in by.children if c.dep_ == "case" and c.lower_ in ("by", "par")), None)
+    if case is None or case.i < 1 or syntax.is_passive(by.head):
+        return
+    deed, deeds = case.nbor(-1), deed_nouns(lexicon.lang)
+    if by.pos_ == "PROPN" or lemma_of(by) in lexicon.nouns:
+        # "condemned the bombing of a camp by the army": the deed stands further off
+        while deed.pos_ in ("NOUN", "PROPN") and syntax.relation(deed) in ("nmod", "compound"):
+            if not deeds.isdisjoint(lemmas_of(deed)):
+                break
+            deed = deed.head
+    above = by.head if by.head.pos_ in syntax.VERBAL else deed.head
+    inside = above in (deed.head, deed.head.head) and deed.i > above.i
+    if inside and deed.pos_ == "NOUN" and deed != by.head and not deeds.isdisjoint(lemmas_of(deed)):
+        by.head, by.dep_ = deed, "nmod"
+
+
+def nearest(of: Token, lexicon: Lexicon) -> None:
+    """ "Police and supporters of X": whose they are belongs to the last of a list of people, where it stands."""
+    first = of.head
+    if syntax.case_of(of) not in ("de", "of") or lemma_of(first) not in lexicon.nouns:
+        return
+    last = [c for c in first.children if c.dep_ == "conj" and first.i < c.i < of.left_edge.i]
+    if last and last[-1].i == of.left_edge.i - 1 and deed_nouns(lexicon.lang).isdisjoint(lemmas_of(first)):
+        of.head = last[-1]
