@@ -21,7 +21,7 @@ from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import meant_by, same_source
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
-from kg.nlp.sources.tellers import tellers, who
+from kg.nlp.sources.tellers import named, tellers, who
 from kg.nlp.sources.turns import turns
 
 if TYPE_CHECKING:
@@ -194,9 +194,11 @@ def _of_sentence(
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
     contrast, openers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
+    reporting = reading.lexicon.verbs("reporting_verbs")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
-        speech = saying.kind in ("report", "open")
+        # "assured that" needs its clause, but who assures speaks
+        speech = saying.kind in ("report", "open") or lemma_of(saying.verb) in reporting
         scope = scope_of(saying, sent, quotes, contrast, openers) if speakers else frozenset()
         ahead = speech and _leads(saying.verb, sent)
         if ahead:  # "Speaking after the fall of Y, X said:": what stands before is the writer's
@@ -266,8 +268,8 @@ def _by_phrase(
         return  # "a-t-on indiqué à X de source médicale": X was told
     after = [doc[i] for i in near if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and not _says_when(doc[i])]
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
-        speakers = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
-        speakers = speakers or tuple(who(reading, n, head))
+        again = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
+        speakers = tuple(named(reading, x) for x in again) or tuple(who(reading, n, head))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
@@ -340,6 +342,13 @@ def _background(head: Token, state: bool = False) -> bool:
     return False
 
 
+def _told_by(said: Attribution, tokens: tuple[int, ...]) -> bool:
+    """Whether an event is within what is said; its words may hold the verb of saying, too ("reported ten dead")."""
+    if said.verb in tokens:
+        return any(i in said.scope for i in tokens)
+    return tokens[0] in said.scope
+
+
 def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, state: bool = False) -> tuple[Node, ...]:
     """The speakers for an event by its trigger's tokens; the narrowest scope wins.
 
@@ -347,7 +356,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     unless it stands in a quotation, which has a scope of its own. So is a ``state`` that a participle only mentions to
     say what is spoken of: "rebel-held districts", "troops backed by X".
     """
-    fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]
+    fitting = [a for a in found if _told_by(a, tokens)]
     fitting = [a for a in fitting if not a.loose] or fitting
     if not fitting:
         return ()

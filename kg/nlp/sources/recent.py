@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
@@ -26,6 +26,9 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     """Who spoke last, where an inserted "he said", "it said" or "the same source said" goes back to him; else ()."""
     if _is_same(reading, subject):
         return same_source(reading, n, subject, recent)
+    inside = _above(reading, n, subject) if subject.lower_ in ENCLITIC else None
+    if inside is not None:
+        return (inside,)
     person = meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
     if person:
         return person
@@ -48,19 +51,36 @@ def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...])
 
     ``recent`` spoke last. () where the words tell no such person, or ``pronoun`` is none.
     """
-    person = reading.lexicon.table("pronouns").get(pronoun.lower_, {}).get("person")
+    person = _pronoun(reading, pronoun).get("person")
     if person is not True or "1" in pronoun.morph.get("Person") or pronoun.dep_ == "nmod:poss":
         return ()
     numbers = reading.sentence_numbers
-    spoke = [x for x in _lately(reading, n, pronoun, recent) if _fits(reading, pronoun, x)]
+    lately = _lately(reading, n, pronoun, recent)
+    spoke = [x for x in lately if _fits(reading, pronoun, x)]
     acted = next(_actors(reading, n, pronoun), None)
     if acted is None:
         return (spoke[0],) if len(spoke) == 1 and len(recent) == 1 else ()
+    if pronoun.lower_ in ENCLITIC and any((acted.passage, acted.head) < (x.passage, x.head) for x in lately):
+        return ()  # "a-t-il" may be a ministry or "un rebelle", too
     for one in spoke:
         later = numbers[one.passage][one.head] - numbers[acted.passage][acted.head]
         if later > 0 or (later == 0 and _main(reading.token(one))):
             return (one,) if len(recent) == 1 else ()
     return (acted,)
+
+
+def _above(reading: Reading, n: int, pronoun: Token) -> Node | None:
+    """ "X denied it: only guards, dit-il, took part": who does what the clause that "dit-il" breaks into depends on."""
+    clause = pronoun.head.head
+    if pronoun.head.dep_ in ("ROOT", "conj") or clause.dep_ in ("ROOT", "conj"):
+        return None
+    many = pronoun.lower_.endswith("s")
+    for verb in clause.ancestors:
+        for token in verb.children if verb.i < clause.i else ():
+            node = reading.mentions.at(n, token.i) if token.dep_ == "nsubj" and _main(token) else None
+            if node is not None and node.kind != "pronoun" and node.plural == many and reading.is_a(node, "Agent"):
+                return node
+    return None
 
 
 def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
@@ -93,9 +113,16 @@ def _fits(reading: Reading, pronoun: Token, node: Node) -> bool:
     """Whether a pronoun of one person can go back to a node, which is itself no pronoun."""
     if node.plural or node.kind not in ("name", "description"):
         return False
-    other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
+    gender = pronoun.morph.get("Gender") or [str(_pronoun(reading, pronoun).get("gender", ""))]
+    other = {"Masc", "Fem"} - set(gender)
     wrong = len(other) == 1 and node.gender in other
     return reading.is_a(node, "Person") and not wrong
+
+
+def _pronoun(reading: Reading, token: Token) -> dict[str, Any]:
+    """What the lexicon tells of a pronoun, "-il" behind its verb like "il"; {} for another word."""
+    word = token.lower_
+    return dict(reading.lexicon.table("pronouns").get(word.rsplit("-", 1)[-1] if word in ENCLITIC else word, {}))
 
 
 def _open(reading: Reading, n: int, pronoun: Token) -> bool:

@@ -38,7 +38,7 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     found = syntax.agents(verb) if passive else _subjects(verb)
     before = who_spoke(reading, n, found[0], verb, recent) if found and not passive else ()
     if before:
-        return before
+        return tuple(named(reading, x) for x in before)
     speakers = tuple(
         dict.fromkeys(
             node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))

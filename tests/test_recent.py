@@ -1,0 +1,32 @@
+"""Who goes on speaking: a pronoun behind its verb, and quotations without a speaker of their own."""
+
+from __future__ import annotations
+
+import pytest
+from test_sources import told
+
+AGAIN = [
+    # who is assured of something has spoken, whatever else the verb can mean
+    ("fr", "Une députée a dit que la faim gagnait le pays.\nUn colonel, qui a requis l'anonymat, a assuré que ses "
+     "hommes préparaient une contre-attaque. « Nous avons bombardé le pont », a-t-il ajouté.", "bombardé", "colonel"),
+    # who refused is nearer than who spoke before
+    ("fr", "Un médecin a raconté les combats.\nLe ministre Pedro Alvarez a exclu tout échange. « L'aviation a bombardé "
+     "leurs camps », a-t-il dit.", "bombardé", "Pedro Alvarez"),
+    ("fr", "Un médecin a raconté les combats.\nLe négociateur, Pedro Alvarez, a exclu tout échange. « L'aviation a "
+     "bombardé leurs camps », a-t-il dit.", "bombardé", "Pedro Alvarez"),
+    # the clause that "dit-il" breaks into is not the speaker's own
+    ("fr", "Lundi, le président avait parlé d'une trêve. Le porte-parole Karim Belhadj a précisé que l'armée gardait "
+     "la ville, où l'aviation a bombardé, dit-il, deux écoles.", "bombardé", "Karim Belhadj"),
+    # a quotation that ended with its own full stop is not of whoever speaks in the next sentence
+    ("fr", "« Nos soldats sont sortis », a annoncé le président Karim Doumbé.\n« Ils ont bombardé la gare. Il ne reste "
+     "rien. » Le ministère russe assure que tout est calme.", "bombardé", "Karim Doumbé"),
+    # a count that the words of its verb belong to
+    ("fr", "Le gouverneur de Mopti, Amadou Touré, a fait état lundi, devant la presse, de douze civils tués.", "tués",
+     "Amadou Touré"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "speaker"), AGAIN, ids=[x[1][:30] for x in AGAIN])
+def test_who_goes_on(lang: str, text: str, word: str, speaker: str) -> None:
+    assert [s for s in told(lang, text, word) if speaker in s]
+    assert len(told(lang, text, word)) == 1
