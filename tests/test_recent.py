@@ -30,3 +30,29 @@ AGAIN = [
 def test_who_goes_on(lang: str, text: str, word: str, speaker: str) -> None:
     assert [s for s in told(lang, text, word) if speaker in s]
     assert len(told(lang, text, word)) == 1
+
+
+PRESENTED = [
+    ("fr", "L'armée a parlé de douze morts.\nAminata Koné, 30 ans, vient d'un village voisin. « Les soldats ont brûlé "
+     "les toits. Ils ont pillé le marché. »", "pillé", "Aminata Koné"),
+    ("en", "The army spoke of twelve dead.\nMary Okello, a nurse, came from a nearby village. \"The soldiers burned "
+     "the roofs. They looted the market.\"", "looted", "Mary Okello"),
+    # who is quoted says it, whatever else his verb can mean
+    ("fr", "Le commandement a précisé que deux chars étaient détruits. « Cela va durer », a prévenu lundi le ministre "
+     "Omar Diallo avant de partir. « Nous avons bombardé leurs camps. »", "bombardé", "Omar Diallo"),
+    # a pronoun behind a long quotation is counted from where the quotation begins
+    ("fr", "Le porte-parole a assuré que la ville était sûre.\nKarim Belhadj, patron d'une société, décrit une autre "
+     "réalité. « Les rebelles ont pillé le centre. Il y a des morts partout. Personne ne vient », a-t-il dit à la "
+     "radio.", "pillé", "Karim Belhadj"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "speaker"), PRESENTED, ids=[x[3] for x in PRESENTED])
+def test_a_quotation_is_of_whom_the_sentence_before_presents(lang: str, text: str, word: str, speaker: str) -> None:
+    assert [s for s in told(lang, text, word) if speaker in s]
+    assert len(told(lang, text, word)) == 1
+
+
+def test_nobody_is_presented_where_somebody_else_speaks_of_him() -> None:
+    text = "Karim Belhadj est mort, a dit le maire. « Les soldats ont brûlé sa maison cette nuit. »"
+    assert "maire" in told("fr", text, "brûlé")[0]

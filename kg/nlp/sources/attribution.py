@@ -18,7 +18,7 @@ from kg.nlp.reading import Reading
 from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
-from kg.nlp.sources.recent import meant_by, same_source
+from kg.nlp.sources.recent import meant_by, presented, same_source
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
 from kg.nlp.sources.tellers import named, tellers, who
@@ -83,6 +83,10 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             before = [a for a in found if a.verb < start and a.speech and not a.loose]
             if before:
                 speakers = before[-1].speakers
+            new = presented(reading, n, start) if start + 1 not in covered else None
+            if new is not None and not _spoken(reading, new, [*out, found]):
+                found.append(Attribution((named(reading, new),), frozenset(range(start, end)), start, True))
+                continue
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
@@ -115,6 +119,13 @@ def _told(
         aside = frozenset(i for a in asides if one.verb not in a for i in a)
         if one.scope - aside:
             yield replace(one, scope=one.scope - aside)
+
+
+def _spoken(reading: Reading, node: Node, told: list[list[Attribution]]) -> bool:
+    """Whether somebody says something in the sentence of a node; ``told`` are the attributions of the passages."""
+    numbers = reading.sentence_numbers[node.passage]
+    said = (a for a in told[node.passage] if a.verb >= 0)
+    return any(numbers[a.verb] == numbers[node.head] for a in said)
 
 
 def _somebody(reading: Reading, node: Node) -> bool:
@@ -207,7 +218,7 @@ def _of_sentence(
             scope = frozenset({sent.end - 1})  # "X said:", and what he said stands in the next paragraph
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
-            yield Attribution(speakers, scope, saying.verb.i, quoted, speech)
+            yield Attribution(speakers, scope, saying.verb.i, quoted, speech or quoted)
         loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers and not ahead else frozenset()
         if loose:
             yield Attribution(speakers, loose, saying.verb.i, False, speech, True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
 #: How many tokens may stand between "he" and "said".
 _BESIDE = 2
+#: How many tokens may stand between a quotation and the pronoun of who said it: "», a-t-il", "”, he".
+_BEHIND = 4
 #: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
 
@@ -86,9 +88,11 @@ def _above(reading: Reading, n: int, pronoun: Token) -> Node | None:
 def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
     """The persons who did something in a main clause shortly before a pronoun, the last first."""
     numbers = reading.sentence_numbers
-    here = numbers[n][pronoun.i]
+    # "“A. B. C.”, he said" is counted from where the quotation begins
+    quote = next((s for s, e in quotations(pronoun.doc) if 0 <= pronoun.i - e <= _BEHIND), pronoun.i)
+    here = numbers[n][quote]
     for node in reversed(reading.mentions.nodes):
-        if (node.passage, node.head) >= (n, pronoun.i):
+        if (node.passage, node.head) >= (n, quote):
             continue
         far = here - numbers[node.passage][node.head]
         if far > _REACH - 1:
@@ -97,6 +101,21 @@ def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
         quoted = any(start <= node.head < end for start, end in quotations(head.doc))
         if far and not quoted and _main(head) and _fits(reading, pronoun, node):
             yield node
+
+
+def presented(reading: Reading, n: int, start: int) -> Node | None:
+    """The person whom the sentence right before a quotation at ``start`` is about: "X, 30, comes from Y. “They …”"""
+    numbers = reading.sentence_numbers
+    for node in reversed(reading.mentions.nodes):
+        far = numbers[n][start] - numbers[node.passage][node.head]
+        if far > 1 or (node.passage, node.head) >= (n, start):
+            if far > 1:
+                return None
+            continue
+        quoted = any(s <= node.head < e for s, e in quotations(reading.token(node).doc))
+        if far == 1 and node.named and not quoted and not node.plural and _main(reading.token(node)):
+            return node if reading.is_a(node, "Person") else None
+    return None
 
 
 def _main(token: Token) -> bool:
