@@ -56,3 +56,38 @@ def test_a_quotation_is_of_whom_the_sentence_before_presents(lang: str, text: st
 def test_nobody_is_presented_where_somebody_else_speaks_of_him() -> None:
     text = "Karim Belhadj est mort, a dit le maire. « Les soldats ont brûlé sa maison cette nuit. »"
     assert "maire" in told("fr", text, "brûlé")[0]
+
+
+TWO = [
+    ("fr", "Dix hommes ont été fusillés à Pale, selon la Croix-Rouge, qui cite un survivant.", "fusillés",
+     {"Croix-Rouge", "survivant"}),
+    ("fr", "La garnison a été attaquée, a rapporté Radio Kassa, qui cite un officier.", "attaquée",
+     {"Radio Kassa", "officier"}),
+    ("fr", "Les mutins ont incendié la caserne, selon un inspecteur cité par Radio Kassa.", "incendié",
+     {"inspecteur", "Radio Kassa"}),
+    ("fr", "« Des femmes nous disent, dans tous les camps que nous avons visités depuis lundi près du fleuve, que "
+     "les miliciens ont brûlé leurs maisons », a expliqué Karim Belhadj.", "brûlé", {"femmes", "Karim Belhadj"}),
+    ("en", "\"Women told us that militiamen had burned their houses,\" Karim Belhadj, who visited every camp by the "
+     "river and in the hills since Monday, said.", "burned", {"Women", "Karim Belhadj"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "speakers"), TWO, ids=[x[1][:30] for x in TWO])
+def test_who_passes_on_what_another_says_tells_it_too(lang: str, text: str, word: str, speakers: set[str]) -> None:
+    found = told(lang, text, word)
+    assert len(found) == len(speakers)
+    assert all(any(s.casefold() in f.casefold() for f in found) for s in speakers)
+
+
+LATTER = [
+    ("Le président a rencontré lundi Paul Mbeki. Ce dernier a nié que des soldats aient pillé la ville.", "Paul Mbeki"),
+    ("Le maire a vu le ministre du Kenya. Ce dernier a nié que des soldats aient pillé la ville.", "ministre"),
+    ("L'armée malienne a admis des pertes. Son communiqué explique que des rebelles ont pillé la ville.", "armée"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), LATTER, ids=[x[1] for x in LATTER])
+def test_whom_ce_dernier_and_its_statement_mean(text: str, speaker: str) -> None:
+    found = told("fr", text, "pillé")
+    assert len(found) == 1
+    assert speaker in found[0].casefold() or speaker in found[0]

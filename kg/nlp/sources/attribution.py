@@ -21,7 +21,7 @@ from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import meant_by, presented, same_source
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
-from kg.nlp.sources.tellers import named, tellers, who
+from kg.nlp.sources.tellers import named, passed_on, tellers, who
 from kg.nlp.sources.turns import turns
 
 if TYPE_CHECKING:
@@ -281,6 +281,8 @@ def _by_phrase(
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
         again = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
         speakers = tuple(named(reading, x) for x in again) or tuple(who(reading, n, head))
+        if speakers:
+            speakers = tuple(dict.fromkeys((*speakers, *passed_on(reading, n, head), *_citing(reading, n, doc[start]))))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
@@ -288,6 +290,12 @@ def _by_phrase(
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _citing(reading: Reading, n: int, word: Token) -> Iterator[Node]:
+    """ "X spoke of ten dead, citing residents": X, who cites them."""
+    if word.dep_ == "advcl" and syntax.is_gerund(word) and lemma_of(word) in reading.lexicon.verbs("quoting_verbs"):
+        yield from (x for t in syntax.subjects(word.head) for x in who(reading, n, t, True))
 
 
 def _says_when(word: Token) -> bool:
@@ -353,6 +361,14 @@ def _background(head: Token, state: bool = False) -> bool:
     return False
 
 
+def _ours(doc: Doc, inner: Attribution, outer: Attribution) -> bool:
+    """Whether somebody quoted tells what others told him or his own saw: "“They tell us that …”, X said"."""
+    if not outer.quoted or inner.verb not in outer.scope:
+        return False
+    own = (doc[inner.verb], *syntax.subjects(doc[inner.verb]))
+    return any("1" in c.morph.get("Person") or "1" in c.morph.get("Person[psor]") for t in own for c in t.children)
+
+
 def _told_by(said: Attribution, tokens: tuple[int, ...]) -> bool:
     """Whether an event is within what is said; its words may hold the verb of saying, too ("reported ten dead")."""
     if said.verb in tokens:
@@ -380,6 +396,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     speakers = list(best.speakers)
     for other in fitting:
         # "X said, citing Y" and "according to Y, says X": equal scopes name a chain
-        if other is not best and len(other.scope) <= len(best.scope) + 12:
+        near = len(other.scope) <= len(best.scope) + 12
+        if other is not best and (near or _ours(head.doc, best, other)):
             speakers += [s for s in other.speakers if s not in speakers]
     return tuple(speakers)
