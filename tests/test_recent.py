@@ -91,3 +91,23 @@ def test_whom_ce_dernier_and_its_statement_mean(text: str, speaker: str) -> None
     found = told("fr", text, "pillé")
     assert len(found) == 1
     assert speaker in found[0].casefold() or speaker in found[0]
+
+
+RELAYED = [
+    ("fr", "Les rebelles ont menacé, dans un message diffusé mardi par Radio Kassa, de raser la ville.", "menacé",
+     "Radio Kassa"),
+    ("fr", "Dans un message lu par un chef et capté par une agence, le groupe a réclamé dix otages.", "réclamé",
+     "agence"),
+    ("fr", "Les rebelles ont démenti par la voix de leur chaîne avoir pris la ville.", "démenti", "chaîne"),
+    ("en", "In a message published by Radio Kassa, the rebels rejected the offer.", "rejected", "Radio Kassa"),
+    # a building for those in it
+    ("fr", "Douze personnes ont été enlevées lundi, selon l'ambassade des Etats-Unis.", "enlevées", "ambassade"),
+    ("fr", "Les policiers ont tué quatre jeunes, a-t-on appris auprès de l'hôpital.", "tué", "hôpital"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "speaker"), RELAYED, ids=[x[1][:30] for x in RELAYED])
+def test_the_medium_that_passes_on_an_act_of_speech_tells_it(lang: str, text: str, word: str, speaker: str) -> None:
+    found = told(lang, text, word)
+    assert len(found) == 1
+    assert speaker in found[0]

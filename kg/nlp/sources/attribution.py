@@ -19,6 +19,7 @@ from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import meant_by, presented, same_source
+from kg.nlp.sources.relays import relays
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
 from kg.nlp.sources.tellers import named, passed_on, tellers, who
@@ -222,6 +223,8 @@ def _of_sentence(
         loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers and not ahead else frozenset()
         if loose:
             yield Attribution(speakers, loose, saying.verb.i, False, speech, True)
+    for passing, acts, at in relays(reading, n, sent):
+        yield Attribution(passing, acts, at, speech=False)
     yield from _according(reading, n, sent, recent)
 
 
@@ -281,6 +284,7 @@ def _by_phrase(
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
         again = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
         speakers = tuple(named(reading, x) for x in again) or tuple(who(reading, n, head))
+        speakers = speakers or _house(reading, n, head)
         if speakers:
             speakers = tuple(dict.fromkeys((*speakers, *passed_on(reading, n, head), *_citing(reading, n, doc[start]))))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
@@ -290,6 +294,12 @@ def _by_phrase(
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _house(reading: Reading, n: int, head: Token) -> tuple[Node, ...]:
+    """ "According to the hospital": a building, for those in it."""
+    node = reading.mentions.at(n, head.i)
+    return (node,) if node is not None and node.entity and reading.is_a(node, "Facility") else ()
 
 
 def _citing(reading: Reading, n: int, word: Token) -> Iterator[Node]:
