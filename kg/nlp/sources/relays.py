@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def relays(reading: Reading, n: int, sent: Span) -> Iterator[tuple[tuple[Node, ...], frozenset[int], int]]:
     """(who passes it on, the verbs of speech, the token that leads to him) for the sentence's acts of speech."""
-    verbs = speech_verbs(reading.lexicon.lang)
+    verbs = speech_verbs(sent.doc.lang_)
     for verb in sent:
         if verb.pos_ not in syntax.VERBAL or lemma_of(verb) not in verbs:
             continue
