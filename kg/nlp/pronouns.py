@@ -33,7 +33,9 @@ def join_pronouns(reading: Reading, nodes: list[Node]) -> None:
         if node.text.casefold() in reading.lexicon.set("first_person"):
             continue
         found = antecedents(reading, nodes, i, told)
-        best = likeliest(reading, node, found, told, scorer) if scorer else highest(found)
+        best = last_named(reading, node, found)
+        if best is None:
+            best = likeliest(reading, node, found, told, scorer) if scorer else highest(found)
         if best is not None:
             join(best, node)
             told.add(node)
@@ -64,6 +66,20 @@ def highest(found: list[Antecedent]) -> Node | None:
     """The antecedent that the rules prefer."""
     best = max(found, key=lambda a: a.score, default=None)
     return best.node if best is not None and best.score > 0 else None
+
+
+def last_named(reading: Reading, node: Node, found: list[Antecedent]) -> Node | None:
+    """Whom "ce dernier" means: the last one named that agrees, not the owner in "the minister of Y"."""
+    if node.text.casefold() not in reading.lexicon.set("latter_words"):
+        return None
+    fitting = [a.node for a in found if a.score > 0]
+    heads = {(other.passage, other.head) for other in fitting}
+    return next((x for x in fitting if not _belongs(reading.token(x), x.passage, heads)), None)
+
+
+def _belongs(token: Token, passage: int, heads: set[tuple[int, int]]) -> bool:
+    """Whether a word is the complement of one of ``heads``."""
+    return token.dep_ == "nmod" and bool(syntax.case_of(token)) and (passage, token.head.i) in heads
 
 
 def likeliest(reading: Reading, node: Node, found: list[Antecedent], told: Told, scorer: Scorer) -> Node | None:

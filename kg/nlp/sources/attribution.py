@@ -18,10 +18,11 @@ from kg.nlp.reading import Reading
 from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
-from kg.nlp.sources.recent import meant_by, same_source
+from kg.nlp.sources.recent import meant_by, presented, same_source
+from kg.nlp.sources.relays import relays
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
-from kg.nlp.sources.tellers import tellers, who
+from kg.nlp.sources.tellers import named, passed_on, tellers, who
 from kg.nlp.sources.turns import turns
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             before = [a for a in found if a.verb < start and a.speech and not a.loose]
             if before:
                 speakers = before[-1].speakers
+            new = presented(reading, n, start) if start + 1 not in covered else None
+            if new is not None and not _spoken(reading, new, [*out, found]):
+                found.append(Attribution((named(reading, new),), frozenset(range(start, end)), start, True))
+                continue
             # a quotation that nobody is named for goes on with the last speaker
             if speakers and start + 1 not in covered and (before or start <= 1):
                 found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
@@ -115,6 +120,13 @@ def _told(
         aside = frozenset(i for a in asides if one.verb not in a for i in a)
         if one.scope - aside:
             yield replace(one, scope=one.scope - aside)
+
+
+def _spoken(reading: Reading, node: Node, told: list[list[Attribution]]) -> bool:
+    """Whether somebody says something in the sentence of a node; ``told`` are the attributions of the passages."""
+    numbers = reading.sentence_numbers[node.passage]
+    said = (a for a in told[node.passage] if a.verb >= 0)
+    return any(numbers[a.verb] == numbers[node.head] for a in said)
 
 
 def _somebody(reading: Reading, node: Node) -> bool:
@@ -194,9 +206,11 @@ def _of_sentence(
 ) -> Iterator[Attribution]:
     """The attributions of one sentence; ``recent`` are the speakers before it."""
     contrast, openers = reading.lexicon.set("contrast_markers"), reading.lexicon.set("clause_openers")
+    reporting = reading.lexicon.verbs("reporting_verbs")
     for saying in sayings(sent, reading.lexicon, quotes):
         speakers = tellers(reading, n, saying, recent)
-        speech = saying.kind in ("report", "open")
+        # "assured that" needs its clause, but who assures speaks
+        speech = saying.kind in ("report", "open") or lemma_of(saying.verb) in reporting
         scope = scope_of(saying, sent, quotes, contrast, openers) if speakers else frozenset()
         ahead = speech and _leads(saying.verb, sent)
         if ahead:  # "Speaking after the fall of Y, X said:": what stands before is the writer's
@@ -205,10 +219,12 @@ def _of_sentence(
             scope = frozenset({sent.end - 1})  # "X said:", and what he said stands in the next paragraph
         if scope:
             quoted = any(start <= min(scope) <= start + 1 or end - 1 in scope for start, end in quotes)
-            yield Attribution(speakers, scope, saying.verb.i, quoted, speech)
+            yield Attribution(speakers, scope, saying.verb.i, quoted, speech or quoted)
         loose = reach_of(saying, sent, speakers, reading.lexicon) - scope if speakers and not ahead else frozenset()
         if loose:
             yield Attribution(speakers, loose, saying.verb.i, False, speech, True)
+    for passing, acts, at in relays(reading, n, sent):
+        yield Attribution(passing, acts, at, speech=False)
     yield from _according(reading, n, sent, recent)
 
 
@@ -266,8 +282,11 @@ def _by_phrase(
         return  # "a-t-on indiqué à X de source médicale": X was told
     after = [doc[i] for i in near if doc[i].pos_ in ("NOUN", "PROPN", "PRON") and not _says_when(doc[i])]
     for head in [*heads, *inner, *(_whole(t) for t in after[:1])]:
-        speakers = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
-        speakers = speakers or tuple(who(reading, n, head))
+        again = same_source(reading, n, head, recent) or meant_by(reading, n, head, recent)
+        speakers = tuple(named(reading, x) for x in again) or tuple(who(reading, n, head))
+        speakers = speakers or _house(reading, n, head)
+        if speakers:
+            speakers = tuple(dict.fromkeys((*speakers, *passed_on(reading, n, head), *_citing(reading, n, doc[start]))))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and _parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
@@ -275,6 +294,18 @@ def _by_phrase(
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _house(reading: Reading, n: int, head: Token) -> tuple[Node, ...]:
+    """ "According to the hospital": a building, for those in it."""
+    node = reading.mentions.at(n, head.i)
+    return (node,) if node is not None and node.entity and reading.is_a(node, "Facility") else ()
+
+
+def _citing(reading: Reading, n: int, word: Token) -> Iterator[Node]:
+    """ "X spoke of ten dead, citing residents": X, who cites them."""
+    if word.dep_ == "advcl" and syntax.is_gerund(word) and lemma_of(word) in reading.lexicon.verbs("quoting_verbs"):
+        yield from (x for t in syntax.subjects(word.head) for x in who(reading, n, t, True))
 
 
 def _says_when(word: Token) -> bool:
@@ -340,6 +371,21 @@ def _background(head: Token, state: bool = False) -> bool:
     return False
 
 
+def _ours(doc: Doc, inner: Attribution, outer: Attribution) -> bool:
+    """Whether somebody quoted tells what others told him or his own saw: "“They tell us that …”, X said"."""
+    if not outer.quoted or inner.verb not in outer.scope:
+        return False
+    own = (doc[inner.verb], *syntax.subjects(doc[inner.verb]))
+    return any("1" in c.morph.get("Person") or "1" in c.morph.get("Person[psor]") for t in own for c in t.children)
+
+
+def _told_by(said: Attribution, tokens: tuple[int, ...]) -> bool:
+    """Whether an event is within what is said; its words may hold the verb of saying, too ("reported ten dead")."""
+    if said.verb in tokens:
+        return any(i in said.scope for i in tokens)
+    return tokens[0] in said.scope
+
+
 def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, state: bool = False) -> tuple[Node, ...]:
     """The speakers for an event by its trigger's tokens; the narrowest scope wins.
 
@@ -347,7 +393,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     unless it stands in a quotation, which has a scope of its own. So is a ``state`` that a participle only mentions to
     say what is spoken of: "rebel-held districts", "troops backed by X".
     """
-    fitting = [a for a in found if tokens[0] in a.scope and a.verb not in tokens]
+    fitting = [a for a in found if _told_by(a, tokens)]
     fitting = [a for a in fitting if not a.loose] or fitting
     if not fitting:
         return ()
@@ -360,6 +406,7 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     speakers = list(best.speakers)
     for other in fitting:
         # "X said, citing Y" and "according to Y, says X": equal scopes name a chain
-        if other is not best and len(other.scope) <= len(best.scope) + 12:
+        near = len(other.scope) <= len(best.scope) + 12
+        if other is not best and (near or _ours(head.doc, best, other)):
             speakers += [s for s in other.speakers if s not in speakers]
     return tuple(speakers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
 #: How many tokens may stand between "he" and "said".
 _BESIDE = 2
+#: How many tokens may stand between a quotation and the pronoun of who said it: "», a-t-il", "”, he".
+_BEHIND = 4
 #: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
 
@@ -26,6 +28,9 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     """Who spoke last, where an inserted "he said", "it said" or "the same source said" goes back to him; else ()."""
     if _is_same(reading, subject):
         return same_source(reading, n, subject, recent)
+    inside = _above(reading, n, subject) if subject.lower_ in ENCLITIC else None
+    if inside is not None:
+        return (inside,)
     person = meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
     if person:
         return person
@@ -48,14 +53,17 @@ def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...])
 
     ``recent`` spoke last. () where the words tell no such person, or ``pronoun`` is none.
     """
-    person = reading.lexicon.table("pronouns").get(pronoun.lower_, {}).get("person")
+    person = _pronoun(reading, pronoun).get("person")
     if person is not True or "1" in pronoun.morph.get("Person") or pronoun.dep_ == "nmod:poss":
         return ()
     numbers = reading.sentence_numbers
-    spoke = [x for x in _lately(reading, n, pronoun, recent) if _fits(reading, pronoun, x)]
+    lately = _lately(reading, n, pronoun, recent)
+    spoke = [x for x in lately if _fits(reading, pronoun, x)]
     acted = next(_actors(reading, n, pronoun), None)
     if acted is None:
         return (spoke[0],) if len(spoke) == 1 and len(recent) == 1 else ()
+    if pronoun.lower_ in ENCLITIC and any((acted.passage, acted.head) < (x.passage, x.head) for x in lately):
+        return ()  # "a-t-il" may be a ministry or "un rebelle", too
     for one in spoke:
         later = numbers[one.passage][one.head] - numbers[acted.passage][acted.head]
         if later > 0 or (later == 0 and _main(reading.token(one))):
@@ -63,12 +71,28 @@ def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...])
     return (acted,)
 
 
+def _above(reading: Reading, n: int, pronoun: Token) -> Node | None:
+    """ "X denied it: only guards, dit-il, took part": who does what the clause that "dit-il" breaks into depends on."""
+    clause = pronoun.head.head
+    if pronoun.head.dep_ in ("ROOT", "conj") or clause.dep_ in ("ROOT", "conj"):
+        return None
+    many = pronoun.lower_.endswith("s")
+    for verb in clause.ancestors:
+        for token in verb.children if verb.i < clause.i else ():
+            node = reading.mentions.at(n, token.i) if token.dep_ == "nsubj" and _main(token) else None
+            if node is not None and node.kind != "pronoun" and node.plural == many and reading.is_a(node, "Agent"):
+                return node
+    return None
+
+
 def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
     """The persons who did something in a main clause shortly before a pronoun, the last first."""
     numbers = reading.sentence_numbers
-    here = numbers[n][pronoun.i]
+    # "“A. B. C.”, he said" is counted from where the quotation begins
+    quote = next((s for s, e in quotations(pronoun.doc) if 0 <= pronoun.i - e <= _BEHIND), pronoun.i)
+    here = numbers[n][quote]
     for node in reversed(reading.mentions.nodes):
-        if (node.passage, node.head) >= (n, pronoun.i):
+        if (node.passage, node.head) >= (n, quote):
             continue
         far = here - numbers[node.passage][node.head]
         if far > _REACH - 1:
@@ -77,6 +101,21 @@ def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
         quoted = any(start <= node.head < end for start, end in quotations(head.doc))
         if far and not quoted and _main(head) and _fits(reading, pronoun, node):
             yield node
+
+
+def presented(reading: Reading, n: int, start: int) -> Node | None:
+    """The person whom the sentence right before a quotation at ``start`` is about: "X, 30, comes from Y. “They …”"""
+    numbers = reading.sentence_numbers
+    for node in reversed(reading.mentions.nodes):
+        far = numbers[n][start] - numbers[node.passage][node.head]
+        if far > 1 or (node.passage, node.head) >= (n, start):
+            if far > 1:
+                return None
+            continue
+        quoted = any(s <= node.head < e for s, e in quotations(reading.token(node).doc))
+        if far == 1 and node.named and not quoted and not node.plural and _main(reading.token(node)):
+            return node if reading.is_a(node, "Person") else None
+    return None
 
 
 def _main(token: Token) -> bool:
@@ -93,9 +132,16 @@ def _fits(reading: Reading, pronoun: Token, node: Node) -> bool:
     """Whether a pronoun of one person can go back to a node, which is itself no pronoun."""
     if node.plural or node.kind not in ("name", "description"):
         return False
-    other = {"Masc", "Fem"} - set(pronoun.morph.get("Gender"))
+    gender = pronoun.morph.get("Gender") or [str(_pronoun(reading, pronoun).get("gender", ""))]
+    other = {"Masc", "Fem"} - set(gender)
     wrong = len(other) == 1 and node.gender in other
     return reading.is_a(node, "Person") and not wrong
+
+
+def _pronoun(reading: Reading, token: Token) -> dict[str, Any]:
+    """What the lexicon tells of a pronoun, "-il" behind its verb like "il"; {} for another word."""
+    word = token.lower_
+    return dict(reading.lexicon.table("pronouns").get(word.rsplit("-", 1)[-1] if word in ENCLITIC else word, {}))
 
 
 def _open(reading: Reading, n: int, pronoun: Token) -> bool:

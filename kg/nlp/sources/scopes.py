@@ -23,6 +23,8 @@ _CONTENT = {
 }
 #: How many tokens must stand before a verb or phrase for them to be what is said.
 _SAID = 4
+#: What ends a sentence inside a quotation without asking for one who speaks behind it, as a comma would.
+_STOPS = (".", "…", "...")
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
 
 
@@ -160,10 +162,23 @@ def _bracketed(verb: Token, subjects: list[Token]) -> bool:
 def _quoted(verb: Token, sent: Span, quotes: list[tuple[int, int]], subjects: list[Token], own: set[int]) -> set[int]:
     out: set[int] = set()
     for start, end in quotes:
+        if _left(verb, sent, end):
+            continue
         touching = (0 <= verb.i - end <= 4) or (0 <= start - verb.i <= 3) or (subjects and 0 <= start - max(own) <= 3)
         if touching or (start <= sent.start and end >= sent.start and end <= verb.i):
             out.update(range(start, end))
     return out
+
+
+def _left(verb: Token, sent: Span, end: int) -> bool:
+    """Whether a quotation that closes at ``end`` ended with a sentence of its own before that of ``verb`` begins.
+
+    Who speaks behind it ("“… We fled.” The ministry denied it") has said something else, but for "he said".
+    """
+    if end > sent.start + 1 or end < 2 or verb.doc[end - 2].text not in _STOPS:
+        return False
+    subject = next((t for t in syntax.subjects(verb) if not t.text.startswith("-")), None)
+    return subject is not None and end <= subject.i < verb.i and subject.pos_ != "PRON"
 
 
 def _passive(saying: Saying) -> frozenset[int]:

@@ -38,7 +38,7 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     found = syntax.agents(verb) if passive else _subjects(verb)
     before = who_spoke(reading, n, found[0], verb, recent) if found and not passive else ()
     if before:
-        return before
+        return tuple(named(reading, x) for x in before)
     speakers = tuple(
         dict.fromkeys(
             node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))
@@ -47,7 +47,7 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if speakers and found and not passive:
         speakers = (*_joined(reading, n, found[0], speakers), *speakers, *_listed(reading, n, found[0], verb))
         speakers = (*speakers, *_also(reading, n, found[0]), *_cited(reading, n, verb))
-        speakers = tuple(dict.fromkeys((*speakers, *_passed_on(reading, n, found[0]))))
+        speakers = tuple(dict.fromkeys((*speakers, *passed_on(reading, n, found[0]))))
     if not speakers and any(t.lower_ in ENCLITIC for t in found):
         return going_on(reading, n, next(t for t in found if t.lower_ in ENCLITIC), recent)
     own = [t for t in found if t.head == verb]
@@ -65,12 +65,14 @@ def _also(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
             yield _unnamed(reading, n, token)
 
 
-def _passed_on(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
-    """ "Witnesses quoted by X said": X, who passes it on."""
+def passed_on(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
+    """ "Witnesses quoted by X said": X, who passes it on; "said X, who quotes a witness": the witness."""
     quoting = reading.lexicon.verbs("quoting_verbs")
     for clause in subject.children:
         if clause.dep_ == "acl" and lemma_of(clause) in quoting:
             yield from (x for t in syntax.agents(clause) for x in who(reading, n, t, True))
+        elif clause.dep_ == "acl:relcl":
+            yield from _cited(reading, n, clause)
 
 
 def _withheld(reading: Reading, saying: Saying) -> bool:
@@ -251,7 +253,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         behind = [x for x in nodes if x.start > token.i and x.named and reading.is_a(x, "Person")]
         nodes = [x for x in nodes if x.head == token.i or x in behind]
     if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
-        owners = list(_owners(reading, n, token, 0))
+        owners = list(_owners(reading, n, token, 0)) or list(_whose(reading, n, token))
         best = [o for o in owners if o.named] or owners
         if best:
             yield from (named(reading, o) for o in best)
@@ -359,6 +361,14 @@ def named(reading: Reading, node: Node, depth: int = 0) -> Node:
 def _stands_beside(token: Token) -> bool:
     bare = syntax.relation(token) == "nmod" and not syntax.case_of(token)
     return bare or syntax.relation(token) in ("appos", "flat")
+
+
+def _whose(reading: Reading, n: int, token: Token) -> Iterator[Node]:
+    """Whom the possessive of "its statement" means."""
+    for child in token.children:
+        node = reading.mentions.at(n, child.i) if child.i < token.i else None
+        if node is not None and node.kind == "pronoun" and node.root() is not node:
+            yield node
 
 
 def _owners(reading: Reading, n: int, token: Token, depth: int) -> Iterator[Node]:
