@@ -477,3 +477,19 @@ def test_the_next_day_follows_a_day_and_not_one_since_which_something_goes_on() 
 )
 def test_times_told_by_what_stands_beside_them(lang: str, text: str, value: list[str]) -> None:
     assert values(lang, text) == value
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "Soldiers escorted protesters to May 13 Square in the capital.", []),
+        ("en", "Rebels of the June 14 Brigade attacked.", []),
+        ("en", "The March 23 Movement took Goma on Monday.", ["2016-07-18"]),
+        ("fr", "Le Mouvement du 23-Mars a pris Goma lundi.", ["2016-07-18"]),
+        ("en", "On May 13 Israel attacked Gaza.", ["2016-05-13"]),
+        ("en", "May 13 Israeli jets struck Gaza.", ["2016-05-13"]),
+    ],
+)
+def test_a_date_in_a_name_is_no_time(lang: str, text: str, value: list[str]) -> None:
+    found = find_times(passage(lang, text, load_pipeline(lang)), WEDNESDAY, time_words(lang))
+    assert [hit.when.value for hit in found] == value

@@ -219,9 +219,24 @@ def _neighbours(first: Any, last: Any) -> bool:
     return first.year in (None, last.year) and last.month == first.month % 12 + 1 and not first.turn
 
 
+def _in_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether a date is part of a longer name of a place or a body, by the tagger or because it says which."""
+    inside = [t for t in doc[start:end] if t.ent_type_ in ("LOC", "ORG")]
+    if inside and any(t.ent_iob_ == "I" for t in doc[end : end + 1]) and inside[-1].i == end - 1:
+        return True
+    if inside and inside[0].ent_iob_ == "I" and doc[start].ent_iob_ != "B":
+        return True
+    named = end < len(doc) and doc[end].text[0].isupper() and doc[end].pos_ in ("NOUN", "PROPN")
+    which = any(t.head.i == end and t.dep_ in ("compound", "nummod", "nmod") for t in doc[start:end])
+    return named and which
+
+
 def _is_other(doc: Doc, start: int, end: int, time: Time) -> bool:
-    """Whether it is no time after all: part of a person's name ("Theresa May"), or a number that counts something."""
+    """Whether it is no time after all: part of a name ("Theresa May", "May 13 Square", "le Mouvement du 23-Mars"), or a
+    number that counts something."""
     what = time.what
+    if _in_name(doc, start, end):
+        return True
     if isinstance(what, Partial) and what.month is None and what.day is not None:
         number = doc[end - 1]
         if number.head.morph.get("Number") == ["Plur"] and not number.text.isdigit():
