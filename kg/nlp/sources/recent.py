@@ -26,6 +26,9 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     """Who spoke last, where an inserted "he said", "it said" or "the same source said" goes back to him; else ()."""
     if _is_same(reading, subject):
         return same_source(reading, n, subject, recent)
+    above = _subject_above(reading, n, subject, verb)
+    if above is not None:
+        return (above,)
     person = meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
     if person:
         return person
@@ -41,6 +44,19 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     near = last[0].passage == n or reading.sentence_numbers[n][subject.i] - 1 == _sentence(reading, last[0])
     fits = _several(last) if many else _a_group(reading, last)
     return last if fits and (final or (near and subject.i < verb.i)) else ()
+
+
+def _subject_above(reading: Reading, n: int, pronoun: Token, verb: Token) -> Node | None:
+    """ "X said that the raid, which he said was ...", "X left after what he called ...": X."""
+    person = reading.lexicon.table("pronouns").get(pronoun.lower_, {}).get("person") is True
+    if not person or verb.dep_ != "acl:relcl" or "1" in pronoun.morph.get("Person"):
+        return None
+    for clause in verb.ancestors:
+        for subject in clause.children if clause.pos_ in syntax.VERBAL else ():
+            node = reading.mentions.at(n, subject.i) if subject.dep_ == "nsubj" and subject.i < pronoun.i else None
+            if node is not None and _fits(reading, pronoun, node):
+                return node
+    return None
 
 
 def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
