@@ -625,6 +625,14 @@ GIVEN_BY = [
     ("Rebels entered the camp, residents told a radio station. They burned huts. They also shot two men.", "shot",
      ["residents"]),
     ("Rebels entered the camp, residents said. He shot two men.", "shot", []),
+    (
+        "Ann Berg said in a report to the Council that troops fled. It rained. The report, released on Monday, says "
+        "that rebels burned huts.",
+        "burned",
+        ["Ann Berg"],
+    ),
+    ("It rained. The report says that rebels burned huts.", "burned", []),
+    ("The rebels' press office said that troops had fled.", "fled", ["press office"]),
     ("The raid raised the toll to 40 dead.", "dead", []),
 ]  # fmt: skip
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles"}
 #: How many tokens may stand between "he" and "said".
 _BESIDE = 2
+#: How many sentences back the account may have been named that "the report" is.
+_ACCOUNT = 8
 #: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
 
@@ -93,6 +95,35 @@ def _actors(reading: Reading, n: int, pronoun: Token) -> Iterator[Node]:
         quoted = any(start <= node.head < end for start, end in quotations(head.doc))
         if far and not quoted and _main(head) and _fits(reading, pronoun, node):
             yield node
+
+
+def of_earlier_account(reading: Reading, n: int, token: Token) -> list[Node]:
+    """Whose "the report" is that says something: who said, wrote or published one by that noun shortly before."""
+    own = any(syntax.relation(c) in ("nmod", "compound", "appos") for c in token.children)
+    if own or not any(syntax.is_definite(c) for c in token.children):
+        return []
+    numbers = reading.sentence_numbers
+    for m in range(n, -1, -1):
+        for earlier in reversed(list(reading.passages[m].doc)):
+            far = numbers[n][token.i] - numbers[m][earlier.i]
+            if far > _ACCOUNT:
+                return []
+            if far > 0 and earlier.pos_ == "NOUN" and lemma_of(earlier) == lemma_of(token):
+                found = _author(reading, m, earlier)
+                if found is not None:
+                    return [found]
+    return []
+
+
+def _author(reading: Reading, n: int, account: Token) -> Node | None:
+    """The agent whose account it is, or who is the subject of the verb that it stands below."""
+    verb = account.head
+    acts = verb.pos_ in syntax.VERBAL and not syntax.is_passive(verb) and account.dep_ in ("obl", "obj", "obl:mod")
+    by = reading.lexicon.set("author_prepositions")  # "a report to the council", "on the army" is not theirs
+    tokens = [c for c in account.children if c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and syntax.case_of(c) in by)]
+    tokens += syntax.subjects(verb) if acts else []
+    nodes = (reading.mentions.at(n, t.i) for t in tokens)
+    return next((x for x in nodes if x is not None and x.kind != "pronoun" and reading.is_a(x, "Agent")), None)
 
 
 def _main(token: Token) -> bool:

@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import MARKS
-from kg.nlp.sources.recent import ENCLITIC, going_on, who_spoke
+from kg.nlp.sources.recent import ENCLITIC, going_on, of_earlier_account, who_spoke
 from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         behind = [x for x in nodes if x.start > token.i and x.named and reading.is_a(x, "Person")]
         nodes = [x for x in nodes if x.head == token.i or x in behind]
     if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
-        owners = list(_owners(reading, n, token, 0))
+        owners = list(_owners(reading, n, token, 0)) or of_earlier_account(reading, n, token)
         best = [o for o in owners if o.named] or owners
         if best:
             yield from (named(reading, o) for o in best)
