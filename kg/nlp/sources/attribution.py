@@ -105,7 +105,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     for n, start, speakers in _spoken(reading):
         others = {i for a in out[n] for i in a.scope if not a.loose}
         scope = frozenset(range(start, len(reading.passages[n].doc))) - others
-        out[n].append(Attribution(speakers, scope, start - 1))
+        out[n].append(Attribution(speakers, scope, start - 1, quoted=True))
     return out
 
 
