@@ -614,3 +614,41 @@ def test_what_is_said_beside_or_behind_a_denial_has_its_speaker(text: str, kind:
 def test_who_is_spoken_of_is_no_speaker(text: str, kind: str) -> None:
     found = reader("en").read(Article("t", text, "en", "2020-03-05"))
     assert next(e for e in found.events if e.type == kind).sources == ()
+
+
+GIVEN_BY = [
+    ("The interior ministry raised its toll to 34 dead and 60 wounded.", "dead", ["interior ministry"]),
+    ("Clinic staff, who asked not to be named, put the death toll at more than 90.", "toll", ["Clinic staff"]),
+    ("The police put the number of rebels killed up to Sunday at 25.", "killed", ["police"]),
+    ("They fled in what diplomats called a sign that peace talks could resume.", "talks", ["diplomats"]),
+    ("Two men died in the raid, which Amnesty said was backed by tanks.", "backed", ["Amnesty"]),
+    ("Rebels entered the camp, residents told a radio station. They burned huts. They also shot two men.", "shot",
+     ["residents"]),
+    ("Rebels entered the camp, residents said. He shot two men.", "shot", []),
+    (
+        "Ann Berg said in a report to the Council that troops fled. It rained. The report, released on Monday, says "
+        "that rebels burned huts.",
+        "burned",
+        ["Ann Berg"],
+    ),
+    ("It rained. The report says that rebels burned huts.", "burned", []),
+    ("The rebels' press office said that troops had fled.", "fled", ["press office"]),
+    ("The raid raised the toll to 40 dead.", "dead", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speakers"), GIVEN_BY, ids=[word + str(i) for i, (_, word, _) in enumerate(GIVEN_BY)]
+)
+def test_who_gives_a_number_a_name_or_goes_on_telling(text: str, word: str, speakers: list[str]) -> None:
+    found = told("en", text, word)
+    assert len(found) == len(speakers)
+    assert all(any(s in f for f in found) for s in speakers)
+
+
+def test_he_in_a_relative_clause_is_the_subject_above_it() -> None:
+    text = (
+        "Spokesman Paul Deng wrote that troops had left Bor. Karim Bouda, the mayor, said that two men died "
+        "in the raid, which he said was backed by tanks."
+    )
+    assert "Karim Bouda" in told("en", text, "backed")[0]

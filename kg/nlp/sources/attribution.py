@@ -22,8 +22,10 @@ from kg.nlp.sources.recent import meant_by, presented, same_source
 from kg.nlp.sources.relays import relays
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of, segment
+from kg.nlp.sources.sequels import sequels
 from kg.nlp.sources.tellers import named, passed_on, tellers, who
 from kg.nlp.sources.turns import turns
+from kg.nlp.sources.voices import testimonies, voices
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -98,15 +100,24 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         mark, signers = signed(reading, n, doc)
         if signers and not any(a.verb > mark for a in found):
             found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False))
+        for sent, who_said in sequels(reading, n, found):
+            found.append(Attribution(who_said, frozenset(range(sent.start, sent.end)), -1, speech=False))
         found.sort(key=lambda a: a.verb)
         own = [a for a in found if a.verb >= 0 and a.speech and not a.loose]
         last = own[-1].speakers if own else floor
         floor = _floor(doc, own, floor)
         out.append(found)
-    for n, start, speaker in turns(reading):
-        scope = frozenset(range(start, len(reading.passages[n].doc)))
-        out[n].append(Attribution((speaker,), scope, start - 1, loose=True))
+    for n, start, speakers in _whole_passages(reading):
+        others = {i for a in out[n] for i in a.scope if not a.loose}
+        scope = frozenset(range(start, len(reading.passages[n].doc))) - others
+        out[n].append(Attribution(speakers, scope, start - 1, quoted=True))
     return out
+
+
+def _whole_passages(reading: Reading) -> list[tuple[int, int, tuple[Node, ...]]]:
+    """The passages that are somebody's as a whole, from which token on: of a transcript, a list, a testimony."""
+    said: list[tuple[int, int, tuple[Node, ...]]] = [(n, start, (speaker,)) for n, start, speaker in turns(reading)]
+    return said or [*voices(reading), *testimonies(reading)]
 
 
 def _told(

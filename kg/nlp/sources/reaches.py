@@ -9,7 +9,7 @@ from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.sources.quotations import MARKS
-from kg.nlp.sources.saying import Saying, speaking_subjects
+from kg.nlp.sources.saying import NUMBERED, Saying, speaking_subjects
 from kg.nlp.sources.scopes import does_besides, segment
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     Empty when the order says nothing.
     """
     verb = saying.verb
-    if syntax.is_passive(verb) or saying.kind in ("figure", "claim"):
+    if syntax.is_passive(verb) or saying.kind in NUMBERED:
         return frozenset()
     start, end = segment(sent, verb.i, lexicon.set("contrast_markers"))
     inside = verb.dep_ == "acl:relcl"

@@ -20,6 +20,8 @@ ENCLITIC = {"-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-
 _BESIDE = 2
 #: How many tokens may stand between a quotation and the pronoun of who said it: "», a-t-il", "”, he".
 _BEHIND = 4
+#: How many sentences back the account may have been named that "the report" is.
+_ACCOUNT = 8
 #: How many sentences back an enclitic subject and "the same source" look.
 _REACH = 3
 
@@ -28,9 +30,9 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     """Who spoke last, where an inserted "he said", "it said" or "the same source said" goes back to him; else ()."""
     if _is_same(reading, subject):
         return same_source(reading, n, subject, recent)
-    inside = _above(reading, n, subject) if subject.lower_ in ENCLITIC else None
-    if inside is not None:
-        return (inside,)
+    above = _above(reading, n, subject) if subject.lower_ in ENCLITIC else _subject_above(reading, n, subject, verb)
+    if above is not None:
+        return (above,)
     person = meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
     if person:
         return person
@@ -46,6 +48,19 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     near = last[0].passage == n or reading.sentence_numbers[n][subject.i] - 1 == _sentence(reading, last[0])
     fits = _several(last) if many else _a_group(reading, last)
     return last if fits and (final or (near and subject.i < verb.i)) else ()
+
+
+def _subject_above(reading: Reading, n: int, pronoun: Token, verb: Token) -> Node | None:
+    """ "X said that the raid, which he said was ...", "X left after what he called ...": X."""
+    person = reading.lexicon.table("pronouns").get(pronoun.lower_, {}).get("person") is True
+    if not person or verb.dep_ != "acl:relcl" or "1" in pronoun.morph.get("Person"):
+        return None
+    for clause in verb.ancestors:
+        for subject in clause.children if clause.pos_ in syntax.VERBAL else ():
+            node = reading.mentions.at(n, subject.i) if subject.dep_ == "nsubj" and subject.i < pronoun.i else None
+            if node is not None and _fits(reading, pronoun, node):
+                return node
+    return None
 
 
 def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -116,6 +131,35 @@ def presented(reading: Reading, n: int, start: int) -> Node | None:
         if far == 1 and node.named and not quoted and not node.plural and _main(reading.token(node)):
             return node if reading.is_a(node, "Person") else None
     return None
+
+
+def of_earlier_account(reading: Reading, n: int, token: Token) -> list[Node]:
+    """Whose "the report" is that says something: who said, wrote or published one by that noun shortly before."""
+    own = any(syntax.relation(c) in ("nmod", "compound", "appos") for c in token.children)
+    if own or not any(syntax.is_definite(c) for c in token.children):
+        return []
+    numbers = reading.sentence_numbers
+    for m in range(n, -1, -1):
+        for earlier in reversed(list(reading.passages[m].doc)):
+            far = numbers[n][token.i] - numbers[m][earlier.i]
+            if far > _ACCOUNT:
+                return []
+            if far > 0 and earlier.pos_ == "NOUN" and lemma_of(earlier) == lemma_of(token):
+                found = _author(reading, m, earlier)
+                if found is not None:
+                    return [found]
+    return []
+
+
+def _author(reading: Reading, n: int, account: Token) -> Node | None:
+    """The agent whose account it is, or who is the subject of the verb that it stands below."""
+    verb = account.head
+    acts = verb.pos_ in syntax.VERBAL and not syntax.is_passive(verb) and account.dep_ in ("obl", "obj", "obl:mod")
+    by = reading.lexicon.set("author_prepositions")  # "a report to the council", "on the army" is not theirs
+    tokens = [c for c in account.children if c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and syntax.case_of(c) in by)]
+    tokens += syntax.subjects(verb) if acts else []
+    nodes = (reading.mentions.at(n, t.i) for t in tokens)
+    return next((x for x in nodes if x is not None and x.kind != "pronoun" and reading.is_a(x, "Agent")), None)
 
 
 def _main(token: Token) -> bool:

@@ -1,7 +1,8 @@
 """The words by which somebody says something: verbs and phrases of the lexicon, and any verb at a quotation.
 
 ``reporting_verbs`` and ``stance_verbs`` govern a clause or an object that is said, ``clause_verbs`` a clause only,
-``figure_verbs`` a thing that is counted or called something, ``claim_verbs`` a deed that somebody takes upon himself.
+``figure_verbs`` a thing that is counted or called something, ``toll_verbs`` a toll, ``claim_verbs`` a deed that
+somebody takes upon himself.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 GAP = 2
 #: What a parser makes of a subject behind its verb.
 _SUBJECT_LIKE = ("nsubj", "obj", "xcomp", "ccomp")
+#: The kinds that tell no clause but a number or a deed.
+NUMBERED = ("figure", "toll", "claim")
 _LISTS = (("clause_verbs", "clause"), ("reporting_verbs", "report"), ("stance_verbs", "stance"))
 
 
@@ -33,7 +36,7 @@ _LISTS = (("clause_verbs", "clause"), ("reporting_verbs", "report"), ("stance_ve
 class Saying:
     """A verb of saying.
 
-    ``words`` are the tokens of the expression, ``kind`` is report, clause, stance, figure, claim or open,
+    ``words`` are the tokens of the expression, ``kind`` is report, clause, stance, figure, toll, claim or open,
     ``prepositions`` are those that lead to what is told.
     """
 
@@ -100,6 +103,10 @@ def _listed(token: Token, lexicon: Lexicon) -> Saying | None:
     taken = syntax.is_passive(token) or {syntax.relation(c) for c in token.children} & {"obj", "ccomp"} == {"obj"}
     if taken and any(w in lexicon.set("claim_verbs") for w in names):
         return Saying(token, own, "claim")  # "claimed the attack", not "claimed that ..."
+    if any(w in lexicon.set("toll_verbs") for w in names) and _of_a_toll(token, lexicon):
+        return Saying(token, own, "toll", lexicon.set("toll_prepositions"))
+    if token.dep_ == "acl:relcl" and token.head.pos_ == "PRON" and set(names) & lexicon.set("naming_verbs"):
+        return Saying(token, own, "figure")  # "in what X called a massacre"
     for key, kind in _LISTS:
         if key == "clause_verbs" and any(c.dep_ == "compound:prt" for c in token.children):
             continue  # "rule out" is not "rule"
@@ -110,6 +117,12 @@ def _listed(token: Token, lexicon: Lexicon) -> Saying | None:
     if any(w in lexicon.set("claim_verbs") for w in names):
         return Saying(token, own, "claim")
     return None
+
+
+def _of_a_toll(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb has a toll for its object: "gave a toll of 12", "raised the count to 30"."""
+    objects = (c for c in verb.children if c.dep_ == "obj" and c.i > verb.i)
+    return any(lemma_of(c) in lexicon.set("toll_nouns") for c in objects)
 
 
 def _prepositions(lexicon: Lexicon, names: tuple[str, ...]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.sources.saying import Saying, behind_comma, first_of, speaking_subjects, speech_verbs
+from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, first_of, speaking_subjects, speech_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -19,6 +19,7 @@ _CONTENT = {
     "open": ("ccomp", "parataxis"),
     "stance": ("ccomp", "obj"),
     "figure": ("obj", "xcomp", "advcl", "ccomp"),
+    "toll": ("obj",),
     "claim": ("obj",),
 }
 #: How many tokens must stand before a verb or phrase for them to be what is said.
@@ -49,21 +50,23 @@ def scope_of(
         own.update(t.i for t in subject.subtree)
         own.update(t.i for t in subject.head.subtree if subject.head != verb and subject.head.dep_ == "ccomp")
     out = _governed(saying)
-    if saying.kind not in ("figure", "claim"):
+    if saying.kind not in NUMBERED:
         out |= _around(saying, sent, subjects, own, bool(out), contrast, openers)
         if out and min(out) < min(own | {verb.i}):
             # "..., X said, as Y did": the parser hangs the aside on what is said
             end = segment(sent, verb.i, contrast, openers)[1]
             out = {i for i in out if i < end}
         out |= _quoted(verb, sent, quotes, subjects, own)
-    return frozenset(out - own)
+    # "raised its toll" may be the event itself
+    out |= _taken_from(verb)
+    return frozenset(out - own | ({verb.i} if saying.kind == "toll" else set()))
 
 
 def _governed(saying: Saying) -> set[int]:
     out: set[int] = set()
     words = [saying.verb.doc[i] for i in saying.words]
     below = [c for w in words for c in w.children]
-    cases = {syntax.case_of(c) for b in below for c in (b, *b.children)}
+    cases = {syntax.case_of(c) for b in below for c in (b, *b.children)} | _before_numbers(saying.verb)
     if saying.kind == "figure" and saying.prepositions and not cases & saying.prepositions:
         return out  # "put at 14" counts, "put to death" does not
     bare = saying.kind == "stance" and not any(
@@ -81,7 +84,7 @@ def _governed(saying: Saying) -> set[int]:
         going_on = going_on and not _announces(saying.verb) and not does_besides(child, saying.verb)
         told = told and not (bare and label == "obj")  # "fearing reprisals" is no statement
         told = told and not (saying.kind == "claim" and _known(child))
-        told = told or (saying.kind != "figure" and _introduced(child, saying.verb))
+        told = told or (saying.kind not in ("figure", "toll") and _introduced(child, saying.verb))
         if told or led or (going_on and saying.kind == "report"):
             out.update(t.i for t in child.subtree)
     if saying.kind in ("report", "clause", "stance"):
@@ -89,6 +92,27 @@ def _governed(saying: Saying) -> set[int]:
             if child.dep_.startswith("acl") and _introduced(child, saying.verb):
                 out.update(t.i for t in child.subtree)  # "announced at a conference that ..."
     return out
+
+
+def _taken_from(verb: Token) -> set[int]:
+    """ "The raid, which X said was backed by Y": what is said, where its subject stands before the verb of saying.
+
+    So with "what X said was an attack by Y".
+    """
+    if verb.dep_ != "acl:relcl":
+        return set()
+    top = verb.head
+    if top.pos_ == "PRON" and top.dep_ in syntax.SUBJECTS and top.head.i > verb.i:
+        return {t.i for t in top.head.subtree if t.i > verb.i}
+    clauses = (c for c in verb.head.children if c.dep_ == "acl:relcl" and c.i > verb.i)
+    taken = (c for c in clauses if any(g.dep_ in syntax.SUBJECTS and g.i < verb.i for g in c.children))
+    return {t.i for c in taken for t in c.subtree if t.i > verb.i}
+
+
+def _before_numbers(verb: Token) -> set[str]:
+    """The prepositions of numbers behind a verb: "put the number of people killed in the raid at 20"."""
+    behind = (t for t in verb.subtree if t.i > verb.i and t.pos_ == "NUM")
+    return {case for t in behind for case in (syntax.case_of(t), syntax.case_of(t.head)) if case}
 
 
 def _beyond_semicolon(child: Token, verb: Token) -> bool:

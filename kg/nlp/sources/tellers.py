@@ -11,8 +11,8 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import MARKS
-from kg.nlp.sources.recent import ENCLITIC, going_on, who_spoke
-from kg.nlp.sources.saying import Saying, behind_comma, speaking_subjects
+from kg.nlp.sources.recent import ENCLITIC, going_on, of_earlier_account, who_spoke
+from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, speaking_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -41,7 +41,9 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
         return tuple(named(reading, x) for x in before)
     speakers = tuple(
         dict.fromkeys(
-            node for token in found for node in who(reading, n, token, saying.kind in ("report", "clause", "figure"))
+            node
+            for token in found
+            for node in who(reading, n, token, saying.kind in ("report", "clause", "figure", "toll"))
         )
     )
     if speakers and found and not passive:
@@ -51,7 +53,7 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if not speakers and any(t.lower_ in ENCLITIC for t in found):
         return going_on(reading, n, next(t for t in found if t.lower_ in ENCLITIC), recent)
     own = [t for t in found if t.head == verb]
-    if speakers or passive or saying.kind in ("figure", "claim"):
+    if speakers or passive or saying.kind in NUMBERED:
         return speakers
     if own:
         return _unlisted(reading, n, saying, own[0])
@@ -254,6 +256,7 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
         nodes = [x for x in nodes if x.head == token.i or x in behind]
     if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
         owners = list(_owners(reading, n, token, 0)) or list(_whose(reading, n, token))
+        owners = owners or of_earlier_account(reading, n, token)
         best = [o for o in owners if o.named] or owners
         if best:
             yield from (named(reading, o) for o in best)

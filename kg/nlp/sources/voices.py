@@ -1,0 +1,107 @@
+"""Texts that somebody else tells from beginning to end: a list that X compiled, a summary of what X said, a testimony.
+
+"The following chronology was compiled by X." What comes behind it is X's where nobody else is named. A quotation that
+runs over paragraphs without a speaker of its own is whose doings the sentence before it tells: "She spoke to us."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.nlp import syntax
+from kg.nlp.lemmas import lemma_of
+from kg.nlp.nodes import Node
+from kg.nlp.reading import Reading
+from kg.nlp.sources.quotations import MARKS, quotations
+from kg.nlp.sources.tellers import who
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+#: The text is announced within so many paragraphs, or it is not the whole of it that is meant.
+_FIRST = 2
+#: How many tokens may stand between "following" and the noun of what follows.
+_NEAR = 3
+
+
+def voices(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+    """(passage, first token, speakers) for each passage of a text that is announced as somebody's."""
+    found = next(_announced(reading), None)
+    if found is not None:
+        first, start, speakers = found
+        for n in range(first, len(reading.passages)):
+            yield n, start if n == first else 0, speakers
+
+
+def _announced(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+    """Where a text begins that somebody made or said, and who: behind the sentence that says so."""
+    for n, passage in enumerate(reading.passages[:_FIRST]):
+        for sent in passage.doc.sents:
+            for noun in _accounts(reading, sent):
+                speakers = tuple(dict.fromkeys(x for t in _makers(reading, noun) for x in who(reading, n, t)))
+                if speakers:
+                    yield n, sent.end, speakers
+
+
+def _accounts(reading: Reading, sent: Span) -> Iterator[Token]:
+    """The nouns of what follows: "the following list", "the following is a summary", "voici la chronologie"."""
+    opening, nouns = reading.lexicon.set("opening_words"), reading.lexicon.set("account_nouns")
+    for word in sent:
+        if word.lower_ in opening or lemma_of(word) in opening:
+            near = word.doc[max(sent.start, word.i - 1) : min(sent.end, word.i + 2 + _NEAR)]
+            yield from (t for t in near if t.pos_ == "NOUN" and lemma_of(t) in nouns)
+
+
+def _makers(reading: Reading, noun: Token) -> Iterator[Token]:
+    """The words for who made an account, or said what it is about."""
+    lexicon = reading.lexicon
+    nouns = lexicon.set("account_nouns") | lexicon.set("source_nouns")
+    for token in (noun, *(c for c in noun.children if c.dep_ == "nmod" and lemma_of(c) in nouns)):
+        yield from syntax.agents(token)
+    verb = noun.head
+    if verb.pos_ in syntax.VERBAL and noun.dep_ in syntax.SUBJECTS:
+        yield from syntax.agents(verb)
+    elif verb.pos_ in syntax.VERBAL and noun.dep_ == "obj":
+        yield from syntax.subjects(verb)
+    said = {*lexicon.verbs("reporting_verbs"), *lexicon.set("compiling_verbs")}
+    for clause in (t for t in noun.subtree if t.i > noun.i and t.pos_ in syntax.VERBAL and lemma_of(t) in said):
+        yield from syntax.agents(clause) if syntax.is_passive(clause) else syntax.subjects(clause)
+
+
+def testimonies(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+    """(passage, first token, speakers) for each paragraph of a quotation that runs over several without a speaker."""
+    docs = [p.doc for p in reading.passages]
+    n = 1
+    while n < len(docs):
+        last = _runs_to(docs, n)
+        speakers = tuple(_told_of(reading, n - 1)) if last > n else ()
+        for m in range(n, last + 1) if speakers else ():
+            yield m, 0, speakers
+        n = last + 1
+
+
+def _runs_to(docs: list[Doc], n: int) -> int:
+    """The paragraph that closes the quotation with which paragraph ``n`` begins; ``n`` where it does not run on."""
+    if not len(docs[n]) or docs[n][0].text not in MARKS or _closes(docs[n]):
+        return n
+    return next((m for m in range(n + 1, len(docs)) if _marks(docs[m]) % 2 or _closes(docs[m])), n)
+
+
+def _closes(doc: Doc) -> bool:
+    """Whether the quotation that opens a paragraph ends in it."""
+    first = next(iter(quotations(doc)), (0, 0))
+    return first[0] == 0 and first[1] > 0 and doc[first[1] - 1].text in MARKS
+
+
+def _marks(doc: Doc) -> int:
+    return sum(t.text in MARKS for t in doc)
+
+
+def _told_of(reading: Reading, n: int) -> Iterator[Node]:
+    """The person whom the last sentence of passage ``n`` is about."""
+    *_, last = reading.passages[n].doc.sents
+    for subject in syntax.subjects(last.root):
+        node = reading.mentions.at(n, subject.i)
+        if node is not None and not node.plural and reading.is_a(node, "Person"):
+            yield node

@@ -1,0 +1,76 @@
+"""Texts that somebody else tells from beginning to end."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.model import Article
+from kg.nlp.reader import Reader
+
+LIST = (
+    "Relief Watch, an aid group, has compiled the following list of attacks in the region.\n\n"
+    "Monday. Gunmen attacked a convoy near Goma. A nurse said that two villagers were abducted.\n\n"
+    "Tuesday. Troops seized the airport."
+)
+SUMMARY = (
+    "GENEVA - Following is a summary of remarks by minister Karim Bouda to reporters.\n\n"
+    "Rebels shelled Zuwara overnight."
+)
+ACCOUNT = (
+    "The following account was given to our researcher by Amina Saleh, 40, a farmer.\n\nThe soldiers burned the market."
+)
+TESTIMONY = (
+    "Amina Saleh, 40, sold bread in Bria until May. She talked to us at a clinic.\n\n"
+    '"They shelled us from the hills. We fled to the church.\n\n'
+    'On Friday the soldiers burned the market."\n\n'
+    "The army captured the town on Monday."
+)
+CHRONOLOGY = (
+    "La chronologie suivante a été établie par la Ligue des droits, une association locale.\n\n"
+    "Dimanche. Les rebelles ont bombardé Bria."
+)
+
+
+@cache
+def told(lang: str, text: str) -> dict[str, list[str]]:
+    """Who tells the events of a text, by their types."""
+    read = Reader(lang).read(Article("t", text, lang, "2024-05-15"))
+    return {e.type: [s.span.of(text) for s in e.sources] for e in read.events}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "speakers"),
+    [
+        ("en", LIST, "Capture", ["Relief Watch"]),
+        ("en", LIST, "Abduction", ["A nurse"]),
+        ("en", SUMMARY, "Shelling", ["Karim Bouda"]),
+        ("en", ACCOUNT, "Destruction", ["Amina Saleh"]),
+        ("en", TESTIMONY, "Destruction", ["She"]),
+        ("en", TESTIMONY, "Capture", []),
+        ("fr", CHRONOLOGY, "Shelling", ["Ligue des droits"]),
+    ],
+)
+def test_a_text_that_is_announced_as_somebodys_is_told_by_him(
+    lang: str, text: str, kind: str, speakers: list[str]
+) -> None:
+    assert told(lang, text)[kind] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The following attacks were claimed by the rebels.\n\nA bomb destroyed a bridge.", "Destruction"),
+        ("Following is a list of raids by the rebels.\n\nTroops seized the airport.", "Capture"),
+    ],
+)
+def test_what_is_only_listed_is_nobodys(text: str, kind: str) -> None:
+    assert told("en", text)[kind] == []
+
+
+def test_what_another_asked_or_refused_is_told_by_who_is_quoted() -> None:
+    text = '"My father refused to leave the house, and we have had no news of him," said Paul Deng, a farmer.'
+    assert told("en", text)["Denial"] == ["Paul Deng"]
+    text = '"We refuse to leave the town, whatever the army says about it," said Paul Deng, a rebel.'
+    assert told("en", text)["Denial"] == []
