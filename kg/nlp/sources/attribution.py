@@ -111,7 +111,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
 
 def _spoken(reading: Reading) -> list[tuple[int, int, tuple[Node, ...]]]:
     """The passages that are somebody's as a whole, from which token on: of a transcript, a list, a testimony."""
-    said = [(n, start, (speaker,)) for n, start, speaker in turns(reading)]
+    said: list[tuple[int, int, tuple[Node, ...]]] = [(n, start, (who_said,)) for n, start, who_said in turns(reading)]
     return said or [*voices(reading), *testimonies(reading)]
 
 
