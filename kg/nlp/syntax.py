@@ -155,7 +155,7 @@ def is_conditional(token: Token) -> bool:
     if "Cnd" in token.morph.get("Mood"):
         return True
     stem = lemma_of(token).removesuffix("e")
-    return token.doc.lang_ == "fr" and stem.endswith("r") and token.lower_.removeprefix(stem) in ("ait", "aient")
+    return token.doc.lang_ == "fr" and stem.endswith("r") and token.lower_ in (f"{stem}ait", f"{stem}aient")
 
 
 def is_infinitive(verb: Token) -> bool:
