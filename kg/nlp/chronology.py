@@ -16,7 +16,7 @@ from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
 from kg.nlp.timeline import Option, Timeline
-from kg.nlp.timing import is_aimed
+from kg.nlp.timehomes import is_aimed
 
 if TYPE_CHECKING:
     from kg.nlp.when import TimeHit
