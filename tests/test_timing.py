@@ -40,8 +40,8 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "Deux jours après l'attentat, la police a arrêté un homme lundi.", "attentat", "2016-07-16"),
         ("fr", "Deux jours après l'attentat, l'armée a bombardé la ville lundi.", "bombardé", "2016-07-18"),
         # since when something that began goes on, and since what
-        ("en", "The fighting broke out on Monday.", "fighting", "2016-07-18/.."),
-        ("fr", "Les combats ont éclaté lundi.", "combats", "2016-07-18/.."),
+        ("en", "The fighting began on May 3.", "fighting", "2016-05-03/.."),
+        ("en", "The air strikes began on May 3.", "air strikes", "2016-05-03/.."),
         ("fr", "Les combats, déclenchés en 2014, ont fait 300 morts.", "combats", "2014/.."),
         ("fr", "Aucun convoi n'est entré depuis l'attaque du camp en 2011.", "attaque", "2011"),
         # bounds and the line that opens an article
@@ -67,8 +67,28 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         # what something is done for, and what is demanded
         ("fr", "L'armée a lancé en juin une offensive pour reprendre la ville.", "reprendre", None),
         ("fr", "L'ONU a exigé lundi un cessez-le-feu.", "cessez-le-feu", None),
-        # who says that he has done it himself
-        ("fr", "L'armée a annoncé lundi avoir attaqué un convoi.", "attaqué", "2016-07-18"),
+        # who makes a deed known, shows or counts it does so on a day of his own; what he proclaims begins then
+        ("fr", "L'armée a annoncé lundi avoir attaqué un convoi.", "attaqué", None),
+        ("fr", "L'armée a annoncé lundi le retrait de ses troupes.", "retrait", None),
+        ("fr", "Le gouvernement a annoncé lundi un cessez-le-feu.", "cessez-le-feu", "2016-07-18"),
+        ("fr", "La chaîne a montré lundi deux blindés incendiés par les rebelles.", "incendiés", None),
+        ("fr", "Le ministre avait parlé lundi de 700 morts.", "morts", None),
+        ("fr", "Un médecin a compté 48 morts depuis lundi.", "morts", "2016-07-18/.."),
+        ("en", "The channel showed on Monday three burned tanks.", "burned", None),
+        ("en", "Soldiers found on Monday a house where hostages had been held.", "held", None),
+        # hours after something, the same day; unless it has a day of its own, or is only what somebody says
+        ("en", "Rebels seized the town on Monday, hours after soldiers abandoned the barracks.", "abandoned",
+         "2016-07-18"),
+        ("en", "Rebels seized the town on Monday, hours after talks collapsed on Sunday.", "talks", "2016-07-17"),
+        ("fr", "Les rebelles ont pris la ville lundi, quelques heures après l'attaque de la base.", "attaque",
+         "2016-07-18"),
+        # two days in a row, each told with its preposition or its part of the day
+        ("en", "Troops left the base on Monday night and Tuesday.", "left", "2016-07-18/2016-07-19"),
+        ("fr", "Des soldats ont pillé le marché lundi soir et mardi.", "pillé", "2016-07-18/2016-07-19"),
+        # a clock time, or "that evening", of the day told of last
+        ("fr", "L'armée est entrée lundi dans Bria. Les rebelles ont bombardé le marché vers 7h00.", "bombardé",
+         "2016-07-18"),
+        ("en", "Soldiers entered Bria on Monday. Rebels shelled the market that evening.", "shelled", "2016-07-18"),
         # the day after something, and since the time told of
         ("fr", "Des rebelles sont entrés dans la ville lundi, au lendemain de la prise de la base.", "prise",
          "2016-07-17"),
@@ -95,7 +115,7 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
          "2016-07-18"),
         ("en", "Abducted in April, the girls were freed by soldiers.", "freed", None),
         # the day counted since it began
-        ("en", "Jets bombed the port on Tuesday, the sixth day of fighting for the capital.", "fighting",
+        ("en", "Jets bombed the port on Tuesday, the sixth day of an offensive against the rebels.", "offensive",
          "2016-07-14/.."),
         ("fr", "L'armée a pris mardi la ville de Bria, au troisième jour d'une offensive contre les rebelles.",
          "offensive", "2016-07-17/.."),

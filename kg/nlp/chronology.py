@@ -15,8 +15,8 @@ from kg.nlp.cues import weigh
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
+from kg.nlp.timehomes import is_aimed
 from kg.nlp.timeline import Option, Timeline
-from kg.nlp.timing import is_aimed
 
 if TYPE_CHECKING:
     from kg.nlp.when import TimeHit
@@ -58,7 +58,7 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
             x for x in zip(scores, pool, strict=True) if rule is not None or not _of_what_serves(line, draft, x[1])
         ]
         found = choose(ranked, limit, rule)
-        chosen.append((draft, _in_its_words(draft, found, pool)))
+        chosen.append((draft, _in_its_words(draft, found)))
     for draft, found in chosen:
         apply(draft, found)
 
@@ -72,24 +72,15 @@ def _of_what_serves(line: Timeline, draft: Draft, option: Option) -> bool:
     return all(token.i != option.told.home for token in head.subtree)
 
 
-def _in_its_words(draft: Draft, found: tuple[float, Option] | None, pool: list[Option]) -> tuple[float, Option] | None:
+def _in_its_words(draft: Draft, found: tuple[float, Option] | None) -> tuple[float, Option] | None:
     """What was chosen, unless grammar has the last word.
 
-    It has on how the words of the rules' time are read ("broke out on Monday" lasts), and where the event has words of
-    its own that no day can be found for ("on Friday" in an undated text).
+    It has where the event has words of its own that no day can be found for ("on Friday" in an undated text).
     """
     rule = draft.time
-    if rule is None:
+    if rule is None or rule.value is not None or found is None:
         return found
-    own = next((o for o in pool if o.when.span == rule.span and o.when.value == rule.value), None)
-    if found is None:
-        open_ended = rule.value is not None and rule.value.endswith("/..")
-        return (0.0, own) if open_ended and own is not None else None
-    if rule.value is None:
-        return found if found[1].when.span == rule.span else None
-    if rule.value.endswith("/..") and found[1].when.span == rule.span:
-        return found if own is None else (found[0], own)
-    return found
+    return found if found[1].when.span == rule.span else None
 
 
 def _scores(reading: Reading, scorer: Scorer, draft: Draft, pool: list[Option]) -> list[float]:

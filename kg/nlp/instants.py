@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from kg.nlp.when import TimeHit
 
+#: What happens at most this many hours after something falls on the same day.
+SAME_DAY = 12
 _MONTH = re.compile(r"(?:\d{4}|-)-\d{2}")
 
 
@@ -160,14 +162,17 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
     """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before."""
     assert isinstance(time.what, tuple)
     _, unit, number = time.what
-    if unit == "hour":
+    hours = unit in ("hour", "minute")
+    if unit == "hour" and number > SAME_DAY:
         return None
-    size = 10 if unit in ("day", "week", "nth") else 7 if unit == "month" else 4
+    size = 10 if unit in ("day", "week", "nth") or hours else 7 if unit == "month" else 4
     here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
-    values = [h.when.value for h in near if h.when.value] + told[::-1]
+    values = [h.when.value for h in near if h.when.value] + ([] if hours else told[::-1])
     base = next((v for v in values if "/" not in v and not v.startswith("-") and len(v) >= size), None)
     first = bounds(base)[0] if base else None
+    if hours:
+        return first
     if unit == "nth":
         return f"{date.fromisoformat(first) - timedelta(days=number - 1)}/.." if first else None
     return _text(shift(date.fromisoformat(first), unit, number)) if first else None

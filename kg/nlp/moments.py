@@ -33,6 +33,7 @@ _SIMPLE = re.compile(
     f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
     f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y|fM)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}Uq?[cb])"
+    "|(?P<soon>U[cb])"
     "|(?P<season>(?:[atidwfE<>]a?|(?<=[SRL])a?)sf?Y|[at=]a?s[<>]|[a=]?[<>=]sG?|rs|[tid]as(?!f)|ds(?=[,.;)]|$))"
     "|(?P<stretch>a?Q(?:f?Y|f?[=<>]U|f?aU[<>]?|(?![fc]))|a?F(?:f?Y|f?[=<>]U|f?aU[<>]?))"
     "|(?P<decade>a?D|a?U[NnY](?=[^#NnYU]|$))"
@@ -87,7 +88,9 @@ def simple_times(text: str, words: TimeWords) -> tuple[Lexeme, ...]:
         for first, last, value in _read(match, lexemes, classes, text, words):
             cls = CLOCK if isinstance(value, int) else TIME if value is not None else OPEN
             out += lexemes[at:first]
-            time = value if isinstance(value, Time) else Time(None) if isinstance(value, int) else Time(value)
+            if isinstance(value, int):  # a clock time
+                value = Time(None, fine=value)
+            time = value if isinstance(value, Time) else Time(value)
             out.append(Lexeme(cls, time, lexemes[first].start, lexemes[last - 1].end))
             at = last
     return (*out, *lexemes[at:])
@@ -160,6 +163,8 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "month":
         return _month(start, end, by, turn, classes, text, words)
     if kind == "weekday":
+        if words.turn_follows and piece[-1].cls == "W" and turn:  # "est passée mercredi aux mains"
+            return [(end - 1, end, Partial(weekday=by["W"].value))]
         weekday = Partial(weekday=by["W"].value, turn=turn)
         return [(start, end, None if {"j", "G"} & by.keys() else ("next", weekday) if "g" in by else weekday)]
     if kind in ("ago", "later", "lasting"):
@@ -167,6 +172,9 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
         if isinstance(what, tuple) and what[0] == "aside" and re.match(r"[.,;)]|$", classes[end:]):
             what = ("after", what[1], -what[2])  # "quatre jours après, ils sont partis"
         return [(start, end, what)]
+    if kind == "soon":  # "hours after the vote": on the same day
+        leads = by["U"].value in ("hour", "minute") and not re.match(r"[.,;)]|$", classes[end:])
+        return [(start, end, ("aside", "hour", 1 if "c" in by else -1))] if leads else []
     if kind == "season":
         if {"r", "G"} & by.keys():  # "that summer"
             return [(start, end, ("of year", "told", 0, None, None))]
@@ -322,7 +330,7 @@ def _lasting(kind: str, piece: list[Lexeme], by: dict[str, Lexeme]) -> Any:
         return ("after", unit, -number if "e" in by else number)
     if {"c", "b"} & by.keys() and piece[0].cls not in "cb":
         number = -number if "c" in by else number
-        return ("aside", unit, number) if unit in ("hour", "day", "week", "month", "year") else None
+        return ("aside", unit, number) if unit in ("minute", "hour", "day", "week", "month", "year") else None
     if "S" in by and any(x.cls in "Nnu" for x in piece) and not {"<", "p", ">"} & by.keys():
         return Time(("unit", unit, -number), open="since")
     if piece[0].cls == "w" and unit in ("day", "month", "year"):

@@ -14,8 +14,8 @@ from kg.nlp.context import Surroundings
 from kg.nlp.dateline import is_dateline
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
+from kg.nlp.timehomes import home_of, is_bound, same_words
 from kg.nlp.timewords import TimeWords, time_words
-from kg.nlp.timing import home_of, is_bound, same_words
 
 if TYPE_CHECKING:
     from kg.nlp.when import TimeHit

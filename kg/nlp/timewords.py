@@ -36,6 +36,7 @@ class TimeWords:
     month_first: bool
     year_before_noun: bool
     capitalised: bool
+    turn_follows: bool
     doubtful: frozenset[str]
     decade_before: frozenset[str]
     future: frozenset[str]
@@ -83,6 +84,7 @@ def time_words(lang: str) -> TimeWords:
         month_first=data["order"] == "mdy",
         year_before_noun=data["year_before_noun"],
         capitalised=data["capitalised"],
+        turn_follows=data["turn_follows"],
         doubtful=frozenset(data["doubtful"]),
         decade_before=frozenset(data["decade_before"]),
         future=frozenset(data["future"]),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.lexicon import Lexicon
 from kg.model import When
 from kg.nlp import syntax
 from kg.nlp.dateline import is_dateline
@@ -18,6 +16,7 @@ from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
 from kg.nlp.slots import carrier
+from kg.nlp.timehomes import apart, home_of, is_aimed, is_bound, is_day, point_of, same_day, same_tense, same_words
 from kg.nlp.timewords import TimeWords, time_words
 from kg.nlp.when import TimeHit
 
@@ -30,6 +29,12 @@ NEAR = 12
 LOOSE = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim", "Control", "Support", "Investigation", "Aid"})
 #: What such an event speaks of has a time of its own.
 SPOKEN = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim"})
+#: What is done in the field: that somebody sees it, counts it or makes it known has another time.
+DEEDS = frozenset(
+    {"AirStrike", "Shelling", "Bombing", "SuicideBombing", "ArmedClash", "ArmedAttack", "Killing", "Abduction",
+     "Arrest", "Destruction", "Advance", "Entry", "Capture", "Siege", "Resistance", "Withdrawal", "Deployment",
+     "Displacement"}
+)  # fmt: skip
 #: Who has come together or arrived acts where he is, on the same day.
 GATHERING = frozenset({"Meeting", "Entry"})
 #: What opens a sentence begins within this many characters of it.
@@ -46,7 +51,7 @@ def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
             scene = _Scene(reading, reading.passages[n].doc, local[n], hits, words)
             scene.date()
             scene.same_day(reading, n, today)
-        days = [h.when.value for h in hits if _is_day(h)]
+        days = [h.when.value for h in hits if is_day(h)]
         today = days[-1] if days else today
 
 
@@ -59,6 +64,7 @@ class _Scene:
         self.doc, self.drafts, self.words = doc, drafts, words
         self.lexicon = reading.lexicon
         self.reporting = reading.lexicon.verbs("reporting_verbs")
+        self.telling = self.reporting.keys() | reading.lexicon.verbs("figure_verbs") | self.lexicon.set("finding_verbs")
         self.heads = {i for d in drafts for i in d.frame.trigger.tokens}
         self.spoken = {i for d in drafts if d.type in SPOKEN for i in d.frame.trigger.tokens}
         self.kinds = {i: d.type for d in drafts for i in d.frame.trigger.tokens}
@@ -88,7 +94,7 @@ class _Scene:
             first = next((d for d in self.drafts if sent.start <= d.head < sent.end), None)
             if match is None or match.start() > OPENING or first is None or (first.time and first.time.value):
                 continue
-            before = [h.when.value for h in self.hits if _is_day(h) and h.start < sent.start]
+            before = [h.when.value for h in self.hits if is_day(h) and h.start < sent.start]
             value = before[-1] if before else today
             at = sent.start_char + match.start()
             span = self.doc.char_span(at, sent.start_char + match.end(), alignment_mode="expand")
@@ -106,7 +112,7 @@ class _Scene:
                 continue  # a night belongs to two days
             if when.precision not in ("hour", "minute") and not (pattern and pattern.search(when.text)):
                 continue
-            before = [h for h in self.hits if _is_day(h) and h.start < draft.head]
+            before = [h for h in self.hits if is_day(h) and h.start < draft.head]
             value = before[-1].when.value if before else today
             if value is not None:
                 fine = "hour" if when.precision == "unknown" else when.precision
@@ -126,14 +132,23 @@ class _Scene:
                 end = next((t.i for t in self.doc[start:end] if t.text == ","), end)
             after = [d for d in self.drafts if start <= d.head < end and d not in settled and not d.gone]
             counted = hit.aside and hit.when.value.endswith("/..")  # "the sixth day of fighting"
+            if hit.aside:
+                after = [d for d in after if not self._reported(d, start)]
+                if hit.when.precision == "hour" and any(start <= h.start < end for h in self.hits if is_day(h)):
+                    continue  # "hours after talks collapsed on Sunday"
             if counted:
                 after = [d for d in after if hit.start <= self.doc[d.head].head.i < hit.end]
             if after:
                 first = min(after, key=lambda d: d.head)
                 for draft in (first, *self._beside_it(first)):
-                    draft.time = hit.when if counted else _point(hit.when)
+                    draft.time = hit.when if counted else point_of(hit.when)
                     settled.append(draft)
         return settled
+
+    def _reported(self, draft: Draft, start: int) -> bool:
+        """Whether an event is what somebody says in a clause that begins at ``start``: "a day after he said that …"."""
+        over = (t for t in self.doc[draft.head].ancestors if start <= t.i < draft.head)
+        return self.doc[draft.head].pos_ in syntax.VERBAL and any(lemma_of(t) in self.reporting for t in over)
 
     def _beside_it(self, first: Draft) -> list[Draft]:
         """The events told in one breath with one, without a time of their own: "a day after rebels attacked the town
@@ -143,7 +158,7 @@ class _Scene:
         return [
             d
             for d in beside
-            if d.head not in self.homes and verb.pos_ in syntax.VERBAL and _same_tense(self.doc[d.head], verb)
+            if d.head not in self.homes and verb.pos_ in syntax.VERBAL and same_tense(self.doc[d.head], verb)
         ]
 
     def _opened(self, hit: TimeHit) -> int | None:
@@ -160,14 +175,17 @@ class _Scene:
         inside = self._inside(draft)
         if inside is not None:
             return inside
+        teller = self._teller(draft)
         beside = self._beside(draft)
-        if beside is not None:
+        if beside is not None and not (self.owner[beside.start] == teller and is_day(beside)):
             return self._as_said(draft, beside, draft.head)
         vague = None
         for i in self._chain(draft):
             for hit in sorted(
                 self.homes.get(i, ()), key=lambda h: (not self._direct(h, i), abs(h.start - trigger.head))
             ):
+                if i == teller and not (hit.when.value or "").endswith("/.."):
+                    continue
                 if hit.when.value is not None:
                     return self._as_said(draft, hit, i)
                 vague = vague or hit.when
@@ -184,7 +202,7 @@ class _Scene:
             if not (light[0].i in self.spoken or is_aimed(node, self.words)):
                 chain.append(light[0].i)
         for _ in range(5):
-            if not self._shares(node) or (node.head.i in self.heads and _apart(node)) or self._spoken(node):
+            if not self._shares(node) or (node.head.i in self.heads and apart(node)) or self._spoken(node):
                 break
             node = node.head
             chain.append(node.i)
@@ -193,6 +211,20 @@ class _Scene:
         chain += [c.i for v in verbs for c in v.children if syntax.relation(c) == "nsubj"]
         chain += [c.i for v in verbs for c in self._meanwhile(v)]
         return list(dict.fromkeys(chain))
+
+    def _teller(self, draft: Draft) -> int | None:
+        """The verb by which somebody makes a deed known, finds or counts it: "a montré lundi trois chars détruits"."""
+        node: Token = self.doc[draft.head]
+        if draft.type not in DEEDS or (node.pos_ in syntax.VERBAL and syntax.relation(node) != "acl"):
+            return None
+        for _ in range(4):
+            label = syntax.relation(node)
+            if label not in ("obj", "obl", "nmod", "acl", "conj", "appos", "amod"):
+                return None
+            node = node.head
+            if node.pos_ in syntax.VERBAL:
+                return node.i if lemma_of(node) in self.telling else None
+        return None
 
     def _meanwhile(self, verb: Token) -> Iterator[Token]:
         """The participles before a verb that tell what its subject was doing then, or came to: "meeting in Arusha on
@@ -217,7 +249,7 @@ class _Scene:
                 continue
             begun = any(self._says(t, self.words.onset) for t in self.doc[hit.start : hit.end])
             begun = begun or any(lemma_of(t) in self.lexicon.set("aspect_nouns") for t in self.doc[hit.start : hit.end])
-            return hit.when if begun else _point(hit.when)
+            return hit.when if begun else point_of(hit.when)
         return None
 
     def _beside(self, draft: Draft) -> TimeHit | None:
@@ -236,10 +268,10 @@ class _Scene:
         value = hit.when.value or ""
         if value.endswith("/.."):
             led = any(hit.start <= c.i < hit.end and c.dep_ in ("case", "mark") for c in node.children)
-            return _point(hit.when) if led and node.pos_ == "NOUN" else hit.when
+            return point_of(hit.when) if led and node.pos_ == "NOUN" else hit.when
         if (
             "/" not in value
-            and node.pos_ == "NOUN"
+            and node.pos_ in ("NOUN", "PROPN")
             and draft.type in self.words.lasting
             and home not in draft.frame.trigger.tokens
         ):
@@ -266,9 +298,9 @@ class _Scene:
         lemma = lemma_of(above)
         alone = not any(c.dep_ in syntax.SUBJECTS for c in node.children)
         if node.pos_ in syntax.VERBAL and label == "conj":
-            return alone and _same_tense(node, above)
+            return alone and same_tense(node, above)
         if lemma in self.reporting:
-            return self._claimed(node) or (label == "obj" and node.pos_ == "NOUN")
+            return label == "obj" and node.pos_ == "NOUN"
         if node.pos_ in syntax.VERBAL:
             if label == "advcl":
                 same = any(c.lower_ in self.words.when_words for c in node.children)
@@ -281,24 +313,21 @@ class _Scene:
             return label == "obl" and syntax.case_of(node).split("_")[0] in self.lexicon.set("occasion_prepositions")
         return label in ("nmod", "conj") and (lemma in self.lexicon.set("aspect_nouns") or label == "conj")
 
-    def _claimed(self, node: Token) -> bool:
-        """Whether somebody says that he has done it himself: "a annoncé vendredi avoir pris la ville"."""
-        helpers = [c for c in node.children if c.dep_.startswith("aux")]
-        return node.dep_ in ("xcomp", "ccomp") and any("Inf" in c.morph.get("VerbForm", []) for c in helpers)
-
     def _spoken(self, node: Token) -> bool:
         """Whether a word is what an act of speech is about: what is demanded has another time than the demand."""
         return node.head.i in self.spoken and syntax.relation(node) != "conj"
+
+    def _keeps(self, hit: TimeHit) -> bool:
+        """Whether the verb of a time keeps it for itself; that since which something was counted is also what was
+        counted's."""
+        open_ended = (hit.when.value or "").endswith("/..")
+        return lemma_of(self.doc[self.owner[hit.start]]) in (self.reporting if open_ended else self.telling)
 
     def _adopt(self) -> None:
         """A date that no event took goes to the nearest undated event of its sentence, unless it dates speech."""
         used = {d.time.span for d in self.drafts if d.time is not None}
         for hit in self.hits:
-            if (
-                hit.when.value is None
-                or hit.when.span in used
-                or lemma_of(self.doc[self.owner[hit.start]]) in self.reporting
-            ):
+            if hit.when.value is None or hit.when.span in used or self._keeps(hit):
                 continue
             sent = self.doc[hit.start].sent
             free = [
@@ -315,76 +344,3 @@ class _Scene:
                 nearest = min(free, key=lambda d: abs(d.head - hit.start))
                 nearest.time = hit.when
                 used.add(hit.when.span)
-
-
-def is_aimed(node: Token, words: TimeWords) -> bool:
-    """Whether a verb tells what something is done for: "an offensive launched in June to retake the town"."""
-    if not syntax.is_infinitive(node) or syntax.relation(node) == "xcomp":
-        return False
-    return any(c.lower_ in words.aims for c in node.children if c.dep_ in ("mark", "case"))
-
-
-def _apart(node: Token) -> bool:
-    """Whether what hangs from another event is not said to happen at its time: its object, its subject, its purpose."""
-    label = syntax.relation(node)
-    return label in ("obj", "nsubj") or (syntax.is_infinitive(node) and label != "conj")
-
-
-def _same_tense(node: Token, above: Token) -> bool:
-    """Whether a second verb tells of the time of the first: "launched an offensive in June and has taken ten villages"
-    and "took the town on Sunday and threaten the capital" do not."""
-    here, there = ({x for t in _group(v) for x in t.morph.get("Tense", [])} for v in (node, above))
-    if len(_group(node)) > 1 == len(_group(above)):
-        return "Pres" not in here or "Pres" in there
-    return not ("Pres" in here and "Past" not in here and "Past" in there)
-
-
-def _group(verb: Token) -> list[Token]:
-    """A verb with its auxiliaries."""
-    return [verb, *(c for c in verb.children if c.dep_.startswith(("aux", "cop")))]
-
-
-def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
-    """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
-    led = hit.start > 0 and doc[hit.start - 1].lower_ in words.before_words
-    return (hit.when.value or "").startswith("../") or (led and hit.when.precision in ("day", "month", "year"))
-
-
-def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
-    """The verb, or the word of an event (``heads``), that a time hangs from, through the nominals between them."""
-    node = doc[hit.start : hit.end].root
-    for _ in range(6):
-        if node.head == node:
-            break
-        node = node.head
-        if node.i in heads or node.pos_ in syntax.VERBAL:
-            break
-    return int(node.i)
-
-
-def _is_day(hit: TimeHit) -> bool:
-    """Whether a time names one known day."""
-    value = hit.when.value
-    return value is not None and "/" not in value and hit.when.precision in ("day", "hour", "minute")
-
-
-def _point(when: When) -> When:
-    """The first moment of a time that lasts since then."""
-    value = when.value or ""
-    return same_words(when, value.removesuffix("/..")) if value.endswith("/..") else when
-
-
-def same_words(when: When, value: str) -> When:
-    """The same words with another value."""
-    first, last = bounds(value)
-    return replace(when, value=value, start=first, end=last)
-
-
-@cache
-def _pattern(lang: str, parts: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{p})" for p in parts), re.IGNORECASE) if parts else None
-
-
-def same_day(lexicon: Lexicon) -> re.Pattern[str] | None:
-    """The expressions of words.yaml for a time on the day told of last."""
-    return _pattern(lexicon.lang, tuple(str(p) for p in lexicon.words.get("same_day") or ()))

@@ -35,6 +35,7 @@ _JOINED = (
     ("edge", re.compile(r"[a=]?E-?[fai]*\*|\*E(?=[.,;)]|$)")),
     ("part", re.compile(r"[a=]?(?:Ef?)?[a=]?P[f,i]*\*|\*,?[tidwa=]*(?:Ef?)?[a=]*P(?:f?P)?")),
     ("clock", re.compile(r"\*,?[tiqkdcba]*K(?:f?a?P)?|K(?:f?a?P)?[,ifa]*\*")),
+    ("pair", re.compile(r"\*&[ifa]+\*|\*&\*")),  # "on Sunday and on Monday", "vendredi soir et samedi"
     # "since the rebels launched their offensive on July 31", "depuis le début, en 2014, de la guerre"
     ("since", re.compile(r"[SR](?:a?(?:=U)?|[^,.:;()?*K]{1,10},?[iatd]*)\*|f\*(?:o|i(?=[.,;)]|$))")),
     ("until", re.compile(r"L[at]?\*")),
@@ -93,6 +94,8 @@ def find_times(
     for at, time in asides:
         hit = hits[at]
         value = value_aside(doc, hits, at, time, told)
+        if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
+            time = replace(time, fine=1)
         hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=True)
     return tuple(hits)
 
@@ -176,7 +179,7 @@ def _made(kind: str, piece: list[Lexeme]) -> Time | None:
     if kind == "bare":
         return Time(None, fine=1)
     time = times[0]
-    if kind == "range":
+    if kind in ("range", "pair"):
         return _range(piece, times[0], times[1])
     if time.open and kind != "part":
         return None

@@ -1,0 +1,92 @@
+"""What a time expression hangs from, what it bounds, and its value read otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.model import When
+from kg.nlp import syntax
+from kg.nlp.dates import bounds
+from kg.nlp.timewords import TimeWords
+from kg.nlp.when import TimeHit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def is_aimed(node: Token, words: TimeWords) -> bool:
+    """Whether a verb tells what something is done for: "an offensive launched in June to retake the town"."""
+    if not syntax.is_infinitive(node) or syntax.relation(node) == "xcomp":
+        return False
+    return any(c.lower_ in words.aims for c in node.children if c.dep_ in ("mark", "case"))
+
+
+def apart(node: Token) -> bool:
+    """Whether what hangs from another event is not said to happen at its time: its object, its subject, its purpose."""
+    label = syntax.relation(node)
+    return label in ("obj", "nsubj") or (syntax.is_infinitive(node) and label != "conj")
+
+
+def same_tense(node: Token, above: Token) -> bool:
+    """Whether a second verb tells of the time of the first: "launched an offensive in June and has taken ten villages"
+    and "took the town on Sunday and threaten the capital" do not."""
+    here, there = ({x for t in _group(v) for x in t.morph.get("Tense", [])} for v in (node, above))
+    if len(_group(node)) > 1 == len(_group(above)):
+        return "Pres" not in here or "Pres" in there
+    return not ("Pres" in here and "Past" not in here and "Past" in there)
+
+
+def _group(verb: Token) -> list[Token]:
+    """A verb with its auxiliaries."""
+    return [verb, *(c for c in verb.children if c.dep_.startswith(("aux", "cop")))]
+
+
+def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
+    """Whether a time only bounds what happens: "until Sunday", "before August 7"."""
+    led = hit.start > 0 and doc[hit.start - 1].lower_ in words.before_words
+    return (hit.when.value or "").startswith("../") or (led and hit.when.precision in ("day", "month", "year"))
+
+
+def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
+    """The verb, or the word of an event (``heads``), that a time hangs from, through the nominals between them."""
+    node = doc[hit.start : hit.end].root
+    for _ in range(6):
+        if node.head == node:
+            break
+        node = node.head
+        if node.i in heads or node.pos_ in syntax.VERBAL:
+            break
+    return int(node.i)
+
+
+def is_day(hit: TimeHit) -> bool:
+    """Whether a time names one known day."""
+    value = hit.when.value
+    return value is not None and "/" not in value and hit.when.precision in ("day", "hour", "minute")
+
+
+def point_of(when: When) -> When:
+    """The first moment of a time that lasts since then."""
+    value = when.value or ""
+    return same_words(when, value.removesuffix("/..")) if value.endswith("/..") else when
+
+
+def same_words(when: When, value: str) -> When:
+    """The same words with another value."""
+    first, last = bounds(value)
+    return replace(when, value=value, start=first, end=last)
+
+
+@cache
+def _pattern(lang: str, parts: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in parts), re.IGNORECASE) if parts else None
+
+
+def same_day(lexicon: Lexicon) -> re.Pattern[str] | None:
+    """The expressions of words.yaml for a time on the day told of last."""
+    return _pattern(lexicon.lang, tuple(str(p) for p in lexicon.words.get("same_day") or ()))
