@@ -82,6 +82,16 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("en", "Rebels seized the town on Monday, hours after talks collapsed on Sunday.", "talks", "2016-07-17"),
         ("fr", "Les rebelles ont pris la ville lundi, quelques heures après l'attaque de la base.", "attaque",
          "2016-07-18"),
+        # what somebody ended did not happen then
+        ("en", "The president suspended talks with the rebels on Monday.", "talks", None),
+        ("fr", "Le président a suspendu lundi les pourparlers avec les rebelles.", "pourparlers", None),
+        # "since" that stands before a second verb, and a day counted from the start of what goes on
+        ("en", "Gunboats have shelled the road since Sunday and burned a truck.", "burned", None),
+        ("en", "Rebels have besieged the town since July 4, a day after troops withdrew from it.", "withdrew",
+         "2016-07-03"),
+        # a day counted from an attack that this sentence does not date
+        ("en", "Rebels bombed the market on July 4.\n\nTwo days after the blast, gunmen attacked a bank.", "attacked",
+         None),
         # two days in a row, each told with its preposition or its part of the day
         ("en", "Troops left the base on Monday night and Tuesday.", "left", "2016-07-18/2016-07-19"),
         ("fr", "Des soldats ont pillé le marché lundi soir et mardi.", "pillé", "2016-07-18/2016-07-19"),

@@ -39,6 +39,7 @@ FRENCH = [
     ("Mardi, des hommes armés ont attaqué.", "2016-07-19"),
     ("Les faits se sont produits mercredi.", "2016-07-20"),
     ("Il a été enlevé jeudi dernier.", "2016-07-14"),
+    ("Il a été libéré lundi de la semaine dernière.", "2016-07-11"),
     ("La ville est passée mardi aux mains des rebelles.", "2016-07-19"),
     ("Des tirs ont visé le camp lundi et mardi soir.", "2016-07-18/2016-07-19"),
     ("Un accord a été signé ce soir-là.", None),
@@ -105,6 +106,9 @@ FRENCH = [
 
 ENGLISH = [
     ("Rebels seized the town on July 7.", "2016-07-07"),
+    ("The hostage was freed on Monday of last week.", "2016-07-11"),
+    ("Talks will resume on Tuesday of next week.", "2016-07-26"),
+    ("Rebels shelled the camp on Sunday and on Monday.", "2016-07-17/2016-07-18"),
     ("On Tuesday, July 19, 2016, rebels attacked.", "2016-07-19"),
     ("On 19 July 2016 rebels attacked.", "2016-07-19"),
     ("The attack of the 19th of July", "2016-07-19"),
@@ -237,6 +241,7 @@ def test_times_that_name_no_day_month_or_year_are_open(lang: str, text: str) -> 
         ("fr", "Ils ont parcouru 35 km en voiture."),
         ("fr", "Deux frères ont été passés par les armes."),
         ("en", "The 17 men were freed."),
+        ("fr", "Neuf civils ont été tués à Mai-Kadra."),
     ],
 )
 def test_no_time(lang: str, text: str) -> None:

@@ -15,7 +15,7 @@ from kg.nlp.cues import weigh
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
-from kg.nlp.timehomes import is_aimed
+from kg.nlp.timehomes import ender, is_aimed
 from kg.nlp.timeline import Option, Timeline
 
 if TYPE_CHECKING:
@@ -54,20 +54,24 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         pool = candidates(line, draft)
         scores = _scores(reading, scorer, draft, pool)
         rule = draft.time.value if draft.time is not None else None
-        ranked = [
-            x for x in zip(scores, pool, strict=True) if rule is not None or not _of_what_serves(line, draft, x[1])
-        ]
+        ranked = [x for x in zip(scores, pool, strict=True) if rule is not None or not _of_another(line, draft, x[1])]
         found = choose(ranked, limit, rule)
         chosen.append((draft, _in_its_words(draft, found)))
     for draft, found in chosen:
         apply(draft, found)
 
 
-def _of_what_serves(line: Timeline, draft: Draft, option: Option) -> bool:
-    """Whether a time is that of what is done for an event, not the event's: "shelled the town on Monday to take it"."""
+def _of_another(line: Timeline, draft: Draft, option: Option) -> bool:
+    """Whether a time is that of what is done for an event, or of what ended it, not the event's: "shelled the town on
+    Monday to take it", "suspended talks on Monday"."""
     head = line.reading.passages[draft.frame.passage].doc[draft.head]
     here = line.reading.sentence_numbers[draft.frame.passage][draft.head]
-    if option.told is None or option.told.sentence != here or not is_aimed(head, line.words):
+    if option.told is None or option.told.sentence != here:
+        return False
+    end = ender(head, line.words)
+    if end is not None and option.told.home == end.i and "/" not in (option.when.value or ""):
+        return True
+    if not is_aimed(head, line.words):
         return False
     return all(token.i != option.told.home for token in head.subtree)
 

@@ -80,6 +80,8 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
         return None
     if kind == "day":
         return _text(shift(day, "day", what[1]))
+    if kind == "of week":
+        return _text(shift(day, "day", 7 * what[1] + what[2] - day.weekday()))
     if kind == "season":
         turn = what[2] or (1 if leaning == "future" else 0)
         return season(what[1], turn, day).value()
@@ -168,7 +170,9 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
     size = 10 if unit in ("day", "week", "nth") or hours else 7 if unit == "month" else 4
     here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
-    values = [h.when.value for h in near if h.when.value] + ([] if hours else told[::-1])
+    values = [_base(h, here) for h in near if h.when.value]
+    if not hours and here > sent.start:  # "two days after the attack, they left": the attack was told elsewhere
+        values += told[::-1]
     base = next((v for v in values if "/" not in v and not v.startswith("-") and len(v) >= size), None)
     first = bounds(base)[0] if base else None
     if hours:
@@ -176,6 +180,12 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
     if unit == "nth":
         return f"{date.fromisoformat(first) - timedelta(days=number - 1)}/.." if first else None
     return _text(shift(date.fromisoformat(first), unit, number)) if first else None
+
+
+def _base(hit: TimeHit, here: int) -> str:
+    """The value of a time from which one at token ``here`` counts: "since August 4, a day after" from its start."""
+    value = hit.when.value or ""
+    return value.removesuffix("/..") if hit.end <= here <= hit.end + 1 else value
 
 
 def _inherit(what: Partial, known: list[str]) -> Partial:

@@ -29,7 +29,7 @@ _SIMPLE = re.compile(
     f"|(?P<date>[a=]?(?:W,?)?a?{_D}(?:-(?=M)|f)?M[<>gj]?{_YEAR}?|(?:W,?)?a?M[<>]?a?{_D}(?!:[NnY]|%){_YEAR}?)"
     "|(?P<holiday>C(?:,?f?Y)?)"
     f"|(?P<month>(?:a?Uf)?M[<>]?(?:f?,?Y|f?a?[=<>gjr]UG?|f?aU[<>gj])|[a=]?[<>gj]M|(?:a?Uf)?M[<>gj]|=fM|(?:a?Uf)?M)"
-    "|(?P<weekday>[a=]?[<>gj]W|[a=]?WG|[a=]?W[<>gj]?)"
+    "|(?P<weekday>W(?:f?a?[<>]U|f?aU[<>])(?!Y)|[a=]?[<>gj]W|[a=]?WG|[a=]?W[<>gj]?)"
     f"|(?P<ago>I[qk]?{_MANY}+UH?|[qk]?{_MANY}UH?A)"
     f"|(?P<later>[qk]?{_MANY}U[le])"
     f"|(?P<lasting>S[qk]?{_MANY}+UH?|Sf?a?{_MANY}?[<>p]?U[<>]?(?!Y|fM)|[dwcb]a?[qk]?{_MANY}U|[qk]?{_MANY}Uq?[cb])"
@@ -49,6 +49,7 @@ _BULLETS = frozenset("-*.•·")
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
 _BEFORE_NOUN = frozenset("auy")  # "the 2014 war", "a 2014 law", "its 2014 invasion"
 _DIGITAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})\b|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+_HYPHENED = re.compile(r"-[^\W\d]")  # "Mai-Kadra" is a place
 _PLAIN = re.compile(r"[-/.\d]")
 
 
@@ -58,7 +59,8 @@ class Time:
 
     ``what`` is a Partial; ("day", n), days from the article's; ("again", n), days from the day named before;
     ("of year", "now" or "told", n, month or None, day or None), in the nth year from the article's or from the one told
-    before; ("that month",), the month named before; ("next", Partial), the first such time after the one named before;
+    before; ("of week", n, weekday), in the nth week from the article's; ("that month",), the month named before;
+    ("next", Partial), the first such time after the one named before;
     ("part", first month, last), that part of the year in which it began last;
     ("then",), the time named before; ("unit", unit, n), units from now; ("after", unit, n), units from the time named
     before; ("aside", unit, n), units from the time of the clause that the words lead away from ("a day after the town
@@ -107,13 +109,20 @@ def _classed(text: str, words: TimeWords) -> list[Lexeme]:
         elif x.cls == NUMBER:
             dated, skip = _digits(lexemes, i, text)
             out.append(dated)
-        elif (x.cls in "MW" and words.capitalised and not text[x.start].isupper()) or (
-            x.cls == "r" and x.value in words.same_one and not _one_unit(lexemes[i + 1 : i + 4], text, words)
-        ):
+        elif _is_word(x, lexemes[i + 1 : i + 4], text, words):
             out.append(replace(x, cls=WORD))
         else:
             out.append(x)
     return out
+
+
+def _is_word(x: Lexeme, after: list[Lexeme], text: str, words: TimeWords) -> bool:
+    """Whether a word of time is another word here: a name's part, one without its capital, "that" before no unit."""
+    if x.cls == "M" and _HYPHENED.match(text, x.end) and all(y.cls != "M" for y in after[:2]):
+        return True
+    if x.cls in "MW" and words.capitalised and not text[x.start].isupper():
+        return True
+    return x.cls == "r" and x.value in words.same_one and not _one_unit(after, text, words)
 
 
 def _one_unit(after: list[Lexeme], text: str, words: TimeWords) -> bool:
@@ -163,6 +172,9 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "month":
         return _month(start, end, by, turn, classes, text, words)
     if kind == "weekday":
+        if "U" in by:  # "Monday of last week", "lundi de la semaine dernière"
+            whole = by["U"].value == "week"
+            return [(start, end, ("of week", turn, by["W"].value))] if whole else []
         if words.turn_follows and piece[-1].cls == "W" and turn:  # "est passée mercredi aux mains"
             return [(end - 1, end, Partial(weekday=by["W"].value))]
         weekday = Partial(weekday=by["W"].value, turn=turn)

@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon
 from kg.model import When
 from kg.nlp import syntax
 from kg.nlp.dates import bounds
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.timewords import TimeWords
 from kg.nlp.when import TimeHit
 
@@ -44,6 +45,23 @@ def same_tense(node: Token, above: Token) -> bool:
 def _group(verb: Token) -> list[Token]:
     """A verb with its auxiliaries."""
     return [verb, *(c for c in verb.children if c.dep_.startswith(("aux", "cop")))]
+
+
+def says(verb: Token, lemmas: Collection[str]) -> bool:
+    """Whether a verb, with its particle, is one of these."""
+    lemma = lemma_of(verb)
+    return lemma in lemmas or any(f"{lemma} {c.lower_}" in lemmas for c in verb.children)
+
+
+def ender(node: Token, words: TimeWords) -> Token | None:
+    """The verb by which what a noun tells comes to an end, or somebody ends it: "a suspendu lundi les pourparlers"."""
+    if node.pos_ not in ("NOUN", "PROPN"):
+        return None
+    label = syntax.relation(node)
+    verbs = [c for c in node.children if c.dep_ in ("acl", "acl:relcl")]
+    if label == "obj" or (label == "nsubj" and not any(c.dep_ == "obj" for c in node.head.children)):
+        verbs.append(node.head)
+    return next((v for v in verbs if says(v, words.stopping)), None)
 
 
 def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:

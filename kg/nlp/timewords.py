@@ -52,6 +52,7 @@ class TimeWords:
     aims: frozenset[str]
     onset: frozenset[str]
     ending: frozenset[str]
+    stopping: frozenset[str]
     lasting: frozenset[str]
     after_year: frozenset[str]
     same_one: frozenset[str]
@@ -100,6 +101,7 @@ def time_words(lang: str) -> TimeWords:
         aims=frozenset(data["aims"]),
         onset=frozenset(data["onset"]),
         ending=frozenset(data["ending"]),
+        stopping=frozenset(data["stopping"]),
         lasting=frozenset(data["lasting"]),
         after_year=frozenset(data["after_year"]),
         same_one=frozenset(data.get("same_one", ())),

@@ -16,7 +16,19 @@ from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
 from kg.nlp.slots import carrier
-from kg.nlp.timehomes import apart, home_of, is_aimed, is_bound, is_day, point_of, same_day, same_tense, same_words
+from kg.nlp.timehomes import (
+    apart,
+    ender,
+    home_of,
+    is_aimed,
+    is_bound,
+    is_day,
+    point_of,
+    same_day,
+    same_tense,
+    same_words,
+    says,
+)
 from kg.nlp.timewords import TimeWords, time_words
 from kg.nlp.when import TimeHit
 
@@ -180,16 +192,37 @@ class _Scene:
         if beside is not None and not (self.owner[beside.start] == teller and is_day(beside)):
             return self._as_said(draft, beside, draft.head)
         vague = None
-        for i in self._chain(draft):
+        stopped = self._stopped(draft)
+        for i in draft.frame.trigger.tokens if stopped else self._chain(draft):
             for hit in sorted(
                 self.homes.get(i, ()), key=lambda h: (not self._direct(h, i), abs(h.start - trigger.head))
             ):
                 if i == teller and not (hit.when.value or "").endswith("/.."):
                     continue
+                if self._told_since(draft, hit, i):
+                    continue
                 if hit.when.value is not None:
                     return self._as_said(draft, hit, i)
                 vague = vague or hit.when
-        return vague
+        return self._until(draft, stopped) if stopped and vague is None else vague
+
+    def _told_since(self, draft: Draft, hit: TimeHit, home: int) -> bool:
+        """Whether a time that goes on belongs to a verb before this one: "have shelled the road since Sunday and burned
+        a truck"."""
+        node = self.doc[draft.head]
+        open_ended = (hit.when.value or "").endswith("/..")
+        return open_ended and node.dep_ == "conj" and home < hit.start < draft.head
+
+    def _stopped(self, draft: Draft) -> Token | None:
+        """The verb that puts an end to an event, unless the event's own words tell its time."""
+        return None if draft.head in self.homes else ender(self.doc[draft.head], self.words)
+
+    def _until(self, draft: Draft, verb: Token) -> When | None:
+        """The time up to which something went on, when it is known to last; a meeting or a truce took place before."""
+        hit = next((h for h in self.homes.get(verb.i, ()) if h.when.value), None)
+        if hit is None or "/" in (hit.when.value or ""):
+            return hit.when if hit else None
+        return same_words(hit.when, f"../{hit.when.value}") if draft.type in self.words.lasting else None
 
     def _chain(self, draft: Draft) -> list[int]:
         """The words whose times are the event's, the nearest first."""
@@ -247,7 +280,7 @@ class _Scene:
         for hit in self.hits:
             if not (hit.start <= draft.head < hit.end and (hit.when.value or "").endswith("/..")):
                 continue
-            begun = any(self._says(t, self.words.onset) for t in self.doc[hit.start : hit.end])
+            begun = any(says(t, self.words.onset) for t in self.doc[hit.start : hit.end])
             begun = begun or any(lemma_of(t) in self.lexicon.set("aspect_nouns") for t in self.doc[hit.start : hit.end])
             return hit.when if begun else point_of(hit.when)
         return None
@@ -279,16 +312,11 @@ class _Scene:
             tied = (verb.head == node and verb.dep_ in ("acl", "acl:relcl")) or (
                 node.head == verb and syntax.relation(node) == "nsubj"
             )
-            if tied and self._says(verb, self.words.onset):
+            if tied and says(verb, self.words.onset):
                 return same_words(hit.when, f"{value}/..")
-            if tied and self._says(verb, self.words.ending):
+            if tied and says(verb, self.words.ending):
                 return same_words(hit.when, f"../{value}")
         return hit.when
-
-    def _says(self, verb: Token, lemmas: frozenset[str]) -> bool:
-        """Whether a verb, with its particle, is one of these."""
-        lemma = lemma_of(verb)
-        return lemma in lemmas or any(f"{lemma} {c.lower_}" in lemmas for c in verb.children)
 
     def _shares(self, node: Token) -> bool:
         """Whether what is said of a word's governor in time is said of the word: it is the core of the same clause."""
@@ -336,6 +364,7 @@ class _Scene:
                 if (d.time is None or d.time.value is None)
                 and d.type not in LOOSE
                 and not is_aimed(self.doc[d.head], self.words)
+                and self._stopped(d) is None
                 and not self._spoken(self.doc[d.head])
                 and sent.start <= d.head < sent.end
                 and abs(d.head - hit.start) <= NEAR
