@@ -67,10 +67,3 @@ def test_a_text_that_is_announced_as_somebodys_is_told_by_him(
 )
 def test_what_is_only_listed_is_nobodys(text: str, kind: str) -> None:
     assert told("en", text)[kind] == []
-
-
-def test_what_another_asked_or_refused_is_told_by_who_is_quoted() -> None:
-    text = '"My father refused to leave the house, and we have had no news of him," said Paul Deng, a farmer.'
-    assert told("en", text)["Denial"] == ["Paul Deng"]
-    text = '"We refuse to leave the town, whatever the army says about it," said Paul Deng, a rebel.'
-    assert told("en", text)["Denial"] == []

@@ -36,8 +36,6 @@ MOST = 3
 REACH = 2
 #: Steps of how often a verb's subject tells something (of 100) that the scorer tells apart.
 _STEPS = (3, 10, 25, 45, 65, 85)
-#: So many tokens at least are a quotation of somebody's own and not a word that the writer takes from him.
-_QUOTED = 6
 #: Families of deeds that are done by announcing them: "announced sanctions", "declared a truce".
 _BY_WORD = ("coerce", "speech", "talk")
 
@@ -209,15 +207,6 @@ def _announces(reading: Reading, draft: Draft, speaker: Speaker) -> bool:
     )
 
 
-def _quotes_an_act(reading: Reading, draft: Draft, speaker: Speaker, told: list[list[Attribution]]) -> bool:
-    """Whether somebody tells in words of his own what another asked, refused, denied: «The soldiers told us to go.»"""
-    doers = {e for _, e in draft.frame.roles.get("initiator", ())}
-    if reading.ontology.family(draft.type) != "speech" or not doers or speaker.entity in doers:
-        return False
-    mine = (a for a in told[draft.frame.passage] if any(meant(reading, x) == speaker.entity for x in a.speakers))
-    return any(a.quoted and len(a.scope) >= _QUOTED and draft.head in a.scope for a in mine)
-
-
 def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:
     """Decide who tells each event: those that the scorer is sure enough of, whether the rules named them or not."""
     scorer = load_scorer("sources")
@@ -252,7 +241,6 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
             for p, s in ranked
             if p >= limits["kept" if s.entity in had else "added"]
             or (s.entity in own and _announces(reading, draft, s))
-            or (s.entity in had and _quotes_an_act(reading, draft, s, told))
         ]
         if any(s.entity in had for _, s in likely):  # beside one that the rules name, others are mostly a guess
             likely = [(p, s) for p, s in likely if s.entity in had]

@@ -1,10 +1,12 @@
 """Who says it.
 
-``saying`` knows the verbs and phrases, ``tellers`` who speaks, ``scopes`` how far it reaches, ``quotations`` what
-stands between quotation marks; ``attribution`` puts them together for an article.
+``saying`` knows the verbs, ``according`` the phrases, ``tellers`` who speaks, ``scopes`` how far it reaches,
+``quotations`` what stands between quotation marks; ``passages`` puts them together for an article, and ``attribution``
+says whose word an event is.
 """
 
-from kg.nlp.sources.attribution import Attribution, attributions, sources_of
+from kg.nlp.sources.attribution import Attribution, sources_of
+from kg.nlp.sources.passages import attributions
 from kg.nlp.sources.quotations import quotations
 
 __all__ = ["Attribution", "attributions", "quotations", "sources_of"]
