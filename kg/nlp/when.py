@@ -94,9 +94,11 @@ def find_times(
     for at, time in asides:
         hit = hits[at]
         value = value_aside(doc, hits, at, time, told, day)
-        if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
+        assert isinstance(time.what, tuple)
+        unit = time.what[1]
+        if unit in ("hour", "minute"):
             time = replace(time, fine=1)
-        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=time.what[1] != "run")
+        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=unit != "run")
     return tuple(hits)
 
 
