@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from kg.nlp.dates import Partial
-from kg.nlp.lexemes import NUMBER, WORD, Lexeme, lex
+from kg.nlp.lexemes import WORD, Lexeme
+from kg.nlp.timeclasses import classed
 from kg.nlp.timewords import TimeWords
 
 #: A found time is one lexeme of class TIME, or OPEN when it means no date; a bare clock time is CLOCK.
@@ -41,6 +42,7 @@ _SIMPLE = re.compile(
     "|(?P<unit>rU|=UG|a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gjp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>gj])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
+    "|(?P<run>d[au][@O]x?U(?![fv]))"
     "|(?P<nth>[at]?a?[@O]x?U(?=[fv]))"
     "|(?P<monthday>a[NO](?=[.,;)xt&dwicbfqSLRP]|$)|aO(?=[nuv]))"
     "|(?P<then>X|S(?=,))|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
@@ -48,9 +50,6 @@ _SIMPLE = re.compile(
 _BULLETS = frozenset("-*.•·")
 _BEFORE_YEAR = frozenset("idcbwSRLBft&E(qU=,-")
 _BEFORE_NOUN = frozenset("auy")  # "the 2014 war", "a 2014 law", "its 2014 invasion"
-_DIGITAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})\b|(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
-_HYPHENED = re.compile(r"-[^\W\d]")  # "Mai-Kadra" is a place
-_PLAIN = re.compile(r"[-/.\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ class Time:
     ("part", first month, last), that part of the year in which it began last;
     ("then",), the time named before; ("unit", unit, n), units from now; ("after", unit, n), units from the time named
     before; ("aside", unit, n), units from the time of the clause that the words lead away from ("a day after the town
-    fell"), or "nth" for a day counted since what follows began ("the sixth day of fighting");
+    fell"), or "nth" for a day counted since what follows began ("the sixth day of fighting"), "run" for the days up to
+    that one ("for a third day");
     ("season", month, turn); or None.
     ``last`` is the end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day and 2 with
     a clock time; ``ahead`` says that the words hint at the future ("à partir de", "until"); ``within`` is the time
@@ -82,7 +82,7 @@ class Time:
 @lru_cache(maxsize=256)  # the passages of an article: counts ask again, so as to leave dates alone
 def simple_times(text: str, words: TimeWords) -> tuple[Lexeme, ...]:
     """The lexemes of a text, every simple time put together into one of class TIME, OPEN or CLOCK."""
-    lexemes = _classed(text, words)
+    lexemes = classed(text, words)
     classes = "".join(x.cls for x in lexemes)
     out: list[Lexeme] = []
     at = 0
@@ -96,63 +96,6 @@ def simple_times(text: str, words: TimeWords) -> tuple[Lexeme, ...]:
             out.append(Lexeme(cls, time, lexemes[first].start, lexemes[last - 1].end))
             at = last
     return (*out, *lexemes[at:])
-
-
-def _classed(text: str, words: TimeWords) -> list[Lexeme]:
-    """The lexemes of a text, with numbers told apart and the names of days and months checked for their capital."""
-    out: list[Lexeme] = []
-    lexemes = lex(text, words.words)
-    skip = 0
-    for i, x in enumerate(lexemes):
-        if skip:
-            skip -= 1
-        elif x.cls == NUMBER:
-            dated, skip = _digits(lexemes, i, text)
-            out.append(dated)
-        elif _is_word(x, lexemes[i + 1 : i + 4], text, words):
-            out.append(replace(x, cls=WORD))
-        else:
-            out.append(x)
-    return out
-
-
-def _is_word(x: Lexeme, after: list[Lexeme], text: str, words: TimeWords) -> bool:
-    """Whether a word of time is another word here: a name's part, one without its capital, "that" before no unit."""
-    if x.cls == "M" and _HYPHENED.match(text, x.end) and all(y.cls != "M" for y in after[:2]):
-        return True
-    if x.cls in "MW" and words.capitalised and not text[x.start].isupper():
-        return True
-    return x.cls == "r" and x.value in words.same_one and not _one_unit(after, text, words)
-
-
-def _one_unit(after: list[Lexeme], text: str, words: TimeWords) -> bool:
-    """Whether one unit or a season follows, not several ("years") nor one upon another ("year after year")."""
-    if after and after[0].cls == "s":
-        return True
-    if not after or after[0].cls != "U" or text[after[0].start : after[0].end].lower() not in words.single:
-        return False
-    return not (len(after) > 2 and after[2].cls == "U" and after[2].value == after[0].value)
-
-
-def _digits(lexemes: list[Lexeme], i: int, text: str) -> tuple[Lexeme, int]:
-    """A number as a day, a year, a decade, a date in digits or something else, and how many lexemes more it took."""
-    x = lexemes[i]
-    match = _DIGITAL.match(text, x.start) if text[x.start].isdigit() else None
-    if match and not (x.start and _PLAIN.match(text[x.start - 1])):
-        a, b, c, d, e, f = (int(g) if g else 0 for g in match.groups())
-        tries = [Partial(a, b, c)] if a else [Partial(f, e, d), Partial(f, d, e)]  # 07/19/2016 is the American order
-        date = next((p for p in tries if p.possible()), None)
-        taken = sum(1 for other in lexemes[i + 1 : i + 6] if other.start < match.end())
-        return Lexeme("Z" if date else WORD, date, x.start, match.end()), taken
-    if not x.plain:
-        return replace(x, cls="n"), 0
-    size = x.end - x.start
-    after = lexemes[i + 1] if i + 1 < len(lexemes) else None
-    if after and after.value == "s" and after.start == x.end and x.value % 10 == 0 and size in (2, 4):
-        return Lexeme("D", x.value, x.start, after.end), 1
-    if size == 4 and 1000 <= x.value <= 2099:
-        return replace(x, cls="Y"), 0
-    return replace(x, cls="N" if size <= 2 and 1 <= x.value <= 31 else "n"), 0
 
 
 _Found = list[tuple[int, int, Any]]
@@ -210,6 +153,9 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "clock":
         hour = by.get("U")
         return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
+    if kind == "run":  # "for a third day": these three days
+        number = next(x.value for x in piece if x.cls in "@O")
+        return [(start, end, ("aside", "run", number))] if by["U"].value == "day" and number > 1 else []
     if kind == "nth":  # "the sixth day of fighting": it began five days before
         number = next(x.value for x in piece if x.cls in "@O")
         return [(start, end, ("aside", "nth", number))] if by["U"].value == "day" and number > 1 else []
