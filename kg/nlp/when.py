@@ -94,11 +94,9 @@ def find_times(
     for at, time in asides:
         hit = hits[at]
         value = value_aside(doc, hits, at, time, told, day)
-        assert isinstance(time.what, tuple)
-        unit = time.what[1]
-        if unit in ("hour", "minute"):
+        if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
             time = replace(time, fine=1)
-        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=unit != "run")
+        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=time.what[1] != "run")
     return tuple(hits)
 
 
