@@ -107,7 +107,6 @@ FRENCH = [
 ENGLISH = [
     ("Rebels seized the town on July 7.", "2016-07-07"),
     ("The hostage was freed on Monday of last week.", "2016-07-11"),
-    ("Jets pounded the hills for a third day.", "2016-07-18/2016-07-20"),
     ("Talks will resume on Tuesday of next week.", "2016-07-26"),
     ("Rebels shelled the camp on Sunday and on Monday.", "2016-07-17/2016-07-18"),
     ("On Tuesday, July 19, 2016, rebels attacked.", "2016-07-19"),

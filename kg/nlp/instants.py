@@ -160,21 +160,18 @@ def _length(month: str) -> int:
     return int((bounds(month if month[0] != "-" else "2000" + month[1:])[1] or "31")[-2:])
 
 
-def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str], day: date | None) -> str | None:
-    """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before; "for a
-    third day" from the article's."""
+def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) -> str | None:
+    """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before."""
     assert isinstance(time.what, tuple)
     _, unit, number = time.what
     hours = unit in ("hour", "minute")
     if unit == "hour" and number > SAME_DAY:
         return None
-    size = 10 if unit in ("day", "week", "nth", "run") or hours else 7 if unit == "month" else 4
+    size = 10 if unit in ("day", "week", "nth") or hours else 7 if unit == "month" else 4
     here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
     values = [_base(h, here) for h in near if h.when.value]
-    if unit == "run":
-        values += [day.isoformat()] if day else []
-    elif not hours and here > sent.start:  # "two days after the attack, they left": the attack was told elsewhere
+    if not hours and here > sent.start:  # "two days after the attack, they left": the attack was told elsewhere
         values += told[::-1]
     base = next((v for v in values if "/" not in v and not v.startswith("-") and len(v) >= size), None)
     first = bounds(base)[0] if base else None
@@ -182,8 +179,6 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
         return first
     if unit == "nth":
         return f"{date.fromisoformat(first) - timedelta(days=number - 1)}/.." if first else None
-    if unit == "run":
-        return f"{date.fromisoformat(first) - timedelta(days=number - 1)}/{first}" if first else None
     return _text(shift(date.fromisoformat(first), unit, number)) if first else None
 
 

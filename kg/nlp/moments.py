@@ -42,7 +42,6 @@ _SIMPLE = re.compile(
     "|(?P<unit>rU|=UG|a?=[Nn]?[<>p]?U[<>]?|a?[Nnv]?[<>gjp]f?[Nnv]?U|a?[Nnv]?[<>]?U[<>gj])"
     "|(?P<year>(?:a?U)?Y(?:-[YNn])?)"
     "|(?P<clock>N:[Nn]m*|Nh[Nn]?|Nm+|[tiqcb]NU)"
-    "|(?P<run>d[au][@O]x?U(?![fv]))"
     "|(?P<nth>[at]?a?[@O]x?U(?=[fv]))"
     "|(?P<monthday>a[NO](?=[.,;)xt&dwicbfqSLRP]|$)|aO(?=[nuv]))"
     "|(?P<then>X|S(?=,))|(?P<deictic>T(?:,?W(?!,?a?[NOM]))?)|(?P<anaphoric>J)|(?P<vague>V)"
@@ -63,8 +62,7 @@ class Time:
     ("part", first month, last), that part of the year in which it began last;
     ("then",), the time named before; ("unit", unit, n), units from now; ("after", unit, n), units from the time named
     before; ("aside", unit, n), units from the time of the clause that the words lead away from ("a day after the town
-    fell"), or "nth" for a day counted since what follows began ("the sixth day of fighting"), "run" for the days up to
-    that one ("for a third day");
+    fell"), or "nth" for a day counted since what follows began ("the sixth day of fighting");
     ("season", month, turn); or None.
     ``last`` is the end of a range; ``open`` is "since", "until" or ""; ``fine`` is 1 with a part of the day and 2 with
     a clock time; ``ahead`` says that the words hint at the future ("à partir de", "until"); ``within`` is the time
@@ -153,9 +151,6 @@ def _read(match: re.Match[str], lexemes: list[Lexeme], classes: str, text: str, 
     if kind == "clock":
         hour = by.get("U")
         return [] if hour and (hour.value != "hour" or piece[1].value > 24) else [(start, end, 1 if hour else 2)]
-    if kind == "run":  # "for a third day": these three days
-        number = next(x.value for x in piece if x.cls in "@O")
-        return [(start, end, ("aside", "run", number))] if by["U"].value == "day" and number > 1 else []
     if kind == "nth":  # "the sixth day of fighting": it began five days before
         number = next(x.value for x in piece if x.cls in "@O")
         return [(start, end, ("aside", "nth", number))] if by["U"].value == "day" and number > 1 else []

@@ -88,11 +88,6 @@ def is_day(hit: TimeHit) -> bool:
     return value is not None and "/" not in value and hit.when.precision in ("day", "hour", "minute")
 
 
-def is_run(hit: TimeHit) -> bool:
-    """Whether a time is a stretch of days: "for a third day" tells more than the "Thursday" beside it."""
-    return "/" in (hit.when.value or "") and ".." not in (hit.when.value or "")
-
-
 def point_of(when: When) -> When:
     """The first moment of a time that lasts since then."""
     value = when.value or ""

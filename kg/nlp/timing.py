@@ -23,7 +23,6 @@ from kg.nlp.timehomes import (
     is_aimed,
     is_bound,
     is_day,
-    is_run,
     point_of,
     same_day,
     same_tense,
@@ -196,8 +195,7 @@ class _Scene:
         stopped = self._stopped(draft)
         for i in draft.frame.trigger.tokens if stopped else self._chain(draft):
             for hit in sorted(
-                self.homes.get(i, ()),
-                key=lambda h: (not self._direct(h, i), not is_run(h), abs(h.start - trigger.head)),
+                self.homes.get(i, ()), key=lambda h: (not self._direct(h, i), abs(h.start - trigger.head))
             ):
                 if i == teller and not (hit.when.value or "").endswith("/.."):
                     continue

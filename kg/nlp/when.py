@@ -93,10 +93,10 @@ def find_times(
             known.append(value)
     for at, time in asides:
         hit = hits[at]
-        value = value_aside(doc, hits, at, time, told, day)
+        value = value_aside(doc, hits, at, time, told)
         if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
             time = replace(time, fine=1)
-        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=time.what[1] != "run")
+        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=True)
     return tuple(hits)
 
 
