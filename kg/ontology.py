@@ -98,7 +98,8 @@ class Ontology:
     ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal). ``target_from`` says of
     an act which party of the deed that it is about is its target (kg:targetFrom); ``demanded_of`` and ``agreed_with``
     are the deeds whose own target a demand for them, or an agreement on them, is directed at; ``tells_nothing`` are the
-    acts of speech whose speaker does not say that what they are about happens.
+    acts of speech whose speaker does not say that what they are about happens. For times: ``in_the_field``,
+    ``loosely_dated``, ``gathers`` and ``lasting`` are the types so annotated, with definitions in the ontology.
     """
 
     classes: Mapping[str, ClassInfo]
@@ -112,6 +113,10 @@ class Ontology:
     demanded_of: frozenset[str] = frozenset()
     tells_nothing: frozenset[str] = frozenset()
     agreed_with: frozenset[str] = frozenset()
+    in_the_field: frozenset[str] = frozenset()
+    loosely_dated: frozenset[str] = frozenset()
+    gathers: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -343,4 +348,8 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         demanded_of=_true(schema, "demandedOfTarget"),
         tells_nothing=_true(schema, "tellsNothing"),
         agreed_with=_true(schema, "agreedWithTarget"),
+        in_the_field=_true(schema, "inTheField"),
+        loosely_dated=_true(schema, "looselyDated"),
+        gathers=_true(schema, "gathers"),
+        lasting=_true(schema, "lasting"),
     )

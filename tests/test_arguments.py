@@ -6,14 +6,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from readings import reader
 
 from kg.model import Article, Event, Extraction
-from kg.nlp import Reader, arguments
+from kg.nlp import arguments
 
 
 @cache
 def read(lang: str, text: str) -> Extraction:
-    return Reader(lang).read(Article("t", text, lang, "2020-06-15"))
+    return reader(lang).read(Article("t", text, lang, "2020-06-15"))
 
 
 def event(lang: str, text: str, trigger: str) -> Event:
@@ -246,7 +247,7 @@ def test_a_place_of_the_sentence_before_needs_more(
 ) -> None:
     monkeypatch.setattr(arguments, "ELSEWHERE", more)
     text = "Rebels attacked the town of Bria on Monday. Gunmen looted shops and homes."
-    found = Reader("en").read(Article("t", text, "en", "2020-06-15"))
+    found = reader("en").read(Article("t", text, "en", "2020-06-15"))
     (looting,) = (e for e in found.events if e.trigger.of(text) == "looted")
     assert [a.span.of(text) for r, a in looting.arguments() if r == "place"] == places
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from readings import reader
 
 from kg.model import Article, Extraction
-from kg.nlp import Reader
 
 
 @cache
 def read(lang: str, text: str) -> Extraction:
-    return Reader(lang).read(Article("t", text, lang, "2020-06-15"))
+    return reader(lang).read(Article("t", text, lang, "2020-06-15"))
 
 
 @pytest.mark.parametrize(

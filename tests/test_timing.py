@@ -40,6 +40,8 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "Deux jours après l'attentat, la police a arrêté un homme lundi.", "attentat", "2016-07-16"),
         ("fr", "Deux jours après l'attentat, l'armée a bombardé la ville lundi.", "bombardé", "2016-07-18"),
         # since when something that began goes on, and since what
+        ("en", "The fighting broke out on Monday.", "fighting", "2016-07-18/.."),
+        ("fr", "Les combats ont éclaté lundi.", "combats", "2016-07-18/.."),
         ("en", "The fighting began on May 3.", "fighting", "2016-05-03/.."),
         ("en", "The air strikes began on May 3.", "air strikes", "2016-05-03/.."),
         ("fr", "Les combats, déclenchés en 2014, ont fait 300 morts.", "combats", "2014/.."),
@@ -125,6 +127,8 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
          "2016-07-18"),
         ("en", "Abducted in April, the girls were freed by soldiers.", "freed", None),
         # the day counted since it began
+        ("en", "Jets bombed the port on Tuesday, the sixth day of fighting for the capital.", "fighting",
+         "2016-07-14/.."),
         ("en", "Jets bombed the port on Tuesday, the sixth day of an offensive against the rebels.", "offensive",
          "2016-07-14/.."),
         ("fr", "L'armée a pris mardi la ville de Bria, au troisième jour d'une offensive contre les rebelles.",

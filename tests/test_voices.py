@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from readings import reader
 
 from kg.model import Article
-from kg.nlp.reader import Reader
 
 LIST = (
     "Relief Watch, an aid group, has compiled the following list of attacks in the region.\n\n"
@@ -36,7 +36,7 @@ CHRONOLOGY = (
 @cache
 def told(lang: str, text: str) -> dict[str, list[str]]:
     """Who tells the events of a text, by their types."""
-    read = Reader(lang).read(Article("t", text, lang, "2024-05-15"))
+    read = reader(lang).read(Article("t", text, lang, "2024-05-15"))
     return {e.type: [s.span.of(text) for s in e.sources] for e in read.events}
 
 

@@ -243,7 +243,7 @@ def attach_casualties(
                 if candidate is not None and _recent(reading, candidate, n, hit):
                     here = doc[hit.start].sent
                     within = candidate.frame.passage == n and doc[candidate.head].sent == here
-                    draft = candidate if within or not _has_cause(reading, doc, hit) else None
+                    draft = candidate if within or not _stands_alone(reading, doc, hit) else None
             if draft is None:
                 left.append((n, hit))
                 continue
@@ -298,7 +298,7 @@ def _recent(reading: Reading, draft: Draft, n: int, hit: CasualtyHit) -> bool:
     return 0 <= numbers[n][hit.start] - numbers[draft.frame.passage][draft.head] <= 1
 
 
-def _has_cause(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
+def _stands_alone(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
     """Whether the sentence of a count says itself who caused it or that it sums up what went on: "330 have been killed
     by army fire since May" is not the toll of the raid told before."""
     verb = doc[hit.trigger if hit.trigger is not None else hit.head]

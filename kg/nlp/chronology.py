@@ -15,7 +15,7 @@ from kg.nlp.cues import weigh
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
-from kg.nlp.timehomes import ender, is_aimed
+from kg.nlp.timehomes import ender, is_aimed, says
 from kg.nlp.timeline import Option, Timeline
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         rule = draft.time.value if draft.time is not None else None
         ranked = [x for x in zip(scores, pool, strict=True) if rule is not None or not _of_another(line, draft, x[1])]
         found = choose(ranked, limit, rule)
-        chosen.append((draft, _in_its_words(draft, found)))
+        chosen.append((draft, _in_its_words(line, draft, found, pool)))
     for draft, found in chosen:
         apply(draft, found)
 
@@ -76,15 +76,29 @@ def _of_another(line: Timeline, draft: Draft, option: Option) -> bool:
     return all(token.i != option.told.home for token in head.subtree)
 
 
-def _in_its_words(draft: Draft, found: tuple[float, Option] | None) -> tuple[float, Option] | None:
+def _in_its_words(
+    line: Timeline, draft: Draft, found: tuple[float, Option] | None, pool: list[Option]
+) -> tuple[float, Option] | None:
     """What was chosen, unless grammar has the last word.
 
-    It has where the event has words of its own that no day can be found for ("on Friday" in an undated text).
+    It has where the words say when something began that goes on ("broke out on Monday", "the sixth day of fighting"),
+    and where the event has words of its own that no day can be found for ("on Friday" in an undated text).
     """
     rule = draft.time
-    if rule is None or rule.value is not None or found is None:
-        return found
-    return found if found[1].when.span == rule.span else None
+    if rule is None or (found is not None and found[1].when.span != rule.span):
+        return found if rule is None or rule.value is not None else None
+    own = next((o for o in pool if o.when.span == rule.span and o.when.value == rule.value), None)
+    if own is not None and rule.value is not None and _begins(line, own):
+        return (found[0] if found is not None else 0.0, own)
+    return found
+
+
+def _begins(line: Timeline, option: Option) -> bool:
+    """Whether a time that goes on is told as that of a beginning, or counted from one."""
+    told = option.told
+    if told is None or not (option.when.value or "").endswith("/.."):
+        return False
+    return told.hit.aside or says(line.reading.passages[told.passage].doc[told.home], line.words.onset)
 
 
 def _scores(reading: Reading, scorer: Scorer, draft: Draft, pool: list[Option]) -> list[float]:

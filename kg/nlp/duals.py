@@ -21,8 +21,6 @@ from kg.nlp.syntax import VERBAL, is_passive, relation, subjects
 
 #: What may stand beside the noun: any other word says more than the number, "the two European countries".
 _BARE = {"det", "nummod", "case", "punct", "cc", "conj"}
-
-
 #: How many sentences back two persons, or two that a number alone means, may have been told.
 _REACH = 2
 
@@ -70,13 +68,13 @@ def _lately(reading: Reading, earlier: Sequence[Draft], node: Node, cls: str) ->
         if here - reading.sentence_numbers[draft.frame.passage][draft.head] > _REACH:
             break
         sides = [n for role in ("initiator", "target") for n in draft.frame.roles.get(role, ())]
-        two = tuple(dict.fromkeys(e for n, e in sides if n.kind != "pronoun" and _is(reading, n, cls)))
+        two = tuple(dict.fromkeys(e for n, e in sides if n.kind != "pronoun" and _one_of(reading, n, cls)))
         if len(two) == 2 and len(sides) == 2:
             return two
     return ()
 
 
-def _is(reading: Reading, node: Node, cls: str) -> bool:
+def _one_of(reading: Reading, node: Node, cls: str) -> bool:
     """Whether a mention is one of a class: one person, no crowd of them."""
     return reading.is_a(node, cls) and not (node.plural and node.kind == "description")
 

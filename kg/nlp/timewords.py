@@ -53,7 +53,6 @@ class TimeWords:
     onset: frozenset[str]
     ending: frozenset[str]
     stopping: frozenset[str]
-    lasting: frozenset[str]
     after_year: frozenset[str]
     same_one: frozenset[str]
     single: frozenset[str]
@@ -102,7 +101,6 @@ def time_words(lang: str) -> TimeWords:
         onset=frozenset(data["onset"]),
         ending=frozenset(data["ending"]),
         stopping=frozenset(data["stopping"]),
-        lasting=frozenset(data["lasting"]),
         after_year=frozenset(data["after_year"]),
         same_one=frozenset(data.get("same_one", ())),
         single=frozenset(forms[0] for forms in data["units"].values() if forms),

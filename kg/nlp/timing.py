@@ -37,18 +37,6 @@ if TYPE_CHECKING:
 
 #: A time that its grammar gives to no event goes to one at most this many words away.
 NEAR = 12
-#: What is said, or holds without happening: a date that its grammar gives to no event is seldom theirs.
-LOOSE = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim", "Control", "Support", "Investigation", "Aid"})
-#: What such an event speaks of has a time of its own.
-SPOKEN = frozenset({"Accusation", "Demand", "Denial", "Threat", "Claim"})
-#: What is done in the field: that somebody sees it, counts it or makes it known has another time.
-DEEDS = frozenset(
-    {"AirStrike", "Shelling", "Bombing", "SuicideBombing", "ArmedClash", "ArmedAttack", "Killing", "Abduction",
-     "Arrest", "Destruction", "Advance", "Entry", "Capture", "Siege", "Resistance", "Withdrawal", "Deployment",
-     "Displacement"}
-)  # fmt: skip
-#: Who has come together or arrived acts where he is, on the same day.
-GATHERING = frozenset({"Meeting", "Entry"})
 #: What opens a sentence begins within this many characters of it.
 OPENING = 4
 
@@ -74,11 +62,11 @@ class _Scene:
         self, reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit, ...], words: TimeWords
     ) -> None:
         self.doc, self.drafts, self.words = doc, drafts, words
-        self.lexicon = reading.lexicon
+        self.lexicon, self.ontology = reading.lexicon, reading.ontology
         self.reporting = reading.lexicon.verbs("reporting_verbs")
         self.telling = self.reporting.keys() | reading.lexicon.verbs("figure_verbs") | self.lexicon.set("finding_verbs")
         self.heads = {i for d in drafts for i in d.frame.trigger.tokens}
-        self.spoken = {i for d in drafts if d.type in SPOKEN for i in d.frame.trigger.tokens}
+        self.spoken = {i for d in drafts if reading.ontology.family(d.type) == "speech" for i in d.frame.trigger.tokens}
         self.kinds = {i: d.type for d in drafts for i in d.frame.trigger.tokens}
         self.asides = [h for h in hits if h.aside]
         self.hits = [h for h in hits if not (h.aside or is_bound(doc, h, words) or is_dateline(doc, h))]
@@ -222,7 +210,7 @@ class _Scene:
         hit = next((h for h in self.homes.get(verb.i, ()) if h.when.value), None)
         if hit is None or "/" in (hit.when.value or ""):
             return hit.when if hit else None
-        return same_words(hit.when, f"../{hit.when.value}") if draft.type in self.words.lasting else None
+        return same_words(hit.when, f"../{hit.when.value}") if draft.type in self.ontology.lasting else None
 
     def _chain(self, draft: Draft) -> list[int]:
         """The words whose times are the event's, the nearest first."""
@@ -248,7 +236,9 @@ class _Scene:
     def _teller(self, draft: Draft) -> int | None:
         """The verb by which somebody makes a deed known, finds or counts it: "a montré lundi trois chars détruits"."""
         node: Token = self.doc[draft.head]
-        if draft.type not in DEEDS or (node.pos_ in syntax.VERBAL and syntax.relation(node) != "acl"):
+        if draft.type not in self.ontology.in_the_field or (
+            node.pos_ in syntax.VERBAL and syntax.relation(node) != "acl"
+        ):
             return None
         for _ in range(4):
             label = syntax.relation(node)
@@ -267,7 +257,7 @@ class _Scene:
             if (
                 word.i < verb.i
                 and word.dep_ in ("acl", "advcl")
-                and (syntax.is_gerund(word) or self.kinds.get(word.i) in GATHERING)
+                and (syntax.is_gerund(word) or self.kinds.get(word.i) in self.ontology.gathers)
             ):
                 yield word
 
@@ -305,7 +295,7 @@ class _Scene:
         if (
             "/" not in value
             and node.pos_ in ("NOUN", "PROPN")
-            and draft.type in self.words.lasting
+            and draft.type in self.ontology.lasting
             and home not in draft.frame.trigger.tokens
         ):
             verb = self.doc[home]
@@ -362,7 +352,7 @@ class _Scene:
                 d
                 for d in self.drafts
                 if (d.time is None or d.time.value is None)
-                and d.type not in LOOSE
+                and d.type not in self.ontology.loosely_dated
                 and not is_aimed(self.doc[d.head], self.words)
                 and self._stopped(d) is None
                 and not self._spoken(self.doc[d.head])

@@ -27,6 +27,9 @@ from kg.nlp.sources.voices import testimonies, voices
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+#: A quotation of fewer words is one that the writer takes over, and tells nothing by itself.
+_SHORT = 6
+
 
 def attributions(reading: Reading) -> list[list[Attribution]]:
     """The attributions of every passage."""
@@ -53,21 +56,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
                 end = len(doc) if own_voice else doc[colon].sent.end
                 found.append(Attribution(opener.speakers, frozenset(range(colon + 1, end)), opener.verb, True))
         found += [a for start, _ in quotes for a in _announced(reading, n, doc, start, found)]
-        covered = {i for a in found for i in a.scope if not a.loose}
-        speakers = last
-        for start, end in quotes:
-            if end - start < 6:
-                continue
-            before = [a for a in found if a.verb < start and a.speech and not a.loose]
-            if before:
-                speakers = before[-1].speakers
-            new = presented(reading, n, start) if start + 1 not in covered else None
-            if new is not None and not _spoken(reading, new, [*out, found]):
-                found.append(Attribution((named(reading, new),), frozenset(range(start, end)), start, True))
-                continue
-            # a quotation that nobody is named for goes on with the last speaker
-            if speakers and start + 1 not in covered and (before or start <= 1):
-                found.append(Attribution(speakers, frozenset(range(start, end)), start, True))
+        found += _unnamed(reading, n, quotes, [*out, found], last)
         found += list(_rests(quotes, found))
         taken = any(a.speech and not a.loose and any(_somebody(reading, x) for x in a.speakers) for a in found)
         if floor and (not taken or quotes) and not any(a.speakers == floor for a in found):
@@ -87,6 +76,35 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         scope = frozenset(range(start, len(reading.passages[n].doc))) - others
         out[n].append(Attribution(speakers, scope, start - 1, quoted=True))
     return out
+
+
+def _unnamed(
+    reading: Reading,
+    n: int,
+    quotes: list[tuple[int, int]],
+    told: list[list[Attribution]],
+    last: tuple[Node, ...],
+) -> list[Attribution]:
+    """The attributions of quotations for which nobody is named beside: of whom the sentence before presents, or of the
+    last speaker. ``told`` are those of the passages up to this one; ``last`` spoke before it."""
+    found = list(told[n])
+    known = len(found)
+    covered = {i for a in found for i in a.scope if not a.loose}
+    speakers = last
+    for start, end in quotes:
+        if end - start < _SHORT:
+            continue
+        before = [a for a in found if a.verb < start and a.speech and not a.loose]
+        speakers = before[-1].speakers if before else speakers
+        if start + 1 in covered:
+            continue
+        scope = frozenset(range(start, end))
+        new = presented(reading, n, start)
+        if new is not None and not _spoken(reading, new, [*told[:n], found]):
+            found.append(Attribution((named(reading, new),), scope, start, True))
+        elif speakers and (before or start <= 1):
+            found.append(Attribution(speakers, scope, start, True))
+    return found[known:]
 
 
 def _whole_passages(reading: Reading) -> list[tuple[int, int, tuple[Node, ...]]]:
