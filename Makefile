@@ -65,7 +65,7 @@ bench: $(VENV)/.installed
 	done
 
 bench-speed: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -m bench tests/bench
+	$(BIN)/python -m pytest -n 0 -m bench tests/bench
 
 clean:
 	rm -rf $(VENV) .ci-venv $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

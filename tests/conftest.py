@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
@@ -13,6 +14,9 @@ from unittest.mock import patch
 import pytest
 
 pytest_plugins = ["servers"]
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # one thread to a worker: two that share the cores wait for each other
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 
