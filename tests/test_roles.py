@@ -52,6 +52,15 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
             "initiator",
             {"Hezbollah"},
         ),
+        # "it was X that": the clause tells of X, not of the noun that stands nearest
+        (
+            "en",
+            "It was factions attached to the government that opened fire on a checkpoint.",
+            "opened fire",
+            "initiator",
+            {"factions"},
+        ),
+        ("fr", "C'est l'armée du Tchad qui a bombardé le port.", "bombardé", "initiator", {"armée"}),
         # a first person is who says it
         ("en", '"We captured Goma," the M23 rebels said.', "captured", "initiator", {"March 23 Movement"}),
         (

@@ -13,6 +13,7 @@ from kg.nlp.context import SIDES
 from kg.nlp.descriptions import describe
 from kg.nlp.drafts import Draft
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.mutual import each_of_two, reciprocate
 from kg.nlp.nodes import Node
 from kg.nlp.parties import split_sides
 from kg.nlp.reading import Reading
@@ -31,6 +32,7 @@ def tell_apart(reading: Reading, drafts: Sequence[Draft]) -> None:
         frame = draft.frame
         if not frame.roles.get("initiator"):
             _name_both(reading, drafts[:n], draft)
+        reciprocate(reading, draft)
         for role in ("initiator", "target"):
             for node, entity in list(frame.roles.get(role, ())):
                 cls = _dual_class(reading, node)
@@ -52,7 +54,8 @@ def _name_both(reading: Reading, earlier: Sequence[Draft], draft: Draft) -> None
         verb = light[0] if lemma_of(light[0]) in lexicon.verbs("light_verbs") else verb
     for subject in subjects(verb) if verb.pos_ in VERBAL else ():
         known = {subject.lower_, *(f"{c.lower_} {subject.lower_}" for c in subject.children if c.i < subject.i)}
-        if known.isdisjoint(lexicon.set("dual_pronouns")) or reading.mentions.at(passage, subject.i) is not None:
+        told = not known.isdisjoint(lexicon.set("dual_pronouns")) or subject == each_of_two(reading, verb)
+        if not told or reading.mentions.at(passage, subject.i) is not None:
             continue
         node = describe(passage, subject, "Agent", lexicon)
         role = "target" if is_passive(verb) else "initiator"

@@ -175,7 +175,7 @@ def is_relative(token: Token) -> bool:
     return "Rel" in token.morph.get("PronType") or (
         token.lower_ in ("qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles", "auquel",
                          "duquel", "which", "who", "whom", "whose", "that", "where")
-        and any(a.dep_ in ("acl:relcl", "advcl:relcl", "acl") for a in [token.head, token.head.head])
+        and any(a.dep_ in ("acl:relcl", "advcl:relcl", "advcl:cleft", "acl") for a in [token.head, token.head.head])
         and token.dep_ not in ("mark", "det")
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def antecedent(token: Token) -> Token | None:
     """The noun that a relative pronoun stands for: what the relative clause hangs from."""
     clause = token
     for _ in range(12):
-        if clause.dep_.startswith(("acl", "advcl:relcl")):
+        if clause.dep_.startswith(("acl", "advcl:relcl", "advcl:cleft")):
             return clause.head
         if clause.head == clause:
             return None

@@ -27,6 +27,9 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             words.common(token, lexicon)
         if token.pos_ == "ADV" and lexicon.lang == "fr":
             words.denies(token, lexicon)
+        if token.dep_ == "acl:relcl" and token.head.i < token.i:
+            clauses.cleft(token)
+            clauses.around_aside(token, lexicon)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             clauses.purposed(token, lexicon)
         if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":

@@ -8,7 +8,7 @@ from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.repairs.deeds import deed_nouns
-from kg.nlp.sources.saying import speech_verbs
+from kg.nlp.sources.saying import saying_phrase, speech_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -88,6 +88,31 @@ def lent(verb: Token, lexicon: Lexicon) -> None:
             if before.pos_ in ("NOUN", "PROPN") and verb not in (before, *before.ancestors):
                 verb.head, verb.dep_ = before, "acl:relcl"
             return
+
+
+def cleft(verb: Token) -> None:
+    """ "It was men of the militia that fired": the clause tells of what "it was", not of the noun that stands nearest."""
+    inner = verb.head
+    told = next((a for a in inner.ancestors if any(c.dep_ == "cop" and c.i < a.i for c in a.children)), None)
+    who = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+    if told is None or who is None or not syntax.is_relative(who) or who.nbor(-1).text == ",":
+        return
+    subject = next((c for c in told.children if c.dep_.startswith(("nsubj", "expl")) and c.i < told.i), None)
+    if subject is not None and subject.lower_ in ("it", "ce", "c'") and told.i < inner.i < verb.i:
+        verb.head = told
+
+
+def around_aside(verb: Token, lexicon: Lexicon) -> None:
+    """ "The agency, based in Norway, which counts 17 dead": of a body and where it sits, the body is who tells."""
+    place, who = verb.head, verb.left_edge
+    aside = place.head
+    if place.ent_type_ != "LOC" or aside.dep_ != "acl" or aside.head.pos_ not in ("NOUN", "PROPN") or who.i < 2:
+        return
+    first = aside.left_edge
+    closed = who.nbor(-1).text == "," and "," in (first.text, first.nbor(-1).text)
+    tells = lemma_of(verb) in speech_verbs(lexicon.lang) or saying_phrase(verb, lexicon) is not None
+    if closed and tells and syntax.is_relative(who):
+        verb.head = aside.head
 
 
 def purposed(verb: Token, lexicon: Lexicon) -> None:

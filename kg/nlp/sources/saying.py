@@ -51,7 +51,7 @@ def sayings(sent: Span, lexicon: Lexicon, quotes: list[tuple[int, int]]) -> Iter
     for token in sent:
         if token.pos_ not in syntax.VERBAL:
             continue
-        found = _phrase(token, lexicon) or _listed(token, lexicon)
+        found = saying_phrase(token, lexicon) or _listed(token, lexicon)
         if (
             found is None
             and token.pos_ == "VERB"
@@ -64,7 +64,7 @@ def sayings(sent: Span, lexicon: Lexicon, quotes: list[tuple[int, int]]) -> Iter
             yield found
 
 
-def _phrase(token: Token, lexicon: Lexicon) -> Saying | None:
+def saying_phrase(token: Token, lexicon: Lexicon) -> Saying | None:
     """ "Faire savoir", "point out": an expression of several words; its verb is the one that governs the others."""
     for key, kind in _LISTS:
         for phrase in _phrases(lexicon, key):
