@@ -75,7 +75,12 @@ def test_two_who_are_told_by_number(lang: str, text: str, trigger: str, two: set
 @pytest.mark.parametrize(
     ("lang", "text", "trigger", "two"),
     [
-        ("en", "The army and the rebels accused each other of breaking the truce.", "accused", {"The army", "the rebels"}),
+        (
+            "en",
+            "The army and the rebels accused each other of breaking the truce.",
+            "accused",
+            {"The army", "the rebels"},
+        ),
         ("en", "The army and the rebels traded accusations.", "accusations", {"The army", "the rebels"}),
         ("en", "Soldiers, guerrillas trade blame over the shelling of a market", "blame", {"Soldiers", "guerrillas"}),
         (

@@ -1,6 +1,6 @@
 """Deeds that two do to each other: who accuses is accused, who shells is shelled.
 
-"Accused each other", "se sont mutuellement accusés", "traded blame", "each blaming the other": both stand on both sides.
+"Accused each other", "se sont mutuellement accusés", "traded blame", "each blaming the other": both are on both sides.
 Meetings, accords and fights, of which that is true by themselves, have their sides told apart elsewhere (``parties``).
 The words stand in ``words.yaml`` (``mutual_words``, ``exchange_verbs``, ``mutual_verbs``, ``each_words``).
 """

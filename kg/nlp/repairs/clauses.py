@@ -91,7 +91,7 @@ def lent(verb: Token, lexicon: Lexicon) -> None:
 
 
 def cleft(verb: Token) -> None:
-    """ "It was men of the militia that fired": the clause tells of what "it was", not of the noun that stands nearest."""
+    """ "It was men of the militia that fired": the clause tells of what "it was", not of the nearest noun."""
     inner = verb.head
     told = next((a for a in inner.ancestors if any(c.dep_ == "cop" and c.i < a.i for c in a.children)), None)
     who = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
