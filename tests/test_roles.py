@@ -104,6 +104,16 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
             "instrument",
             {"Des hélicoptères maliens"},
         ),
+        # near a town, in a province: both say where
+        ("en", "A bomb exploded near Mosul, in Nineveh province.", "exploded", "place", {"Mosul", "Nineveh"}),
+        (
+            "fr",
+            "Une attaque a eu lieu près de Gao, dans le nord du Mali.",
+            "attaque",
+            "place",
+            {"Gao", "le nord du Mali"},
+        ),
+        ("en", "Rebels shot 100 people in a camp near Lira, Uganda.", "shot", "place", {"a camp", "Lira"}),
         # where it happened, in a clause that says so
         ("fr", "Un attentat survenu à Bamako a fait dix morts.", "attentat", "place", {"Bamako"}),
     ],
@@ -112,6 +122,38 @@ def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]
     found = fillers(lang, text, trigger, role)
     assert filled <= found
     assert filled or not found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "role", "filled"),
+    [
+        # a verb has the object and the places of its own clause
+        (
+            "en",
+            "Ghana and Togo exchanged fire in October before Qatar and Turkey mediated a ceasefire.",
+            "exchanged fire",
+            "target",
+            {"Togo"},
+        ),
+        (
+            "fr",
+            "Douze lycéennes ont été capturées à Maga par des assaillants qui ont abattu le directeur adjoint.",
+            "abattu",
+            "target",
+            {"le directeur adjoint"},
+        ),
+        (
+            "en",
+            "The rebels captured the oil complex on Thursday, a day after they overran the town of Seiyun.",
+            "overran",
+            "place",
+            {"Seiyun"},
+        ),
+        ("en", "A bomb exploded in Baghdad near the airport.", "exploded", "place", {"Baghdad"}),
+    ],
+)
+def test_nothing_else_fills_a_role(lang: str, text: str, trigger: str, role: str, filled: set[str]) -> None:
+    assert fillers(lang, text, trigger, role) == filled
 
 
 def test_what_drones_do_in_a_strike_is_one_strike() -> None:

@@ -292,6 +292,9 @@ JOINED = [
     ("en", "Witnesses quoted by CNN said the soldiers burned the port.", "burned", {"Witnesses", "CNN"}),
     ("en", '"They burned it," a resident, Omar Bello, was quoted as saying by CNN.', "burned", {"Omar Bello", "CNN"}),
     # somebody whom only the list of sources knows, joined to another
+    ("en", "Rebels burned the port, military sources and residents said.", "burned", {"military sources", "residents"}),
+    ("fr", "Les rebelles ont brûlé le port, selon des sources militaires et des habitants.", "brûlé",
+     {"sources militaires", "habitants"}),
     ("en", "Dock workers and security sources said soldiers burned the port.", "burned", {"workers", "sources"}),
     ("en", "Rebels took the bridge on Sunday, officials and the insurgents said.", "took", {"officials", "insurgents"}),
     # the whole noun behind "citing"

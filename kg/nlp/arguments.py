@@ -163,12 +163,13 @@ def _refused(reading: Reading, frame: Frame, role: str, node: Node, held: list[N
     """Whether a mention cannot fill a role beside those that fill it already, however likely."""
     if len(held) >= MOST and all(_list_of(reading, node) != _list_of(reading, n) for n in held):
         return True
-    if role == "place":  # its own sentence says where
-        return bool(held) and reading.sentence(node) != reading.sentence_numbers[frame.passage][frame.trigger.head]
+    if role == "place":  # its own sentence says where, and its own clause before the others
+        elsewhere = reading.sentence(node) != reading.sentence_numbers[frame.passage][frame.trigger.head]
+        return bool(held) and (elsewhere or _beyond(reading, frame, node, held))
     if _only_describes(reading, node):
         return True
-    if role != "initiator":
-        return False
+    if role == "target":
+        return bool(held) and not any(_joins(reading, node, n) for n in held)
     # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
     tool = carried(reading, node) and any(_part(reading, n, node) for n in held)
     return tool or _drives_out(reading, frame, node, held) or _is_another(reading, frame, node, held)
@@ -201,6 +202,23 @@ def _is_another(reading: Reading, frame: Frame, node: Node, held: list[Node]) ->
     own = [n for n in held if n.passage == frame.passage and reading.token(n).dep_ == "nsubj"]
     own = [n for n in own if reading.token(n).head.i == verb and n.kind != "pronoun"]
     return bool(own) and all(_list_of(reading, node) != _list_of(reading, n) for n in own)
+
+
+def _joins(reading: Reading, node: Node, other: Node) -> bool:
+    """Whether two mentions stand in one list, or one is said of the other."""
+    one, two = reading.token(node), reading.token(other)
+    return _list_of(reading, node) == _list_of(reading, other) or (one.doc == two.doc and two in one.ancestors)
+
+
+def _beyond(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> bool:
+    """Whether a place is told in another clause of the sentence, while the event's own clause tells one."""
+    doc = reading.passages[frame.passage].doc
+    own = syntax.clause_of(doc[frame.trigger.head])
+
+    def inside(n: Node) -> bool:
+        return n.passage == frame.passage and syntax.clause_of(reading.token(n)) == own
+
+    return any(inside(n) for n in held) and not inside(node)
 
 
 def _list_of(reading: Reading, node: Node) -> tuple[int, int]:

@@ -324,7 +324,7 @@ def _inside(token: Token, top: Token) -> bool:
 
 
 def drop_vicinity(reading: Reading, frame: Frame) -> None:
-    """ "In X, near Y": Y is where only when nothing closer is named, "100 km from Y" never."""
+    """ "In X, near Y": Y is where only when nothing closer is told before, "100 km from Y" never."""
     places = [(n, e) for n, e in frame.roles.get("place", []) if not far_from(reading, n)]
     if "place" in frame.roles:
         frame.roles["place"] = places
@@ -339,11 +339,21 @@ def drop_vicinity(reading: Reading, frame: Frame) -> None:
             case = f"{head.head.lower_}_{case}"
         return case.replace("_", " ") in near
 
+    nearby = [(n, e) for n, e in places if beside(n)]
     closer = [(n, e) for n, e in places if not beside(n)]
-    if closer:
-        far = {e for n, e in places if beside(n)}
-        inner = {n.entity for n, _ in closer}
-        frame.roles["place"] = [(n, e) for n, e in closer if e not in far or e in inner]
+    if not nearby or not closer:
+        return
+    inner = {n.entity for n, _ in closer}
+    far = {e for n, e in nearby if e not in inner and any(_closer(reading, c, n) for c, _ in closer)}
+    frame.roles["place"] = [(n, e) for n, e in places if e not in far]
+
+
+def _closer(reading: Reading, place: Node, near: Node) -> bool:
+    """Whether a place says better where than what it is near to: told first, and neither a country or region around
+    both ("near Y, in Z province") nor a thing that the town tells to find ("a camp near Y")."""
+    told_first = (place.passage, place.start) < (near.passage, near.start)
+    thing = reading.is_a(place, "Facility") and not reading.is_a(near, "Facility")
+    return told_first and not thing and not any(reading.is_a(place, wide) for wide in ("Country", "Region"))
 
 
 def far_from(reading: Reading, node: Node) -> bool:

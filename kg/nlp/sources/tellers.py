@@ -252,8 +252,11 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
     source = lemma_of(token) in reading.lexicon.set("source_nouns")
     people = lemma_of(token) in reading.lexicon.set("source_people")
     if people:  # "U.N. sources", "a source in the army" are people there, and neither speaks itself
+        heads = {token.i, *(t.i for t in syntax.conjuncts(token))}  # "military sources and residents"
         behind = [x for x in nodes if x.start > token.i and x.named and reading.is_a(x, "Person")]
-        nodes = [x for x in nodes if x.head == token.i or x in behind]
+        nodes = [x for x in nodes if x.head in heads or x in behind]
+        if nodes and all(x.head != token.i and x not in behind for x in nodes):
+            yield _unnamed(reading, n, token)
     if source and not people and not any(x.named or reading.is_a(x, "Person") for x in nodes):
         owners = list(_owners(reading, n, token, 0)) or list(_whose(reading, n, token))
         owners = owners or of_earlier_account(reading, n, token)
