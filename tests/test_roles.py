@@ -150,6 +150,14 @@ def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]
             {"Seiyun"},
         ),
         ("en", "A bomb exploded in Baghdad near the airport.", "exploded", "place", {"Baghdad"}),
+        # an embassy is no part of the country that it is of
+        (
+            "en",
+            "A bomb exploded outside the embassy of Russia in Kabul.",
+            "exploded",
+            "place",
+            {"Kabul", "the embassy of Russia"},
+        ),
     ],
 )
 def test_nothing_else_fills_a_role(lang: str, text: str, trigger: str, role: str, filled: set[str]) -> None:

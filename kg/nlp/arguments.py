@@ -19,7 +19,7 @@ from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.parties import name_first, split_sides, tell_nations
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, stands_apart
+from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, sent_by, stands_apart
 from kg.nlp.scorer import load_scorer, probability
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _refused(reading: Reading, frame: Frame, role: str, node: Node, held: list[N
         return True
     if role == "place":  # its own sentence says where, and its own clause before the others
         elsewhere = reading.sentence(node) != reading.sentence_numbers[frame.passage][frame.trigger.head]
-        return bool(held) and (elsewhere or _beyond(reading, frame, node, held))
+        return sent_by(reading, node) or (bool(held) and (elsewhere or _beyond(reading, frame, node, held)))
     if _only_describes(reading, node):
         return True
     if role == "target":

@@ -295,12 +295,20 @@ def _nested_places(reading: Reading, frame: Frame) -> None:
                 if (
                     inner is not None
                     and inner is not node
+                    and not sent_by(reading, inner)
                     and (inner.named or (case not in ("de", "of") and inner.cls == "Facility"))
                     and reading.is_a(inner, "Place")
                     and inner.entity != node.entity
                     and (node.start > inner.start or inner.end > node.end or stands_apart(reading, node))
                 ):
                     frame.put("place", inner, inner.entity, f"within {node.text!r}")
+
+
+def sent_by(reading: Reading, node: Node) -> bool:
+    """Whether a country is told as whose a mission is: "the embassy of X" does not lie in X."""
+    token = reading.token(node)
+    whose = syntax.case_of(token) in ("de", "of") or token.dep_ == "compound"
+    return whose and lemma_of(token.head) in reading.lexicon.set("mission_nouns")
 
 
 def stands_apart(reading: Reading, node: Node) -> bool:
