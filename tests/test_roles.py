@@ -114,6 +114,15 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
             {"Gao", "le nord du Mali"},
         ),
         ("en", "Rebels shot 100 people in a camp near Lira, Uganda.", "shot", "place", {"a camp", "Lira"}),
+        # what is driven at somebody is what it is done with
+        ("en", "Gunmen rammed a car into the gate of a college.", "rammed", "instrument", {"a car"}),
+        (
+            "en",
+            "A driver ploughed his car into protesters in Berlin.",
+            "ploughed his car into",
+            "target",
+            {"protesters"},
+        ),
         # where it happened, in a clause that says so
         ("fr", "Un attentat survenu à Bamako a fait dix morts.", "attentat", "place", {"Bamako"}),
     ],

@@ -184,6 +184,10 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         return
     if role == "target" and entry.type == "Killing" and _only_counted(reading, node):
         return  # "killed 85 people" gives a count, and no one that it was done to
+    if role == "target" and slot == "obj" and carried(reading, node):
+        against = reading.lexicon.set("collision_prepositions")
+        if any(f.slot in against for f in frame.fillers):
+            role = "instrument"  # "rammed a car into the gate"
     neuter = node.kind == "pronoun" and node.text.casefold() in reading.lexicon.set("neuter_pronouns")
     if role == "target" and slot in ("sur", "on") and reading.is_a(node, "Media"):
         return  # "announced the battle on Twitter"
