@@ -66,7 +66,8 @@ def _read(text: Tallies) -> None:
         if _described(text, i, tally) or _age(text, tally):
             continue
         more = _goes_on(text, i, tally) and _listed(text, i, tally)
-        more or _part(text, i, tally) or _told(text, tally) or _listed(text, i, tally) or _toll(text, i, tally)
+        told = more or _part(text, i, tally) or _told(text, tally) or _listed(text, i, tally)
+        told or _toll(text, i, tally) or _fronted(text, i, tally) or _gapped(text, i, tally)
     for i, tally in enumerate(text.tallies):
         _apposed(text, i, tally)
 
@@ -81,6 +82,8 @@ def _goes_on(text: Tallies, i: int, tally: Tally) -> bool:
 
 
 def _set(text: Tallies, tally: Tally, harm: Harm, how: str) -> bool:
+    if how == "counted" and harm.kind == "captured" and victims.spared(text, tally):
+        return False  # "ten hostages were freed"
     if not _suits(text, tally, harm.kind, harm.doubtful and how != "counted"):
         return False
     tally.kind, tally.trigger, tally.how = harm.kind, _head(text, harm), how
@@ -88,9 +91,9 @@ def _set(text: Tallies, tally: Tally, harm: Harm, how: str) -> bool:
 
 
 def _head(text: Tallies, harm: Harm) -> int:
-    """The token that tells: the verb of a phrase, else its noun, else its first word."""
+    """The token that tells: the verb of a phrase, else its noun (of a toll the last), else its first word."""
     for pos in ("VERB", "NOUN"):
-        for i in range(harm.start, harm.end):
+        for i in range(harm.start, harm.end)[:: -1 if "toll" in harm.sorts else 1]:
             if text.doc[i].pos_ == pos:
                 return i
     return harm.start
@@ -189,6 +192,8 @@ def _part(text: Tallies, i: int, tally: Tally) -> bool:
         return _share(text, i, tally)
     if tally.of_them and (victims.before(text, tally) or victims.after(text, tally)):
         return False
+    if tally.of_them and victims.spared(text, tally):
+        return False
     named = text.openers[opener] if opener is not None else None
     base = _base(text, i, tally, named.kind if named else "")
     own = victims.own(text, tally)
@@ -218,6 +223,8 @@ def _share(text: Tallies, i: int, tally: Tally) -> bool:
     if harm is None or not counted or text.lower[at - 1] not in text.words.partitive:
         return False
     if tally.article or harm.near or (at == tally.hit.end and text.lower[at - 1] not in text.words.shares):
+        return False
+    if harm.kind != "killed" and victims.spared(text, tally):
         return False
     tally.kind, tally.trigger, tally.how = harm.kind, at, "part"
     tally.end = max(tally.end, at + 1)
@@ -291,6 +298,41 @@ def _toll(text: Tallies, i: int, tally: Tally) -> bool:
     return False
 
 
+def _fronted(text: Tallies, i: int, tally: Tally) -> bool:
+    """A part of a total that the sentence begins with: "of the 45 dead, 12 were children"."""
+    before = text.tallies[i - 1] if i else None
+    if before is None or not before.kind or before.how == "part" or tally.article or tally.hit.noun is not None:
+        return False
+    at, end = before.hit.start - 1, tally.hit.end
+    while at > 0 and text.lower[at] in text.words.determiners:
+        at -= 1
+    opens = at >= 0 and text.lower[at] in text.words.data["fronted"] and (at == 0 or text.doc[at].is_sent_start)
+    said = end < len(text.doc) and text.doc[end].pos_ == "AUX" and population_of(text.doc[end : end + 3], text.harm)
+    if not opens or not said or text.sentence[at] != text.sentence[end] or text.lower[tally.hit.start - 1] != ",":
+        return False
+    tally.kind, tally.trigger, tally.how, tally.base = before.kind, before.trigger, "part", before
+    return True
+
+
+def _gapped(text: Tallies, i: int, tally: Tally) -> bool:
+    """Others of whom the verb is not said again: "seven were killed on Sunday, and three more on Monday"."""
+    before = text.tallies[i - 1] if i else None
+    if before is None or not before.kind or before.how not in ("after", "before") or tally.article:
+        return False
+    start, end = tally.hit.start, tally.end
+    if tally.hit.noun is not None or not set(text.lower[tally.hit.end : end]) & text.words.others:
+        return False
+    if text.lower[start - 1] not in text.words.data["and"] or text.sentence[start] != text.sentence[before.hit.start]:
+        return False
+    for token in text.doc[end : end + victims.REACH]:
+        if text.sentence[token.i] != text.sentence[start] or token.text in (",", ";"):
+            break
+        if token.pos_ in ("VERB", "AUX"):
+            return False
+    tally.kind, tally.trigger, tally.how = before.kind, before.trigger, "list"
+    return True
+
+
 def _apposed(text: Tallies, i: int, tally: Tally) -> None:
     """A list that adds up to the count before it is its parts: "les quatre tués, trois femmes et un homme"."""
     if not tally.kind or tally.base is not None or not _exact(tally):
@@ -325,6 +367,8 @@ def _population(text: Tallies, tally: Tally) -> str:
     phrase = text.doc[tally.hit.end : end + 2].text.lower()
     if tally.of_them or (tally.how == "part" and (noun is None or noun in text.at)):
         end = min(len(text.doc), end + 3)  # "three of them were children"
+        killers = (t for t in text.doc[tally.hit.end : end] if t.lower_ in text.words.data["by"])
+        end = next((t.i for t in killers), end)
     found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
     if found == "hostage":
         return "unknown" if tally.kind == "captured" else "prisoner"
@@ -333,6 +377,8 @@ def _population(text: Tallies, tally: Tally) -> str:
         second = population_of([other], text.harm) if other is not None else ""
         numbered = other is not None and any(g.hit.start == other.i for g in text.tallies)
         return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
+    if tally.how == "toll":
+        return "unknown"  # "a woman died, bringing the toll to five"
     if noun is None or set(text.lower[tally.hit.end : noun + 1]) & text.words.others:
         at = next(i for i, g in enumerate(text.tallies) if g is tally)
         told = [g for g in text.tallies[:at] if g.kind and g.how != "part"]

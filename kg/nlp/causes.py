@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Families of events that hurt people: what a casualty can be the result of.
 VIOLENT = ("strike", "attack", "operation")
+#: Families of events that by themselves neither kill nor hurt.
+_BLOODLESS = ("coerce", "release", "speech")
 #: From this many on a count without a cause in its sentence is the toll of a war, not of the event told before.
 TOTAL = 1000
 #: What a count tells by itself; the captured and the missing need a word for what happened to them.
@@ -227,6 +229,7 @@ def attach_casualties(
                 and index
                 and (index - 1) in base
                 and doc[group[index - 1].start].sent == doc[hit.start].sent
+                and _may_tell(reading, base[index - 1][0], hit)
             ):
                 draft = base[index - 1][0]
             total = max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL
@@ -311,12 +314,17 @@ def _stands_alone(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
     )
 
 
+def _may_tell(reading: Reading, draft: Draft, hit: CasualtyHit) -> bool:
+    """Whether an event can be what a count is told of: nobody is killed by an arrest or by his being a hostage."""
+    return hit.casualty.kind not in ("killed", "injured") or reading.ontology.family(draft.type) not in _BLOODLESS
+
+
 def _event_of(
     reading: Reading, doc: Doc, hit: CasualtyHit, local: list[Draft], moved: dict[int, Draft]
 ) -> Draft | None:
     tokens = {t for t in (hit.trigger, hit.head) if t is not None} | set(range(hit.start, hit.end))
     for draft in local:
-        if tokens & set(draft.frame.trigger.tokens):
+        if tokens & set(draft.frame.trigger.tokens) and _may_tell(reading, draft, hit):
             while id(draft) in moved:
                 draft = moved[id(draft)]
             return draft

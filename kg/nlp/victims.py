@@ -37,6 +37,20 @@ def own(text: Tallies, tally: Tally) -> Harm | None:
     return None
 
 
+def spared(text: Tallies, tally: Tally) -> bool:
+    """Whether the clause after a count says that those counted came away: "two of them were freed"."""
+    said = [phrase.split() for phrase in text.words.data["spared"]]
+    counted = [g.hit.start for g in text.tallies if g.hit.start >= tally.end and not g.article]
+    for i in range(tally.end, min([tally.end + REACH, len(text.doc), *counted[:1]])):
+        if text.sentence[i] != text.sentence[tally.hit.start] or text.lower[i] == ";":
+            return False
+        if i in text.at and "counted" not in text.at[i].sorts:
+            return False
+        if any(text.lower[i : i + len(w)] == w for w in said):
+            return True
+    return False
+
+
 def before(text: Tallies, tally: Tally) -> Harm | None:
     """The verb or noun just before a count: "killing seven", "la mort de 12"."""
     i, linked, along = tally.hit.start, False, False
@@ -95,7 +109,8 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
             last = closed if closed > i and last == i else last
         harm = text.at.get(i)
         if limit < len(text.doc):  # past the verb only its goal counts: "contraint 2.000 familles à fuir"
-            if harm is not None and ("pushed" in harm.sorts or _leaves(text, harm)):
+            amid = harm in text.openers.values()  # "figurent parmi les morts"
+            if harm is not None and ("pushed" in harm.sorts or amid or _leaves(text, harm)):
                 return harm
             continue
         if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):

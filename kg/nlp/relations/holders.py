@@ -119,6 +119,9 @@ def _untold(reading: Reading, node: Node) -> bool:
 def find_fellows(reading: Reading, title: Title, stop: int) -> list[Node]:
     """The persons named after several: "two experts of X, A and B", "trois chefs de X, dont A"."""
     doc = reading.passages[title.passage].doc
+    if stop < len(doc) and doc[stop].text == "(":  # "members of the Front (ABC), including X"
+        closed = next((i for i in range(stop, min(stop + 5, len(doc) - 1)) if doc[i].text == ")"), stop - 1) + 1
+        stop = closed if doc[closed].text == "," or doc[closed].lower_ in reading.lexicon.set("among_words") else stop
     if not plural(doc[title.head]) or stop >= len(doc) or doc[stop].text not in (",", "(", "-", "–", "—", ":"):
         if stop >= len(doc) or doc[stop].lower_ not in reading.lexicon.set("among_words"):
             return []

@@ -107,6 +107,15 @@ def inside(reading: Reading, passage: int, start: int, end: int) -> Node | None:
     return None
 
 
+def before_comma(reading: Reading, passage: int, at: int) -> Node | None:
+    """The mention that ends right before the comma at token ``at``, over brackets: "the Front (ABC), rival of X"."""
+    doc = reading.passages[passage].doc
+    last = at - 1
+    if last > 2 and doc[last].text == ")":
+        last = next((k for k in range(last, max(last - 6, 0), -1) if doc[k].text == "("), 1) - 1
+    return reading.mentions.at(passage, last) if last >= 0 else None
+
+
 def apposed(reading: Reading, node: Node) -> Node | None:
     """ "X, a former officer", "X, a suburb of Y": the name before the comma behind which a description stands."""
     doc = document(reading, node)
