@@ -41,6 +41,8 @@ FRENCH = [
     ("Une femme est morte jeudi, portant le bilan à 30.", "killed 1 woman; killed 30 unknown"),
     ("Deux Britanniques figurent parmi les victimes.", "killed 2 unknown"),
     ("Deux Françaises sont au nombre des victimes.", "killed 2 unknown"),
+    ("Deux Russes font partie des victimes.", "killed 2 unknown"),
+    ("Onze observateurs ont été enlevés.", "captured 11 unknown"),
     ("L'armée dit avoir perdu deux soldats et trois chars.", "killed 2 combatant"),
     ("Six preneurs d'otages ont été abattus et trois capturés.", "killed 6 combatant; captured 3 combatant"),
     ('Le CICR parle de "plusieurs centaines" de morts.', "killed 200+ unknown"),
@@ -124,6 +126,8 @@ ENGLISH = [
     ("The army said it had lost two soldiers and three tanks.", "killed 2 combatant"),
     ("Seven soldiers were killed on Sunday and three more on Monday.", "killed 7 combatant; killed 3 combatant"),
     ("Two hostage-takers were killed.", "killed 2 combatant"),
+    ("A policeman and his brother, both aged 30, were killed.", "killed 1 combatant"),
+    ("Six observers were abducted.", "captured 6 unknown"),
     (
         "The bomb killed at least 12 people, including three children, and wounded dozens.",
         "killed 12+ unknown; killed 3 child <0; injured 20+ unknown",

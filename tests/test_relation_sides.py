@@ -134,6 +134,20 @@ def test_nobody_joins_an_alliance_unsaid(lang: str, text: str) -> None:
             "La coalition dirigée par les Etats-Unis contre l'EI a bombardé Kisumu.",
             ("United States", "leads", "Global Coalition Against Daesh"),
         ),
+        # who is called by where he is from, who is more than one thing
+        (
+            "fr",
+            "Le Hezbollah a protesté. Son chef, le Tunisien Karim Saleh, a parlé.",
+            ("Karim Saleh", "leads", "Hezbollah"),
+        ),
+        (
+            "en",
+            "Karim Saleh, leader of the Northern Front and an ally of Hamas, spoke.",
+            ("Karim Saleh", "alliedWith", "Hamas"),
+        ),
+        # the mayor of a capital heads no state
+        ("fr", "Jean Morel, maire de Rome, a parlé.", ("Jean Morel", "leads", "Rome")),
+        ("en", "Luca Bianchi, mayor of Rome, spoke.", ("Luca Bianchi", "leads", "Rome")),
         # a man of the name of a town
         ("fr", "M. Soro, chef du Hezbollah, a démenti.", ("Soro", "leads", "Hezbollah")),
         # a town called by what it is of another place

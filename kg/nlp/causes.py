@@ -174,7 +174,8 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
         moment = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "case")}
         if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
             yield child.i  # "died when a bomb went off", "when their car hit a mine"
-            yield from (c.i for c in syntax.children(child, "obj"))
+            parties = [c for c in child.children if c.dep_ in ("obj", "nsubj", "nsubj:pass")]
+            yield from (x.i for c in parties for x in (c, *syntax.children(c, "compound")))  # "mortar bombs hit"
         # "54 ont été tués et 158 blessés dans le raid": a participle without auxiliary passes for a noun
         verbal = child.pos_ in syntax.VERBAL or may_be_participle(child)
         if child.dep_ == "conj" and verbal and not shared:
@@ -246,7 +247,8 @@ def attach_casualties(
                 if candidate is not None and _recent(reading, candidate, n, hit):
                     here = doc[hit.start].sent
                     within = candidate.frame.passage == n and doc[candidate.head].sent == here
-                    draft = candidate if within or not _stands_alone(reading, doc, hit) else None
+                    alone = _stands_alone(reading, doc, hit) if not within else _killed_by_others(doc, hit)
+                    draft = None if alone else candidate
             if draft is None:
                 left.append((n, hit))
                 continue
@@ -264,9 +266,9 @@ def attach_casualties(
 
 def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
     """Which of the events told before a count caused it: the last, but "raids … as residents fled the fighting" tells
-    of the raids' dead, so in one sentence a strike or an attack comes before a clash."""
+    of the raids' dead, so in one sentence a strike or an attack comes before a clash or a campaign."""
     sentence = _sentence(reading, violent[-1])
-    near = [d for d in violent if _sentence(reading, d) == sentence and d.type != "ArmedClash"]
+    near = [d for d in violent if _sentence(reading, d) == sentence and d.type not in ("ArmedClash", "Offensive")]
     return near[-1] if near else violent[-1]
 
 
@@ -312,6 +314,12 @@ def _stands_alone(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
     return bool(syntax.agents(verb)) or any(
         t.lower_ in spans for c in verb.children for t in c.children if t.dep_ in ("case", "mark")
     )
+
+
+def _killed_by_others(doc: Doc, hit: CasualtyHit) -> bool:
+    """Whether a participle beside the counted says who did it: "the funeral of two toddlers killed by snipers"."""
+    verb = doc[hit.trigger] if hit.trigger is not None else None
+    return verb is not None and syntax.relation(verb) == "acl" and bool(syntax.agents(verb))
 
 
 def _may_tell(reading: Reading, draft: Draft, hit: CasualtyHit) -> bool:

@@ -140,6 +140,8 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
         if count is None or span is None:
             continue
         end, noun = _counted(doc, span.end, words)
+        if kind == "few" and end < len(doc) and doc[end].lower_ in words.data["numbered"]:
+            continue  # "both aged 30"
         if noun == MEASURE:
             _drop_measures(doc, found, span.start, words)
             continue

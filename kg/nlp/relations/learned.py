@@ -93,6 +93,13 @@ def _elsewhere(reading: Reading, found: Link, kept: list[Link]) -> bool:
     )
 
 
+def _foreigner(reading: Reading, found: Link) -> bool:
+    """Whether the ontology knows a person for one of another country than that which he is to lead."""
+    person, state = reading.entities.get(found.subject), reading.entities.get(found.object)
+    home = person.country if person is not None and person.known else None
+    return home is not None and state is not None and reading.linker.country(home).id != state.id
+
+
 def _past(reading: Reading, node: Node) -> bool:
     """Whether a mention says of itself that it is over, or its title does: "former", "l'ancien président X"."""
     doc = reading.passages[node.passage].doc
@@ -116,6 +123,7 @@ def _added(
     """The links that the context states beyond the patterns, the likeliest pair of mentions for each two things."""
     seen = {(x.type, x.subject, x.object) for x in [*kept, *links]}
     seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in MUTUAL}
+    linked = {(x.type, id(x.subject_node), id(x.object_node)) for x in kept}  # "the mayor of Kyiv" heads no state
     heads = {x.subject for x in kept if x.type == "leads" and _of_state(reading, x)}
     out = []
     added = contextual.limits["relations"]["added"]
@@ -126,6 +134,8 @@ def _added(
         why = f"learned, probability {probability(odds[i, k]):.2f}"
         a, b = pairs[i]
         found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
+        if reading.sentence(a) != reading.sentence(b) or (kind, id(a), id(b)) in linked:
+            continue  # over a full stop the context only weighs what the patterns say: what it adds is mostly wrong
         if any(_past(reading, n) for n in (a, b)) and kind in ("leads", "speaksFor", "memberOf"):
             continue
         if kind == "locatedIn" and (far_from(reading, b) or _beside(reading, a, b)):
@@ -135,7 +145,7 @@ def _added(
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
         if kind == "leads" and _of_state(reading, found):
-            if found.subject in heads:
+            if found.subject in heads or _foreigner(reading, found):
                 continue  # nobody is the head of two states
             heads.add(found.subject)
         seen.add((kind, found.subject, found.object))

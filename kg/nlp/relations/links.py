@@ -116,6 +116,17 @@ def before_comma(reading: Reading, passage: int, at: int) -> Node | None:
     return reading.mentions.at(passage, last) if last >= 0 else None
 
 
+def named_after_origin(reading: Reading, passage: int, at: int) -> Node | None:
+    """ "Le Tunisien Mongi Hamdi": the person whose name follows the word at token ``at`` for where he is from."""
+    doc = reading.passages[passage].doc
+    origin = reading.mentions.at(passage, at)
+    if origin is None or origin.named or not origin.country or origin.end >= len(doc):
+        return None
+    found = reading.mentions.at(passage, origin.end)
+    person = found is not None and found.named and found.start == origin.end and reading.is_a(found, "Person")
+    return found if person else None
+
+
 def apposed(reading: Reading, node: Node) -> Node | None:
     """ "X, a former officer", "X, a suburb of Y": the name before the comma behind which a description stands."""
     doc = document(reading, node)

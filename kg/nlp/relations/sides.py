@@ -280,6 +280,10 @@ def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Ite
 def _before(reading: Reading, passage: int, first: int) -> Node | None:
     """Who stands before the comma at the head of an apposition."""
     doc = reading.passages[passage].doc
+    if first > 1 and doc[first - 1].pos_ == "CCONJ":  # "X, leader of Y and an ally of Z"
+        one = next((t for t in doc[first : first + 4] if t.dep_ == "conj" and t.head.dep_ == "appos"), None)
+        first = one.head.left_edge.i if one is not None else first
+        first += doc[first].text == ","
     if first < 2 or doc[first - 1].text != ",":
         return None
     found = before_comma(reading, passage, first - 1)
