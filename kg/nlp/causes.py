@@ -222,6 +222,9 @@ def attach_casualties(
         local = grouped.get(n, [])
         base = {}
         for index, hit in enumerate(group):
+            if hit.apart:
+                left.append((n, hit))
+                continue
             draft = _event_of(reading, doc, hit, local, moved)
             if draft is None and hit.casualty.subset_of is not None and hit.casualty.subset_of in base:
                 draft = base[hit.casualty.subset_of][0]
@@ -284,7 +287,7 @@ def tell_casualties(reading: Reading, left: list[tuple[int, CasualtyHit]]) -> li
         anchor = hit.trigger if hit.trigger is not None else hit.head
         if kind is None:
             continue
-        key = (n, reading.sentence_numbers[n][anchor], kind)
+        key = (n, reading.sentence_numbers[n][anchor], f"{kind} apart {anchor}" if hit.apart else kind)
         draft = made.get(key)
         if draft is None:
             entry = Entry(kind, "noun", (reading.passages[n].doc[anchor].lower_,), LexicalFrame({}), ())

@@ -142,6 +142,8 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
         end, noun = _counted(doc, span.end, words)
         if kind == "few" and end < len(doc) and doc[end].lower_ in words.data["numbered"]:
             continue  # "both aged 30"
+        if noun is not None and noun >= 0 and any(a <= doc[noun].idx < b for a, b in dated or ()):
+            noun = None  # "14 others on Monday", "killed seven Tuesday"
         if noun == MEASURE:
             _drop_measures(doc, found, span.start, words)
             continue

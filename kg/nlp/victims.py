@@ -7,7 +7,8 @@ parse.
 
 from __future__ import annotations
 
-from kg.nlp.harm import Harm, is_person
+from kg.model import CasualtyKind
+from kg.nlp.harm import Harm, is_person, population_of, singulars
 from kg.nlp.tallies import Tallies, Tally
 
 #: How far after a count the word that says what happened may stand, in tokens; twice as far past a parenthesis.
@@ -197,3 +198,57 @@ def governed(text: Tallies, tally: Tally) -> Harm | None:
     elif role == "nmod" and "of" in harm.sorts and any(c.lower_ in text.words.of for c in token.children):
         return harm
     return None
+
+
+def suits(text: Tallies, tally: Tally, kind: CasualtyKind, doubtful: bool = False) -> bool:
+    """Whether those counted can be what the harm befalls: people, and civilians where they are displaced."""
+    noun = tally.hit.noun
+    if noun is None:
+        return True
+    if tally.article and set(singulars(text.doc[noun])) & text.harm.crowds:
+        return False
+    if noun in text.at and "counted" in text.at[noun].sorts:
+        return True
+    person = is_person(text.doc[noun], text.harm)
+    if person is False:
+        return False
+    if person is None and (tally.article or doubtful or kind not in ("killed", "injured")):
+        return False
+    return kind != "displaced" or (not tally.article and population(text, tally) != "combatant")
+
+
+def teller(text: Tallies, harm: Harm) -> int:
+    """The token that tells: the verb of a phrase, else its noun (of a toll the last), else its first word."""
+    for pos in ("VERB", "NOUN"):
+        for i in range(harm.start, harm.end)[:: -1 if "toll" in harm.sorts else 1]:
+            if text.doc[i].pos_ == pos:
+                return i
+    return harm.start
+
+
+def population(text: Tallies, tally: Tally) -> str:
+    """Who was counted, in the words of the fact record."""
+    noun, end = tally.hit.noun, tally.end
+    heads = [text.doc[noun]] if noun is not None else []
+    phrase = text.doc[tally.hit.end : end + 2].text.lower()
+    if tally.of_them or (tally.how == "part" and (noun is None or noun in text.at)):
+        end = min(len(text.doc), end + 3)  # "three of them were children"
+        killers = (t for t in text.doc[tally.hit.end : end] if t.lower_ in text.words.data["by"])
+        end = next((t.i for t in killers), end)
+    found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
+    if found == "hostage":
+        return "unknown" if tally.kind == "captured" else "prisoner"
+    if found:
+        other = text.doc[end + 1] if end + 1 < len(text.doc) and text.lower[end] in text.words.data["and"] else None
+        second = population_of([other], text.harm) if other is not None else ""
+        numbered = other is not None and any(g.hit.start == other.i for g in text.tallies)
+        return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
+    if tally.how in ("toll", "compared"):
+        return "unknown"  # "a woman died, bringing the toll to five"
+    if noun is None or set(text.lower[tally.hit.end : noun + 1]) & text.words.others:
+        at = next(i for i, g in enumerate(text.tallies) if g is tally)
+        told = [g for g in text.tallies[:at] if g.kind and g.how != "part"]
+        reach = 0 if noun is None else 1
+        if told and text.sentence[tally.hit.start] - text.sentence[told[-1].hit.start] <= reach:
+            return population(text, told[-1])
+    return "unknown"
