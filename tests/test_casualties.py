@@ -46,6 +46,12 @@ FRENCH = [
     ("Parmi les 23 tués, on compte neuf enfants.", "killed 23 unknown; killed 9 child <0"),
     ("Douze personnes se sont noyées.", "killed 12 unknown"),
     ("L'armée a tué 20 rebelles dans un combat contre 300 hommes.", "killed 20 combatant"),
+    ("Plus de 300 déplacés ont été massacrés dans le camp.", "killed 300+ unknown"),
+    ("Selon l'armée, 304 corps ont été dénombrés.", "killed 304 unknown"),
+    (
+        "Quinze assaillants ont été tués. Le 13 juin, 70 autres Tutsis avaient péri.",
+        "killed 15 combatant; killed 70 unknown",
+    ),
     ("Onze observateurs ont été enlevés.", "captured 11 unknown"),
     ("L'armée dit avoir perdu deux soldats et trois chars.", "killed 2 combatant"),
     ("Six preneurs d'otages ont été abattus et trois capturés.", "killed 6 combatant; captured 3 combatant"),
@@ -134,6 +140,8 @@ ENGLISH = [
     ("In all 5,500 people died this year, up from 3,100 in 2019.", "killed 5500 unknown; killed 3100 unknown"),
     ("Among the 23 dead were nine children.", "killed 23 unknown; killed 9 child <0"),
     ("The blast killed seven Tuesday.", "killed 7 unknown"),
+    ("The minister put the civilian toll at 600.", "killed 600 civilian"),
+    ("Five medics who had been missing since Saturday were found unharmed.", ""),
     ("Six observers were abducted.", "captured 6 unknown"),
     (
         "The bomb killed at least 12 people, including three children, and wounded dozens.",

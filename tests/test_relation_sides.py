@@ -145,6 +145,9 @@ def test_nobody_joins_an_alliance_unsaid(lang: str, text: str) -> None:
             "Karim Saleh, leader of the Northern Front and an ally of Hamas, spoke.",
             ("Karim Saleh", "alliedWith", "Hamas"),
         ),
+        # each of two
+        ("en", "Kenya and Ethiopia, allies of Hamas, sent troops.", ("Hamas", "alliedWith", "Kenya")),
+        ("fr", "Le Kenya et l'Ethiopie, alliés du Hamas, ont envoyé des soldats.", ("Hamas", "alliedWith", "Kenya")),
         # the mayor of a capital heads no state
         ("fr", "Jean Morel, maire de Rome, a parlé.", ("Jean Morel", "leads", "Rome")),
         ("en", "Luca Bianchi, mayor of Rome, spoke.", ("Luca Bianchi", "leads", "Rome")),

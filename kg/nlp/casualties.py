@@ -85,6 +85,8 @@ def _goes_on(text: Tallies, i: int, tally: Tally) -> bool:
 def _set(text: Tallies, tally: Tally, harm: Harm, how: str) -> bool:
     if how == "counted" and harm.kind == "captured" and victims.spared(text, tally):
         return False  # "ten hostages were freed"
+    if how == "after" and harm.kind == "missing" and victims.spared(text, tally, harm.end):
+        return False  # "five who had been missing were found unharmed"
     if not victims.suits(text, tally, harm.kind, harm.doubtful and how != "counted"):
         return False
     tally.kind, tally.trigger, tally.how = harm.kind, victims.teller(text, harm), how
@@ -136,7 +138,7 @@ def _told(text: Tallies, tally: Tally) -> bool:
     own, after = victims.own(text, tally), victims.after(text, tally)
     if own is not None and after is not None:
         died = own.kind == "injured" and after.kind == "killed" and after.start - tally.end < 7
-        if (own.kind == "captured" and after.kind in ("killed", "injured")) or died:
+        if (own.kind in ("captured", "displaced") and after.kind in ("killed", "injured")) or died:
             own = None
     if own is not None and _set(text, tally, own, "counted"):
         return True

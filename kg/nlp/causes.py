@@ -326,8 +326,9 @@ def _killed_by_others(doc: Doc, hit: CasualtyHit) -> bool:
 
 
 def _may_tell(reading: Reading, draft: Draft, hit: CasualtyHit) -> bool:
-    """Whether an event can be what a count is told of: nobody is killed by an arrest or by his being a hostage."""
-    return hit.casualty.kind not in ("killed", "injured") or reading.ontology.family(draft.type) not in _BLOODLESS
+    """Whether an event can be what a count is told of: nobody is killed by an arrest, by his flight, as a hostage."""
+    harmless = draft.type == "Displacement" or reading.ontology.family(draft.type) in _BLOODLESS
+    return hit.casualty.kind not in ("killed", "injured") or not harmless
 
 
 def _event_of(

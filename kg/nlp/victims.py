@@ -38,11 +38,11 @@ def own(text: Tallies, tally: Tally) -> Harm | None:
     return None
 
 
-def spared(text: Tallies, tally: Tally) -> bool:
-    """Whether the clause after a count says that those counted came away: "two of them were freed"."""
+def spared(text: Tallies, tally: Tally, past: int = 0) -> bool:
+    """Whether the clause after a count, from token ``past`` on, says that those counted came away: "were freed"."""
     said = [phrase.split() for phrase in text.words.data["spared"]]
     counted = [g.hit.start for g in text.tallies if g.hit.start >= tally.end and not g.article]
-    for i in range(tally.end, min([tally.end + REACH, len(text.doc), *counted[:1]])):
+    for i in range(max(past, tally.end), min([tally.end + REACH, len(text.doc), *counted[:1]])):
         if text.sentence[i] != text.sentence[tally.hit.start] or text.lower[i] == ";":
             return False
         if i in text.at and "counted" not in text.at[i].sorts:
@@ -243,9 +243,12 @@ def population(text: Tallies, tally: Tally) -> str:
         second = population_of([other], text.harm) if other is not None else ""
         numbered = other is not None and any(g.hit.start == other.i for g in text.tallies)
         return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
-    if tally.how in ("toll", "compared"):
+    if tally.how == "toll" and tally.trigger is not None:  # "the civilian toll"
+        return population_of(text.doc[max(tally.trigger - 2, 0) : tally.trigger], text.harm) or "unknown"
+    if tally.how == "compared":
         return "unknown"  # "a woman died, bringing the toll to five"
-    if noun is None or set(text.lower[tally.hit.end : noun + 1]) & text.words.others:
+    others = noun is not None and not text.doc[noun].text[:1].isupper()
+    if noun is None or (others and set(text.lower[tally.hit.end : noun + 1]) & text.words.others):
         at = next(i for i, g in enumerate(text.tallies) if g is tally)
         told = [g for g in text.tallies[:at] if g.kind and g.how != "part"]
         reach = 0 if noun is None else 1

@@ -120,7 +120,8 @@ def named_after_origin(reading: Reading, passage: int, at: int) -> Node | None:
     """ "Le Tunisien Mongi Hamdi": the person whose name follows the word at token ``at`` for where he is from."""
     doc = reading.passages[passage].doc
     origin = reading.mentions.at(passage, at)
-    if origin is None or origin.named or not origin.country or origin.end >= len(doc):
+    people = origin is not None and (bool(origin.country) or reading.cls(origin) == "Population")
+    if origin is None or origin.named or not people or origin.end >= len(doc):
         return None
     found = reading.mentions.at(passage, origin.end)
     person = found is not None and found.named and found.start == origin.end and reading.is_a(found, "Person")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.fillers import country_entity, expand
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.nodes import Node
+from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
 from kg.nlp.relations.links import OF, Link, before_comma, before_participle, document, inside, link
@@ -239,7 +239,7 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
             named += [n for n in found if n.named or (n.kind == "adjective" and n.country) or label == "nsubj"]
     beside = _before_comma(reading, passage, head)
     if beside is not None:
-        named = [beside]
+        named = [beside, *(_joined(reading, beside) if plural(head) else ())]  # "X and Y, allies of Z"
     unsaid = not named and possessive is not None and node is not None and node.end > head.i
     if unsaid and relation == "alliedWith" and node is not None and reading.is_a(node, "Agent"):
         named = [node]  # "the army and its allies": nobody says who they are; "its enemies" may be anyone
@@ -248,6 +248,16 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")
+
+
+def _joined(reading: Reading, node: Node) -> Iterator[Node]:
+    """The named agents that a node is coordinated with: "X" for Y in "X and Y"."""
+    token = reading.token(node)
+    first = syntax.first_conjunct(token)
+    for other in (first, *syntax.conjuncts(first)):
+        found = reading.mentions.at(node.passage, other.i) if other is not token else None
+        if found is not None and found.named and found is not node and reading.is_a(found, "Agent"):
+            yield found
 
 
 def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
