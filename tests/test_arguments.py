@@ -386,6 +386,41 @@ def test_the_missing_are_those_of_what_is_told_before_or_behind(lang: str, text:
     assert [c.kind for e in read(lang, text).events for c in e.casualties] == ["missing"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        # what happened when they died, behind them
+        (
+            "en",
+            "Rebels shelled Goma. Two weeks ago 11 people died when a car bomb hit a bus.",
+            [("Shelling", []), ("Bombing", [11])],
+        ),
+        # nobody is killed or hurt by an arrest
+        (
+            "en",
+            "Three suspects were arrested on Monday; a girl wounded in the street was treated.",
+            [("Arrest", [3]), ("Killing", [1]), ("Aid", [])],
+        ),
+        # an attack before a campaign
+        (
+            "fr",
+            "Ils ont mené une attaque lors de l'offensive dans le nord. Dix soldats ont péri.",
+            [("ArmedAttack", [10]), ("Offensive", [])],
+        ),
+        # another year's
+        (
+            "en",
+            "Some 5,500 people have died this year, up from 3,100 in 2019.",
+            [("Killing", [5500]), ("Killing", [3100])],
+        ),
+        ("fr", "En juin, 40 civils sont morts, contre 25 en mai.", [("Killing", [40]), ("Killing", [25])]),
+    ],
+)
+def test_what_a_count_is_told_of(lang: str, text: str, wanted: list[tuple[str, list[int]]]) -> None:
+    told = [(e.type, [c.count.low for c in e.casualties]) for e in read(lang, text).events]
+    assert [x for x in wanted if x[1]] == [x for x in told if x[1]]
+
+
 def test_the_toll_of_a_strike_is_the_strikes() -> None:
     (strike,) = read("fr", "Le bilan de la frappe sur Rafah est passé à 45 morts.").events
     assert strike.type == "AirStrike" and [c.count.low for c in strike.casualties] == [45]

@@ -34,6 +34,34 @@ def brief(hits: tuple[CasualtyHit, ...]) -> str:
 
 
 FRENCH = [
+    ("BAMAKO, 4 sept (AFP) - Au moins 12 personnes ont été tuées.", "killed 12+ unknown"),
+    ("Les rebelles ont enlevé 20 élèves. Deux d'entre eux ont été retrouvés sains et saufs.", "captured 20 child"),
+    ("Dix otages ont été libérés lundi.", ""),
+    ("Sur les 45 morts, 12 étaient des enfants.", "killed 45 unknown; killed 12 child <0"),
+    ("Une femme est morte jeudi, portant le bilan à 30.", "killed 1 woman; killed 30 unknown"),
+    ("Deux Britanniques figurent parmi les victimes.", "killed 2 unknown"),
+    ("Deux Françaises sont au nombre des victimes.", "killed 2 unknown"),
+    ("Deux Russes font partie des victimes.", "killed 2 unknown"),
+    ("Au moins 40 personnes ont été tuées en juin, contre 25 en mai.", "killed 40+ unknown; killed 25 unknown"),
+    ("Parmi les 23 tués, on compte neuf enfants.", "killed 23 unknown; killed 9 child <0"),
+    ("Douze personnes se sont noyées.", "killed 12 unknown"),
+    ("L'armée a tué 20 rebelles dans un combat contre 300 hommes.", "killed 20 combatant"),
+    ("Plus de 300 déplacés ont été massacrés dans le camp.", "killed 300+ unknown"),
+    ("Selon l'armée, 304 corps ont été dénombrés.", "killed 304 unknown"),
+    (
+        "Quinze assaillants ont été tués. Le 13 juin, 70 autres Tutsis avaient péri.",
+        "killed 15 combatant; killed 70 unknown",
+    ),
+    ("Onze observateurs ont été enlevés.", "captured 11 unknown"),
+    ("L'armée dit avoir perdu deux soldats et trois chars.", "killed 2 combatant"),
+    ("Six preneurs d'otages ont été abattus et trois capturés.", "killed 6 combatant; captured 3 combatant"),
+    ('Le CICR parle de "plusieurs centaines" de morts.', "killed 200+ unknown"),
+    (
+        "Neuf villageois ont été tués dimanche, et 14 autres mardi à Omaria.",
+        "killed 9 civilian; killed 14 civilian",
+    ),
+    ("Huit otages ont péri, dont cinq tués par les rebelles.", "killed 8 prisoner; killed 5 prisoner <0"),
+    ("Près de 180 personnes manquent toujours à l'appel.", "missing -180 unknown"),
     (
         "Au moins 56 morts civils, dont 11 enfants, et des dizaines de blessés.",
         "killed 56+ civilian; killed 11 child <0; injured 20+ unknown",
@@ -95,6 +123,26 @@ FRENCH = [
 ]
 
 ENGLISH = [
+    ("Gunmen abducted 20 pupils. Two of them have been found safe.", "captured 20 child"),
+    ("Eleven were kidnapped. Two of them, a nurse and a teacher, were released.", "captured 11 unknown"),
+    ("Dozens of villagers were detained, two of whom were later freed.", "captured 20+ civilian"),
+    ("Of the 45 dead, 12 were children.", "killed 45 unknown; killed 12 child <0"),
+    ("One woman died on Thursday, bringing the toll to five.", "killed 1 woman; killed 5 unknown"),
+    (
+        "The conflict has left 450,000 people dead, including nearly 7,000 last year.",
+        "killed 450000 unknown; killed -7000 unknown <0",
+    ),
+    ("Police fatally shot four of the assailants.", "killed 4 combatant"),
+    ("The army said it had lost two soldiers and three tanks.", "killed 2 combatant"),
+    ("Seven soldiers were killed on Sunday and three more on Monday.", "killed 7 combatant; killed 3 combatant"),
+    ("Two hostage-takers were killed.", "killed 2 combatant"),
+    ("A policeman and his brother, both aged 30, were killed.", "killed 1 combatant"),
+    ("In all 5,500 people died this year, up from 3,100 in 2019.", "killed 5500 unknown; killed 3100 unknown"),
+    ("Among the 23 dead were nine children.", "killed 23 unknown; killed 9 child <0"),
+    ("The blast killed seven Tuesday.", "killed 7 unknown"),
+    ("The minister put the civilian toll at 600.", "killed 600 civilian"),
+    ("Five medics who had been missing since Saturday were found unharmed.", ""),
+    ("Six observers were abducted.", "captured 6 unknown"),
     (
         "The bomb killed at least 12 people, including three children, and wounded dozens.",
         "killed 12+ unknown; killed 3 child <0; injured 20+ unknown",

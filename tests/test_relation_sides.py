@@ -107,6 +107,52 @@ def test_nobody_joins_an_alliance_unsaid(lang: str, text: str) -> None:
             "Les Forces du Nord, dominées par les milices kurdes, ont avancé.",
             ("les milices kurdes", "memberOf", "Forces du Nord"),
         ),
+        # whose war it is, and not the accusers'
+        ("en", "Aid groups accused Hezbollah, at war with Hamas, of theft.", ("Hezbollah", "opposes", "Hamas")),
+        ("fr", "Des ONG ont accusé le Hezbollah, en guerre contre le Hamas.", ("Hezbollah", "opposes", "Hamas")),
+        # an acronym in brackets parts nothing
+        ("en", "The Northern Front (NF), a rival of Hamas, attacked.", ("Hamas", "opposes", "Northern Front")),
+        ("fr", "Le Front du Nord (FN), rival du Hamas, a attaqué.", ("Hamas", "opposes", "Front du Nord")),
+        (
+            "en",
+            "Two members of the Lord's Resistance Army (LRA), including Karim Saleh, died.",
+            ("Karim Saleh", "memberOf", "Lord's Resistance Army"),
+        ),
+        (
+            "fr",
+            "Deux membres de l'Armée de résistance du Seigneur (LRA), dont Karim Saleh, sont morts.",
+            ("Karim Saleh", "memberOf", "Lord's Resistance Army"),
+        ),
+        # what a name says of whom it stands for
+        (
+            "en",
+            "His men joined the U.S.-led coalition against Islamic State.",
+            ("Global Coalition Against Daesh", "opposes", "Islamic State"),
+        ),
+        (
+            "fr",
+            "La coalition dirigée par les Etats-Unis contre l'EI a bombardé Kisumu.",
+            ("United States", "leads", "Global Coalition Against Daesh"),
+        ),
+        # who is called by where he is from, who is more than one thing
+        (
+            "fr",
+            "Le Hezbollah a protesté. Son chef, le Tunisien Karim Saleh, a parlé.",
+            ("Karim Saleh", "leads", "Hezbollah"),
+        ),
+        (
+            "en",
+            "Karim Saleh, leader of the Northern Front and an ally of Hamas, spoke.",
+            ("Karim Saleh", "alliedWith", "Hamas"),
+        ),
+        # each of two
+        ("en", "Kenya and Ethiopia, allies of Hamas, sent troops.", ("Hamas", "alliedWith", "Kenya")),
+        ("fr", "Le Kenya et l'Ethiopie, alliés du Hamas, ont envoyé des soldats.", ("Hamas", "alliedWith", "Kenya")),
+        # the mayor of a capital heads no state
+        ("fr", "Jean Morel, maire de Rome, a parlé.", ("Jean Morel", "leads", "Rome")),
+        ("en", "Luca Bianchi, mayor of Rome, spoke.", ("Luca Bianchi", "leads", "Rome")),
+        # a man of the name of a town
+        ("fr", "M. Soro, chef du Hezbollah, a démenti.", ("Soro", "leads", "Hezbollah")),
         # a town called by what it is of another place
         ("en", "Kisumu, a suburb of Mosul, was shelled.", ("Kisumu", "locatedIn", "Mosul")),
         ("fr", "Kisumu, un faubourg de Mossoul, a été bombardé.", ("Kisumu", "locatedIn", "Mosul")),
@@ -122,6 +168,8 @@ def test_bonds_of_groups_and_states(lang: str, text: str, wanted: tuple[str, str
         # its enemies may be anyone
         ("en", "Hezbollah said its enemies would lose.", "opposes"),
         ("fr", "Le Hezbollah a dit que ses ennemis perdraient.", "opposes"),
+        # nobody in particular leads
+        ("en", "The Kurdish-led Northern Front attacked Kisumu.", "leads"),
         # who is hostile to a thing, or was
         ("en", "Groups hostile to change attacked Kisumu.", "opposes"),
         ("en", "Groups no longer hostile to Hezbollah met in Kisumu.", "opposes"),

@@ -396,6 +396,10 @@ def test_an_alliance_opposes_whom_it_was_made_to_fight() -> None:
         ("en", "Rebels lost faith in Karim Saleh, in Goma."),
         ("en", "John Carver spoke on Monday. Rebels lost faith in Carver, in Goma."),
         ("fr", "Les rebelles ont perdu toute confiance en Karim Saleh, à Goma."),
+        # beside a town, or named with it where the article was written
+        ("fr", "Les détenus de Blida, au sud d'Alger, ont protesté."),
+        ("fr", "La Russie a envoyé des soldats à Kant, près de Bichkek."),
+        ("en", "BANGKOK/PHNOM PENH, Dec 9 (Agency) - Thailand carried out air strikes along its border on Tuesday."),
         # a building that is only told beside a town, or far from it
         ("en", "The minister left Istanbul for a hotel."),
         ("fr", "Il a quitté Istanbul, loin d'un hôtel."),

@@ -30,6 +30,9 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Aucun groupe n'a revendiqué l'attentat.", "Claim", "negated"),
         ("fr", "Un avion a bombardé la ville, a dit l'armée.", "AirStrike", "actual"),
         ("en", "The army said its planes had carried out strikes in the area.", "AirStrike", "actual"),
+        # a war that is fought, not something fought for
+        ("en", "Ethiopia and Eritrea fought a two-year war in which 70,000 people died.", "ArmedClash", "actual"),
+        ("en", "Troops fought to capture the town.", "Capture", "unrealized"),
         # before and after what else was done: as sure as that
         ("fr", "Les rebelles ont pillé le marché avant de se retirer vers le nord.", "Withdrawal", "actual"),
         ("fr", "L'armée devrait bombarder le camp avant de le reprendre.", "Capture", "unrealized"),

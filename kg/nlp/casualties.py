@@ -11,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model import Casualty, CasualtyKind
+from kg.model import Casualty
 from kg.nlp import victims
 from kg.nlp.counts import CountWords
-from kg.nlp.harm import Harm, is_person, population_of, singulars
+from kg.nlp.harm import Harm, is_person
+from kg.nlp.portions import find_apposed, find_fronted, find_part
 from kg.nlp.tallies import Tallies, Tally
 
 if TYPE_CHECKING:
@@ -24,16 +25,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class CasualtyHit:
     """A casualty on the tokens [``start``, ``end``): ``head`` is the counted noun (or the number when there is none),
-    ``trigger`` the word that says killed, injured and so on. ``casualty.subset_of`` counts in the list of hits."""
+    ``trigger`` the word that says killed, injured and so on. ``casualty.subset_of`` counts in the list of hits.
+    ``apart`` is what another event is compared with ("40, against 25 in June"), which is an event of its own."""
 
     casualty: Casualty
     start: int
     end: int
     head: int
     trigger: int | None
-
-
-_BETWEEN = ("ADV", "DET", "VERB", "AUX", "PRON", "ADP")
+    apart: bool = False
 
 
 def find_casualties(passage: Passage, words: CountWords) -> tuple[CasualtyHit, ...]:
@@ -50,13 +50,13 @@ def find_casualties(passage: Passage, words: CountWords) -> tuple[CasualtyHit, .
         casualty = Casualty(
             kind=tally.kind,
             count=tally.hit.count,
-            population=_population(text, tally),
+            population=victims.population(text, tally),
             span=passage.span(start, end),
             text=doc[start:end].text,
             subset_of=index.get(id(tally.base)),
         )
         head = tally.hit.noun if tally.hit.noun is not None else tally.hit.end - 1
-        hits.append(CasualtyHit(casualty, start, end, head, tally.trigger))
+        hits.append(CasualtyHit(casualty, start, end, head, tally.trigger, tally.how == "compared"))
     return tuple(hits)
 
 
@@ -66,9 +66,11 @@ def _read(text: Tallies) -> None:
         if _described(text, i, tally) or _age(text, tally):
             continue
         more = _goes_on(text, i, tally) and _listed(text, i, tally)
-        more or _part(text, i, tally) or _told(text, tally) or _listed(text, i, tally) or _toll(text, i, tally)
+        told = more or find_fronted(text, i, tally) or find_part(text, i, tally) or _told(text, tally)
+        told = told or _listed(text, i, tally) or _toll(text, i, tally)
+        told or _gapped(text, i, tally) or _compared(text, i, tally)
     for i, tally in enumerate(text.tallies):
-        _apposed(text, i, tally)
+        find_apposed(text, i, tally)
 
 
 def _goes_on(text: Tallies, i: int, tally: Tally) -> bool:
@@ -77,40 +79,18 @@ def _goes_on(text: Tallies, i: int, tally: Tally) -> bool:
     if before is None or before.how != "part" or victims.own(text, tally) or victims.before(text, tally):
         return False
     after = victims.after(text, tally)
-    return after is None or (before.base is not None and _head(text, after) == before.base.trigger)
+    return after is None or (before.base is not None and victims.teller(text, after) == before.base.trigger)
 
 
 def _set(text: Tallies, tally: Tally, harm: Harm, how: str) -> bool:
-    if not _suits(text, tally, harm.kind, harm.doubtful and how != "counted"):
+    if how == "counted" and harm.kind == "captured" and victims.spared(text, tally):
+        return False  # "ten hostages were freed"
+    if how == "after" and harm.kind == "missing" and victims.spared(text, tally, harm.end):
+        return False  # "five who had been missing were found unharmed"
+    if not victims.suits(text, tally, harm.kind, harm.doubtful and how != "counted"):
         return False
-    tally.kind, tally.trigger, tally.how = harm.kind, _head(text, harm), how
+    tally.kind, tally.trigger, tally.how = harm.kind, victims.teller(text, harm), how
     return True
-
-
-def _head(text: Tallies, harm: Harm) -> int:
-    """The token that tells: the verb of a phrase, else its noun, else its first word."""
-    for pos in ("VERB", "NOUN"):
-        for i in range(harm.start, harm.end):
-            if text.doc[i].pos_ == pos:
-                return i
-    return harm.start
-
-
-def _suits(text: Tallies, tally: Tally, kind: CasualtyKind, doubtful: bool = False) -> bool:
-    """Whether those counted can be what the harm befalls: people, and civilians where they are displaced."""
-    noun = tally.hit.noun
-    if noun is None:
-        return True
-    if tally.article and set(singulars(text.doc[noun])) & text.harm.crowds:
-        return False
-    if noun in text.at and "counted" in text.at[noun].sorts:
-        return True
-    person = is_person(text.doc[noun], text.harm)
-    if person is False:
-        return False
-    if person is None and (tally.article or doubtful or kind not in ("killed", "injured")):
-        return False
-    return kind != "displaced" or (not tally.article and _population(text, tally) != "combatant")
 
 
 def _described(text: Tallies, i: int, tally: Tally) -> bool:
@@ -158,7 +138,7 @@ def _told(text: Tallies, tally: Tally) -> bool:
     own, after = victims.own(text, tally), victims.after(text, tally)
     if own is not None and after is not None:
         died = own.kind == "injured" and after.kind == "killed" and after.start - tally.end < 7
-        if (own.kind == "captured" and after.kind in ("killed", "injured")) or died:
+        if (own.kind in ("captured", "displaced") and after.kind in ("killed", "injured")) or died:
             own = None
     if own is not None and _set(text, tally, own, "counted"):
         return True
@@ -170,77 +150,6 @@ def _told(text: Tallies, tally: Tally) -> bool:
         return True
     found = victims.governed(text, tally)
     return found is not None and _set(text, tally, found, "governed")
-
-
-def _part(text: Tallies, i: int, tally: Tally) -> bool:
-    """A part of a total told before: "dont 11 enfants", "three of them", "parmi les morts figurent"."""
-    at = tally.hit.start - 1
-    steps = 0
-    while at >= 0 and at not in text.openers and steps < 5:
-        pos = text.doc[at].pos_
-        word = text.lower[at]
-        if word not in text.words.determiners and word != "," and pos not in _BETWEEN:
-            break
-        at, steps = at - 1, steps + 1
-    opener = at if at in text.openers else None
-    if opener is not None and steps > 1 and text.openers[opener] is None and _single(text, opener):
-        opener = None
-    if opener is None and not tally.of_them:
-        return _share(text, i, tally)
-    if tally.of_them and (victims.before(text, tally) or victims.after(text, tally)):
-        return False
-    named = text.openers[opener] if opener is not None else None
-    base = _base(text, i, tally, named.kind if named else "")
-    own = victims.own(text, tally)
-    if own is not None and own.kind == "captured" and base is not None:
-        own = None  # "11 people, including one hostage"
-    kind = own.kind if own else named.kind if named else base.kind if base else None
-    close = victims.after(text, tally) if base and not own and not named else None
-    if close is not None and close.start - tally.end < 3:
-        kind = close.kind
-    if not kind or not _suits(text, tally, kind):
-        return False
-    told = own or named
-    trigger = base.trigger if base and not own else _head(text, told) if told else None
-    tally.kind, tally.trigger, tally.how = kind, trigger, "part"
-    if base is not None and base.kind == kind:
-        tally.base = base
-    return True
-
-
-def _share(text: Tallies, i: int, tally: Tally) -> bool:
-    """Some of the victims named before: "nine of the dead", "trois des blessés"."""
-    at = tally.hit.end
-    while at < len(text.doc) and text.lower[at] in text.words.partitive:
-        at += 1
-    harm = text.covering.get(at)  # "the dead were" is a word for a part itself
-    counted = harm is not None and ("counted" in harm.sorts or harm in text.openers.values())
-    if harm is None or not counted or text.lower[at - 1] not in text.words.partitive:
-        return False
-    if tally.article or harm.near or (at == tally.hit.end and text.lower[at - 1] not in text.words.shares):
-        return False
-    tally.kind, tally.trigger, tally.how = harm.kind, at, "part"
-    tally.end = max(tally.end, at + 1)
-    tally.base = _base(text, i, tally, harm.kind)
-    return True
-
-
-def _single(text: Tallies, i: int) -> bool:
-    """Whether an opener is one word: "dont" and "including" stand right before their count, "parmi eux" need not."""
-    return i == 0 or text.lower[i - 1] not in text.harm.leading
-
-
-def _base(text: Tallies, i: int, tally: Tally, kind: str) -> Tally | None:
-    sentence = text.sentence[tally.hit.start]
-    for other in reversed(text.tallies[:i]):
-        far = sentence - text.sentence[other.hit.start]
-        if far > 1:
-            break
-        if other.kind and other.how != "part" and (not kind or other.kind == kind):
-            return other
-        if not far and not other.kind and not kind and not other.article:
-            return None  # "le train transportait 348 personnes dont sept enfants"
-    return None
 
 
 def _listed(text: Tallies, i: int, tally: Tally) -> bool:
@@ -268,7 +177,7 @@ def _listed(text: Tallies, i: int, tally: Tally) -> bool:
             return False
     elif other.how == "counted" or not is_person(text.doc[noun], text.harm):
         return False
-    if not _suits(text, tally, other.kind):
+    if not victims.suits(text, tally, other.kind):
         return False
     tally.kind, tally.trigger = other.kind, other.trigger
     tally.how = "part" if other.how == "part" else "list"
@@ -291,52 +200,35 @@ def _toll(text: Tallies, i: int, tally: Tally) -> bool:
     return False
 
 
-def _apposed(text: Tallies, i: int, tally: Tally) -> None:
-    """A list that adds up to the count before it is its parts: "les quatre tués, trois femmes et un homme"."""
-    if not tally.kind or tally.base is not None or not _exact(tally):
-        return
-    if i and text.linked(text.tallies[i - 1], tally):
-        return
-    total, parts = 0, []
-    for n in range(i + 1, len(text.tallies)):
-        other, before = text.tallies[n], text.tallies[n - 1]
-        close = text.apposed(tally, other) if n == i + 1 else text.linked(before, other)
-        if not close or not _exact(other) or other.kind not in (None, tally.kind) or text.person(other) is not True:
-            return
-        total += other.hit.count.low or 0
-        parts.append(other)
-        if total >= (tally.hit.count.low or 0):
+def _compared(text: Tallies, i: int, tally: Tally) -> bool:
+    """What a count is compared with, of another time: "40 people were killed this month, against 25 in June"."""
+    before = text.tallies[i - 1] if i else None
+    if before is None or before.kind not in ("killed", "injured") or tally.article or tally.hit.noun is not None:
+        return False
+    start = tally.hit.start
+    if text.sentence[start] != text.sentence[before.hit.start]:
+        return False
+    said = (" ".join(text.lower[max(start - n, 0) : start]) for n in (1, 2))
+    if not any(phrase in text.words.data["compared"] for phrase in said):
+        return False
+    tally.kind, tally.trigger, tally.how = before.kind, None, "compared"
+    return True
+
+
+def _gapped(text: Tallies, i: int, tally: Tally) -> bool:
+    """Others of whom the verb is not said again: "seven were killed on Sunday, and three more on Monday"."""
+    before = text.tallies[i - 1] if i else None
+    if before is None or not before.kind or before.how not in ("after", "before") or tally.article:
+        return False
+    start, end = tally.hit.start, tally.end
+    if tally.hit.noun is not None or not set(text.lower[tally.hit.end : end]) & text.words.others:
+        return False
+    if text.lower[start - 1] not in text.words.data["and"] or text.sentence[start] != text.sentence[before.hit.start]:
+        return False
+    for token in text.doc[end : end + victims.REACH]:
+        if text.sentence[token.i] != text.sentence[start] or token.text in (",", ";"):
             break
-    rest = text.after(i + len(parts))
-    going_on = bool(parts) and rest is not None and text.linked(parts[-1], rest)
-    if len(parts) > 1 and total == tally.hit.count.low and not going_on:
-        for other in parts:
-            other.kind, other.trigger, other.base, other.how = tally.kind, tally.trigger, tally, "part"
-
-
-def _exact(tally: Tally) -> bool:
-    return tally.hit.count.low is not None and tally.hit.count.low == tally.hit.count.high
-
-
-def _population(text: Tallies, tally: Tally) -> str:
-    """Who was counted, in the words of the fact record."""
-    noun, end = tally.hit.noun, tally.end
-    heads = [text.doc[noun]] if noun is not None else []
-    phrase = text.doc[tally.hit.end : end + 2].text.lower()
-    if tally.of_them or (tally.how == "part" and (noun is None or noun in text.at)):
-        end = min(len(text.doc), end + 3)  # "three of them were children"
-    found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
-    if found == "hostage":
-        return "unknown" if tally.kind == "captured" else "prisoner"
-    if found:
-        other = text.doc[end + 1] if end + 1 < len(text.doc) and text.lower[end] in text.words.data["and"] else None
-        second = population_of([other], text.harm) if other is not None else ""
-        numbered = other is not None and any(g.hit.start == other.i for g in text.tallies)
-        return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
-    if noun is None or set(text.lower[tally.hit.end : noun + 1]) & text.words.others:
-        at = next(i for i, g in enumerate(text.tallies) if g is tally)
-        told = [g for g in text.tallies[:at] if g.kind and g.how != "part"]
-        reach = 0 if noun is None else 1
-        if told and text.sentence[tally.hit.start] - text.sentence[told[-1].hit.start] <= reach:
-            return _population(text, told[-1])
-    return "unknown"
+        if token.pos_ in ("VERB", "AUX"):
+            return False
+    tally.kind, tally.trigger, tally.how = before.kind, before.trigger, "list"
+    return True

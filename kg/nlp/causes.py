@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Families of events that hurt people: what a casualty can be the result of.
 VIOLENT = ("strike", "attack", "operation")
+#: Families of events that by themselves neither kill nor hurt.
+_BLOODLESS = ("coerce", "release", "speech")
 #: From this many on a count without a cause in its sentence is the toll of a war, not of the event told before.
 TOTAL = 1000
 #: What a count tells by itself; the captured and the missing need a word for what happened to them.
@@ -172,7 +174,8 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
         moment = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "case")}
         if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
             yield child.i  # "died when a bomb went off", "when their car hit a mine"
-            yield from (c.i for c in syntax.children(child, "obj"))
+            parties = [c for c in child.children if c.dep_ in ("obj", "nsubj", "nsubj:pass")]
+            yield from (x.i for c in parties for x in (c, *syntax.children(c, "compound")))  # "mortar bombs hit"
         # "54 ont été tués et 158 blessés dans le raid": a participle without auxiliary passes for a noun
         verbal = child.pos_ in syntax.VERBAL or may_be_participle(child)
         if child.dep_ == "conj" and verbal and not shared:
@@ -219,6 +222,9 @@ def attach_casualties(
         local = grouped.get(n, [])
         base = {}
         for index, hit in enumerate(group):
+            if hit.apart:
+                left.append((n, hit))
+                continue
             draft = _event_of(reading, doc, hit, local, moved)
             if draft is None and hit.casualty.subset_of is not None and hit.casualty.subset_of in base:
                 draft = base[hit.casualty.subset_of][0]
@@ -227,6 +233,7 @@ def attach_casualties(
                 and index
                 and (index - 1) in base
                 and doc[group[index - 1].start].sent == doc[hit.start].sent
+                and _may_tell(reading, base[index - 1][0], hit)
             ):
                 draft = base[index - 1][0]
             total = max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL
@@ -243,7 +250,8 @@ def attach_casualties(
                 if candidate is not None and _recent(reading, candidate, n, hit):
                     here = doc[hit.start].sent
                     within = candidate.frame.passage == n and doc[candidate.head].sent == here
-                    draft = candidate if within or not _stands_alone(reading, doc, hit) else None
+                    alone = _stands_alone(reading, doc, hit) if not within else _killed_by_others(doc, hit)
+                    draft = None if alone else candidate
             if draft is None:
                 left.append((n, hit))
                 continue
@@ -261,9 +269,9 @@ def attach_casualties(
 
 def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
     """Which of the events told before a count caused it: the last, but "raids … as residents fled the fighting" tells
-    of the raids' dead, so in one sentence a strike or an attack comes before a clash."""
+    of the raids' dead, so in one sentence a strike or an attack comes before a clash or a campaign."""
     sentence = _sentence(reading, violent[-1])
-    near = [d for d in violent if _sentence(reading, d) == sentence and d.type != "ArmedClash"]
+    near = [d for d in violent if _sentence(reading, d) == sentence and d.type not in ("ArmedClash", "Offensive")]
     return near[-1] if near else violent[-1]
 
 
@@ -279,7 +287,7 @@ def tell_casualties(reading: Reading, left: list[tuple[int, CasualtyHit]]) -> li
         anchor = hit.trigger if hit.trigger is not None else hit.head
         if kind is None:
             continue
-        key = (n, reading.sentence_numbers[n][anchor], kind)
+        key = (n, reading.sentence_numbers[n][anchor], f"{kind} apart {anchor}" if hit.apart else kind)
         draft = made.get(key)
         if draft is None:
             entry = Entry(kind, "noun", (reading.passages[n].doc[anchor].lower_,), LexicalFrame({}), ())
@@ -311,12 +319,24 @@ def _stands_alone(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
     )
 
 
+def _killed_by_others(doc: Doc, hit: CasualtyHit) -> bool:
+    """Whether a participle beside the counted says who did it: "the funeral of two toddlers killed by snipers"."""
+    verb = doc[hit.trigger] if hit.trigger is not None else None
+    return verb is not None and syntax.relation(verb) == "acl" and bool(syntax.agents(verb))
+
+
+def _may_tell(reading: Reading, draft: Draft, hit: CasualtyHit) -> bool:
+    """Whether an event can be what a count is told of: nobody is killed by an arrest, by his flight, as a hostage."""
+    harmless = draft.type == "Displacement" or reading.ontology.family(draft.type) in _BLOODLESS
+    return hit.casualty.kind not in ("killed", "injured") or not harmless
+
+
 def _event_of(
     reading: Reading, doc: Doc, hit: CasualtyHit, local: list[Draft], moved: dict[int, Draft]
 ) -> Draft | None:
     tokens = {t for t in (hit.trigger, hit.head) if t is not None} | set(range(hit.start, hit.end))
     for draft in local:
-        if tokens & set(draft.frame.trigger.tokens):
+        if tokens & set(draft.frame.trigger.tokens) and _may_tell(reading, draft, hit):
             while id(draft) in moved:
                 draft = moved[id(draft)]
             return draft

@@ -31,6 +31,7 @@ CLASSES = {
     "few": "v", "pairs": "c", "both": "2", "between": "B", "and": "&", "or": "r", "to": "t", "of": "f", "articles": "u",
     "determiners": "d", "numbered": "z",
 }  # fmt: skip
+_CLOSING = frozenset(('"', "»", "”"))
 #: In place of a noun: what is counted is a unit of measure.
 MEASURE = -1
 _PLURAL = "(?:[fdv]*P(?:f[CP])?)"
@@ -69,6 +70,7 @@ class CountWords:
     not_people: frozenset[str]
     listing: frozenset[str]
     partitive: frozenset[str]
+    pointing: frozenset[str]
     shares: frozenset[str]
     data: dict[str, Any]
 
@@ -99,6 +101,7 @@ def count_words(lang: str) -> CountWords:
         not_people=frozenset(data["not_people"]),
         listing=frozenset([",", *data["and"], *data["or"], *data["to"]]),
         shares=frozenset(data["shares"]),
+        pointing=frozenset(data["pointing"]),
         partitive=frozenset([*data["determiners"], *data["of"], *data["between"]]),
         data=data,
     )
@@ -126,19 +129,32 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
             piece, kind = piece[:1], "article"  # "a 34-year-old man"
             last = piece[0].end
         if dated is None and any(x.cls == NUMBER for x in piece):
-            dated = [(x.start, x.end) for x in simple_times(text, words.times) if x.cls in (TIME, OPEN, CLOCK)]
+            times = (x for x in simple_times(text, words.times) if x.cls in (TIME, OPEN, CLOCK))
+            dated = [(x.start, x.end) for x in times if not _beside_time(text[x.start : x.end].lower(), words)]
         if dated and any(s <= x.start < e for x in piece if x.cls in "#PC" for s, e in dated):
             continue
-        count = _interval(kind, piece)
         span = doc.char_span(first, last, alignment_mode="expand")
+        if span is not None and len(piece) > 1 and piece[0].cls == "G" and doc[span.start].dep_ == "compound:prt":
+            span, piece = doc[span.start + 1 : span.end], piece[1:]  # "handed over three bodies"
+        count = _interval(kind, piece)
         if count is None or span is None:
             continue
         end, noun = _counted(doc, span.end, words)
+        if kind == "few" and end < len(doc) and doc[end].lower_ in words.data["numbered"]:
+            continue  # "both aged 30"
+        if noun is not None and noun >= 0 and any(a <= doc[noun].idx < b for a, b in dated or ()):
+            noun = None  # "14 others on Monday", "killed seven Tuesday"
         if noun == MEASURE:
             _drop_measures(doc, found, span.start, words)
             continue
         found.append((CountHit(count, span.start, end, noun), kind == "article"))
     return found
+
+
+def _beside_time(said: str, words: CountWords) -> bool:
+    """Whether a number only stands before a time: "7,000 last year" counts no years, "3 last years" does."""
+    parts = said.split()
+    return len(parts) == 3 and parts[0][0].isdigit() and parts[1] in words.pointing and not parts[2].endswith("s")
 
 
 def _drop_measures(doc: Doc, found: list[tuple[CountHit, bool]], at: int, words: CountWords) -> None:
@@ -153,6 +169,8 @@ def _glued(text: str, piece: list[Lexeme], before: str) -> bool:
     """Whether a number is part of a name or a measure: "M23", "T-72", "resolution 2249", "$5", "5e"."""
     if before.endswith("z"):
         return True
+    if before.endswith(NUMBER) and text[: piece[0].start].rstrip()[-1:].isdigit():
+        return True  # "4 sept (AFP)": a month, or a number of something else
     for x in piece:
         if x.cls != NUMBER:
             continue
@@ -222,8 +240,9 @@ def _values(piece: list[Lexeme]) -> list[tuple[int | None, int | None]]:
 
 def _counted(doc: Doc, at: int, words: CountWords) -> tuple[int, int | None]:
     """The end of a count that ends at token ``at`` ("cinq des", "four of the") and its noun, or MEASURE."""
-    end = at
     size = len(doc)
+    at += at < size and doc[at].text in _CLOSING  # '"several hundred" dead'
+    end = at
     if end < size and doc[end].lower_ in words.of:
         end += 1
         while end < size and doc[end].lower_ in words.partitive:
@@ -251,6 +270,8 @@ def _noun(doc: Doc, at: int, words: CountWords) -> int | None:
             past = next((j + 1 for j in range(i, len(doc)) if doc[j].whitespace_), len(doc))
             continue  # "34-year-old" in pieces
         word = token.lower_
+        if word in words.pointing:
+            break  # "7,000 last year"
         if word in words.not_people and noun is None:
             return i
         if word in words.others:

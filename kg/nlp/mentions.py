@@ -73,6 +73,10 @@ def _names(n: int, doc: Doc, lexicon: Lexicon, ontology: Ontology, linker: Linke
     for (start, end), hit in hits.items():
         label = entities.get((start, end))
         cls = _class_of(hit, LABELS.get(label or "", ""), ontology)
+        courtesy = start > 0 and doc[start - 1].lower_ in lexicon.set("courtesy_titles")
+        if courtesy and all(ontology.is_a(c.cls, "Place") for c in hit.candidates):
+            spans.append((2 * (end - start) + 1, start, end, "Person", None))  # "M. Soro" is no town of that name
+            continue
         spans.append((2 * (end - start) + 1, start, end, cls, hit))
     for (start, end), label in entities.items():
         if (start, end) in hits:

@@ -268,6 +268,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     leaning = light is not None and light[0].i == above.i and (
         lemma in lexicon.verbs("light_verbs") or (label == "nsubj" and lemma in lexicon.verbs("occurrence_verbs"))
     )  # fmt: skip
+    if lemma in lexicon.verbs("waged_verbs") and (label == "obj" or node.dep_ in ("nsubj:pass", "nsubjpass")):
+        return None, True  # "fought a war", not "fought to take the town"
     if leaning:
         return None, label != "nsubj" or _only_happens(above, lexicon)
     if label in ("obj", "xcomp", "iobj") or (

@@ -108,6 +108,8 @@ class Tallies:
             while end < len(self.doc) and self.lower[end] in self.words.others:
                 end += 1
         while end < len(self.doc) and self.doc[end].pos_ == "ADJ" and not self.befalls(end):
+            if self.lower[end] in self.words.pointing:
+                break  # "7,000 last year"
             end += 1
         if self.parsed and hit.noun is not None:
             for child in self.doc[hit.noun].children:

@@ -7,7 +7,8 @@ parse.
 
 from __future__ import annotations
 
-from kg.nlp.harm import Harm, is_person
+from kg.model import CasualtyKind
+from kg.nlp.harm import Harm, is_person, population_of, singulars
 from kg.nlp.tallies import Tallies, Tally
 
 #: How far after a count the word that says what happened may stand, in tokens; twice as far past a parenthesis.
@@ -35,6 +36,20 @@ def own(text: Tallies, tally: Tally) -> Harm | None:
                 continue
         return harm
     return None
+
+
+def spared(text: Tallies, tally: Tally, past: int = 0) -> bool:
+    """Whether the clause after a count, from token ``past`` on, says that those counted came away: "were freed"."""
+    said = [phrase.split() for phrase in text.words.data["spared"]]
+    counted = [g.hit.start for g in text.tallies if g.hit.start >= tally.end and not g.article]
+    for i in range(max(past, tally.end), min([tally.end + REACH, len(text.doc), *counted[:1]])):
+        if text.sentence[i] != text.sentence[tally.hit.start] or text.lower[i] == ";":
+            return False
+        if i in text.at and "counted" not in text.at[i].sorts:
+            return False
+        if any(text.lower[i : i + len(w)] == w for w in said):
+            return True
+    return False
 
 
 def before(text: Tallies, tally: Tally) -> Harm | None:
@@ -95,7 +110,8 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
             last = closed if closed > i and last == i else last
         harm = text.at.get(i)
         if limit < len(text.doc):  # past the verb only its goal counts: "contraint 2.000 familles à fuir"
-            if harm is not None and ("pushed" in harm.sorts or _leaves(text, harm)):
+            amid = harm in text.openers.values()  # "figurent parmi les morts"
+            if harm is not None and ("pushed" in harm.sorts or amid or _leaves(text, harm)):
                 return harm
             continue
         if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):
@@ -182,3 +198,60 @@ def governed(text: Tallies, tally: Tally) -> Harm | None:
     elif role == "nmod" and "of" in harm.sorts and any(c.lower_ in text.words.of for c in token.children):
         return harm
     return None
+
+
+def suits(text: Tallies, tally: Tally, kind: CasualtyKind, doubtful: bool = False) -> bool:
+    """Whether those counted can be what the harm befalls: people, and civilians where they are displaced."""
+    noun = tally.hit.noun
+    if noun is None:
+        return True
+    if tally.article and set(singulars(text.doc[noun])) & text.harm.crowds:
+        return False
+    if noun in text.at and "counted" in text.at[noun].sorts:
+        return True
+    person = is_person(text.doc[noun], text.harm)
+    if person is False:
+        return False
+    if person is None and (tally.article or doubtful or kind not in ("killed", "injured")):
+        return False
+    return kind != "displaced" or (not tally.article and population(text, tally) != "combatant")
+
+
+def teller(text: Tallies, harm: Harm) -> int:
+    """The token that tells: the verb of a phrase, else its noun (of a toll the last), else its first word."""
+    for pos in ("VERB", "NOUN"):
+        for i in range(harm.start, harm.end)[:: -1 if "toll" in harm.sorts else 1]:
+            if text.doc[i].pos_ == pos:
+                return i
+    return harm.start
+
+
+def population(text: Tallies, tally: Tally) -> str:
+    """Who was counted, in the words of the fact record."""
+    noun, end = tally.hit.noun, tally.end
+    heads = [text.doc[noun]] if noun is not None else []
+    phrase = text.doc[tally.hit.end : end + 2].text.lower()
+    if tally.of_them or (tally.how == "part" and (noun is None or noun in text.at)):
+        end = min(len(text.doc), end + 3)  # "three of them were children"
+        killers = (t for t in text.doc[tally.hit.end : end] if t.lower_ in text.words.data["by"])
+        end = next((t.i for t in killers), end)
+    found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
+    if found == "hostage":
+        return "unknown" if tally.kind == "captured" else "prisoner"
+    if found:
+        other = text.doc[end + 1] if end + 1 < len(text.doc) and text.lower[end] in text.words.data["and"] else None
+        second = population_of([other], text.harm) if other is not None else ""
+        numbered = other is not None and any(g.hit.start == other.i for g in text.tallies)
+        return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
+    if tally.how == "toll" and tally.trigger is not None:  # "the civilian toll"
+        return population_of(text.doc[max(tally.trigger - 2, 0) : tally.trigger], text.harm) or "unknown"
+    if tally.how == "compared":
+        return "unknown"  # "a woman died, bringing the toll to five"
+    others = noun is not None and not text.doc[noun].text[:1].isupper()
+    if noun is None or (others and set(text.lower[tally.hit.end : noun + 1]) & text.words.others):
+        at = next(i for i, g in enumerate(text.tallies) if g is tally)
+        told = [g for g in text.tallies[:at] if g.kind and g.how != "part"]
+        reach = 0 if noun is None else 1
+        if told and text.sentence[tally.hit.start] - text.sentence[told[-1].hit.start] <= reach:
+            return population(text, told[-1])
+    return "unknown"

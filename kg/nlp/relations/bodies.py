@@ -41,7 +41,10 @@ def _body_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
         return nation
     first = doc[title.head].sent.start
     fields = any(w in title.words for w in ("minist", "secr"))
-    for i in range(title.start - 1, max(first, title.start - REACH) - 1, -1):
+    last = title.start - 1
+    if last > first and doc[last].text == ")":  # "Islamic Front (IF) chief X"
+        last = next((i for i in range(last, max(last - 5, first), -1) if doc[i].text == "("), last + 1) - 1
+    for i in range(last, max(first, last + 1 - REACH) - 1, -1):
         token = doc[i]
         node = reading.mentions.at(title.passage, i)
         if node is not None and node.kind == "pronoun":

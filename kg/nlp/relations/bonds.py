@@ -85,6 +85,8 @@ def _hyphenated(reading: Reading, passage: int, verb: Token, rule: Mapping[str, 
     if leader is not None and leader.named and leader.end > verb.i:
         leader = inside(reading, passage, verb.i - 2, verb.i - 1)  # the compound is part of a known name
     led = reading.mentions.at(passage, verb.head.i)
+    if leader is not None and leader.kind == "adjective" and not leader.country:
+        return  # "the Kurdish-led alliance": nobody in particular
     if leader is not None and led is not None and led is not leader and reading.is_a(led, "Organization"):
         yield link(reading, "leads", leader, led, f"{leader.text}-{verb.text}")
 
@@ -155,6 +157,11 @@ def _led_by(reading: Reading, passage: int, verb: Token) -> Iterator[Link]:
         led = before_participle(reading, passage, verb)
     if led is None or not _can_be_led(reading, led) or in_doubt(reading, verb, led.head):
         return
+    if led.start <= verb.i < led.end:  # "la coalition dirigée par les Etats-Unis contre l'EI" is one name
+        leader = inside(reading, passage, at + 1, led.end)
+        if leader is not None:
+            yield link(reading, "leads", leader, led, f"{verb.text} {doc[at].text}")
+            return
     count, contracted = 0, reading.lexicon.set("contracted_prepositions")
     for i in range(at + 1, min(at + 14, verb.sent.end)):
         node = reading.mentions.at(passage, i)

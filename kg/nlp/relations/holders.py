@@ -8,7 +8,7 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import document
+from kg.nlp.relations.links import document, named_after_origin
 from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
@@ -60,6 +60,9 @@ def _name_after(reading: Reading, title: Title, doc: Doc, at: int) -> Node | Non
         if node is not None and node.named and node.start == i:
             free = not comma or node.end >= len(doc) or doc[node.end].text not in ("'s", "'")
             return node if free and _can_be(reading, node, comma) else None
+        called = named_after_origin(reading, title.passage, i) if comma else None
+        if called is not None:
+            return called  # "its chief, the Tunisian X"
         if token.text == "," and not comma:
             comma = True
         elif not (token.lower_ in ranks or token.text in (".", "-", "'", '"', "«", "»") or _article(token)):
@@ -80,7 +83,7 @@ def _can_be(reading: Reading, node: Node, comma: bool) -> bool:
 
 
 def _article(token: Token) -> bool:
-    return token.lower_ in ("le", "la", "the") and token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "NOUN"
+    return token.lower_ in ("le", "la", "l'", "the") and token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "NOUN"
 
 
 def _name_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
@@ -119,6 +122,9 @@ def _untold(reading: Reading, node: Node) -> bool:
 def find_fellows(reading: Reading, title: Title, stop: int) -> list[Node]:
     """The persons named after several: "two experts of X, A and B", "trois chefs de X, dont A"."""
     doc = reading.passages[title.passage].doc
+    if stop < len(doc) and doc[stop].text == "(":  # "members of the Front (ABC), including X"
+        closed = next((i for i in range(stop, min(stop + 5, len(doc) - 1)) if doc[i].text == ")"), stop - 1) + 1
+        stop = closed if doc[closed].text == "," or doc[closed].lower_ in reading.lexicon.set("among_words") else stop
     if not plural(doc[title.head]) or stop >= len(doc) or doc[stop].text not in (",", "(", "-", "–", "—", ":"):
         if stop >= len(doc) or doc[stop].lower_ not in reading.lexicon.set("among_words"):
             return []

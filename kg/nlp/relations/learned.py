@@ -20,6 +20,8 @@ from kg.nlp.scorer import probability
 APART = 1
 #: How much likelier, in log odds, the context must find what it adds of a thing without a name: readers miss it less.
 NAMELESS = 0.5
+#: Classes of bodies of which one person leads one.
+_RIVAL = ("Party", "ArmedGroup")
 #: How a name and its title hang together, one from the other.
 _JOINED = ("appos", "flat")
 
@@ -71,6 +73,33 @@ def _of_state(reading: Reading, found: Link) -> bool:
     return other is not None and other.cls == "Country"
 
 
+def _beside(reading: Reading, node: Node, other: Node) -> bool:
+    """Whether a place is only near another, or named with it where an article was written: "près de X", "X/Y -"."""
+    doc, near = reading.passages[other.passage].doc, reading.lexicon.set("beside_words")
+    at = other.start - 1
+    while at > 0 and doc[at].pos_ == "DET":
+        at -= 1
+    said = {" ".join(t.lower_ for t in doc[max(at - k, 0) : at + 1]) for k in range(3)}
+    before, after = sorted((node, other), key=lambda n: (n.passage, n.start))
+    slash = before.passage == after.passage and "/" in (t.text for t in doc[before.end : before.end + 1])
+    return slash or not said.isdisjoint(near)
+
+
+def _elsewhere(reading: Reading, found: Link, kept: list[Link]) -> bool:
+    """Whether the patterns have somebody lead another body of the same sort: nobody is the head of two parties."""
+    sort = reading.cls(found.object_node)
+    return sort in _RIVAL and any(
+        x.type == "leads" and x.subject == found.subject and reading.cls(x.object_node) == sort for x in kept
+    )
+
+
+def _foreigner(reading: Reading, found: Link) -> bool:
+    """Whether the ontology knows a person for one of another country than that which he is to lead."""
+    person, state = reading.entities.get(found.subject), reading.entities.get(found.object)
+    home = person.country if person is not None and person.known else None
+    return home is not None and state is not None and reading.linker.country(home).id != state.id
+
+
 def _past(reading: Reading, node: Node) -> bool:
     """Whether a mention says of itself that it is over, or its title does: "former", "l'ancien président X"."""
     doc = reading.passages[node.passage].doc
@@ -94,6 +123,7 @@ def _added(
     """The links that the context states beyond the patterns, the likeliest pair of mentions for each two things."""
     seen = {(x.type, x.subject, x.object) for x in [*kept, *links]}
     seen |= {(x.type, x.object, x.subject) for x in [*kept, *links] if x.type in MUTUAL}
+    linked = {(x.type, id(x.subject_node), id(x.object_node)) for x in kept}  # "the mayor of Kyiv" heads no state
     heads = {x.subject for x in kept if x.type == "leads" and _of_state(reading, x)}
     out = []
     added = contextual.limits["relations"]["added"]
@@ -104,14 +134,18 @@ def _added(
         why = f"learned, probability {probability(odds[i, k]):.2f}"
         a, b = pairs[i]
         found = place_link(reading, a, b, why) if kind == "locatedIn" else link(reading, kind, a, b, why)
+        if reading.sentence(a) != reading.sentence(b) or (kind, id(a), id(b)) in linked:
+            continue  # over a full stop the context only weighs what the patterns say: what it adds is mostly wrong
         if any(_past(reading, n) for n in (a, b)) and kind in ("leads", "speaksFor", "memberOf"):
             continue
-        if kind == "locatedIn" and far_from(reading, b):
+        if kind == "locatedIn" and (far_from(reading, b) or _beside(reading, a, b)):
             continue  # "100 km from Aleppo, in the village of X"
+        if kind == "leads" and _elsewhere(reading, found, kept):
+            continue
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:
             continue
         if kind == "leads" and _of_state(reading, found):
-            if found.subject in heads:
+            if found.subject in heads or _foreigner(reading, found):
                 continue  # nobody is the head of two states
             heads.add(found.subject)
         seen.add((kind, found.subject, found.object))

@@ -107,6 +107,27 @@ def inside(reading: Reading, passage: int, start: int, end: int) -> Node | None:
     return None
 
 
+def before_comma(reading: Reading, passage: int, at: int) -> Node | None:
+    """The mention that ends right before the comma at token ``at``, over brackets: "the Front (ABC), rival of X"."""
+    doc = reading.passages[passage].doc
+    last = at - 1
+    if last > 2 and doc[last].text == ")":
+        last = next((k for k in range(last, max(last - 6, 0), -1) if doc[k].text == "("), 1) - 1
+    return reading.mentions.at(passage, last) if last >= 0 else None
+
+
+def named_after_origin(reading: Reading, passage: int, at: int) -> Node | None:
+    """ "Le Tunisien Mongi Hamdi": the person whose name follows the word at token ``at`` for where he is from."""
+    doc = reading.passages[passage].doc
+    origin = reading.mentions.at(passage, at)
+    people = origin is not None and (bool(origin.country) or reading.cls(origin) == "Population")
+    if origin is None or origin.named or not people or origin.end >= len(doc):
+        return None
+    found = reading.mentions.at(passage, origin.end)
+    person = found is not None and found.named and found.start == origin.end and reading.is_a(found, "Person")
+    return found if person else None
+
+
 def apposed(reading: Reading, node: Node) -> Node | None:
     """ "X, a former officer", "X, a suburb of Y": the name before the comma behind which a description stands."""
     doc = document(reading, node)

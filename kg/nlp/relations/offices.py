@@ -60,7 +60,9 @@ def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterato
         return
     territory = title.words in reading.lexicon.set("territory_titles") and body.start == title.end
     kind = "memberOf" if territory and reading.is_a(body, "Party") else title.kind  # "maire UDI"
-    yield link(reading, kind, subject, body, f"{title.words!r} of {body.text!r}")
+    told = link(reading, kind, subject, body, f"{title.words!r} of {body.text!r}")
+    of_town = title.words in reading.lexicon.table("local_titles") and reading.is_a(body, "Place")
+    yield replace(told, object=body.entity) if of_town else told  # the mayor of a capital heads no state
 
 
 def _over(reading: Reading, title: Title) -> bool:

@@ -10,7 +10,7 @@ from kg.nlp.context import SIDES
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import Link, document, head_of, link
+from kg.nlp.relations.links import Link, document, head_of, link, named_after_origin
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -64,7 +64,7 @@ def _leader(reading: Reading, group: Node) -> Iterator[Link]:
 
 def _person(reading: Reading, passage: int, token: Token) -> Node | None:
     """The named person that a token, or the title that it is, stands for."""
-    node = reading.mentions.at(passage, token.i)
+    node = named_after_origin(reading, passage, token.i) or reading.mentions.at(passage, token.i)
     if node is not None and node.kind == "description" and node.name is not None:
         node = node.name
     if node is None or not (node.named and reading.is_a(node, "Person") and node.cls != "Name"):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.fillers import country_entity, expand
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.nodes import Node
+from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
 from kg.nlp.relations.doubts import in_doubt
-from kg.nlp.relations.links import OF, Link, before_participle, document, inside, link
+from kg.nlp.relations.links import OF, Link, before_comma, before_participle, document, inside, link
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -81,6 +81,10 @@ def _raised_against(reading: Reading, node: Node) -> Iterator[Link]:
     foe = _raised_to_fight(reading, node, doc)
     if foe is not None:
         yield link(reading, "opposes", node, foe, f"{node.text!r} to fight {foe.text!r}")
+    named = next((i for i in range(node.start + 1, node.end - 1) if node.named and doc[i].lower_ in against), None)
+    other = inside(reading, node.passage, named + 1, node.end) if named is not None else None
+    if other is not None and reading.ontology.is_a(other.cls, "Organization"):
+        yield link(reading, "opposes", node, other, f"named after whom it is {doc[named or 0].text}")
     if at + 1 >= len(doc) or doc[at].lower_ not in against:
         return
     target = doc[at].head if doc[at].head.i > at else doc[at + 1]
@@ -195,8 +199,11 @@ def _at_war(reading: Reading, passage: int, noun: Token) -> Iterator[Link]:
         return
     if doc[noun.i + 1].lower_ not in str(prepositions).split("|"):
         return
+    apposed = before_comma(reading, passage, noun.i - 2) if doc[noun.i - 2].text == "," else None
     subjects = [s for t in (noun, noun.head) for s in syntax.subjects(t)]
     sides = [n for s in subjects for n in expand(reading, passage, s)]
+    if apposed is not None and reading.is_a(apposed, "Agent"):
+        sides = [apposed]  # "they accused the Front, at war with the army": not the accusers
     if not sides:
         at = next((i for i in range(noun.i - 2, max(noun.i - 5, 0), -1) if reading.mentions.at(passage, i)), None)
         found = reading.mentions.at(passage, at) if at is not None else None
@@ -232,7 +239,7 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
             named += [n for n in found if n.named or (n.kind == "adjective" and n.country) or label == "nsubj"]
     beside = _before_comma(reading, passage, head)
     if beside is not None:
-        named = [beside]
+        named = [beside, *(_joined(reading, beside) if plural(head) else ())]  # "X and Y, allies of Z"
     unsaid = not named and possessive is not None and node is not None and node.end > head.i
     if unsaid and relation == "alliedWith" and node is not None and reading.is_a(node, "Agent"):
         named = [node]  # "the army and its allies": nobody says who they are; "its enemies" may be anyone
@@ -241,6 +248,16 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     for subject in named:
         if owner is not None and subject is not owner and reading.is_a(owner, "Agent"):
             yield link(reading, relation, owner, subject, f"{lemma_of(head)!r}")
+
+
+def _joined(reading: Reading, node: Node) -> Iterator[Node]:
+    """The named agents that a node is coordinated with: "X" for Y in "X and Y"."""
+    token = reading.token(node)
+    first = syntax.first_conjunct(token)
+    for other in (first, *syntax.conjuncts(first)):
+        found = reading.mentions.at(node.passage, other.i) if other is not token else None
+        if found is not None and found.named and found is not node and reading.is_a(found, "Agent"):
+            yield found
 
 
 def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
@@ -273,9 +290,13 @@ def _in_order(reading: Reading, passage: int, head: Token, relation: str) -> Ite
 def _before(reading: Reading, passage: int, first: int) -> Node | None:
     """Who stands before the comma at the head of an apposition."""
     doc = reading.passages[passage].doc
+    if first > 1 and doc[first - 1].pos_ == "CCONJ":  # "X, leader of Y and an ally of Z"
+        one = next((t for t in doc[first : first + 4] if t.dep_ == "conj" and t.head.dep_ == "appos"), None)
+        first = one.head.left_edge.i if one is not None else first
+        first += doc[first].text == ","
     if first < 2 or doc[first - 1].text != ",":
         return None
-    found = reading.mentions.at(passage, first - 2)
+    found = before_comma(reading, passage, first - 1)
     if found is None:
         found = next((n for n in reading.mentions.nodes if n.passage == passage and n.end == first - 1), None)
     if found is not None and found.kind == "adjective" and not found.country:
@@ -312,7 +333,9 @@ def _coordinate(reading: Reading, passage: int, possessive: Token) -> Node | Non
 def _before_comma(reading: Reading, passage: int, head: Token) -> Node | None:
     """ "Russia, a longstanding ally of X": the agent before the comma that the noun's phrase follows."""
     at = head.left_edge.i - (0 if head.left_edge.text == "," else 1)
+    if "CCONJ" in (head.left_edge.pos_, head.doc[min(at + 1, len(head.doc) - 1)].pos_):
+        return None  # "the Front, X's branch, and its ally Y"
     if at < 1 or head.doc[at].text != ",":
         return None
-    found = reading.mentions.at(passage, at - 1)
+    found = before_comma(reading, passage, at)
     return found if found is not None and found.named and reading.is_a(found, "Agent") else None

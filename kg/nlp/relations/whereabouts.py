@@ -240,6 +240,10 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
     standing = reading.lexicon.set("standing_words")
     opened = words[0] == "(" or words[0] in standing or (words[0] == "," and words[1] in standing)
     rest = (t for t in between if t not in areas)
+    sides = reading.lexicon.set("compass_nouns")
+    if words[:2] in ([",", "au"], [",", "à"]) and {w for t in areas for w in (t.lower_, lemma_of(t))} & sides:
+        if reading.cls(after) in ("City", "Village"):
+            return False  # "X, au sud d'Alger" lies beside the town
     return opened and all(
         t.text in ("(", ",")
         or t.lower_ in standing
