@@ -48,6 +48,9 @@ SAID = [
     ("fr", "« Ils ont brûlé nos maisons », sanglote une habitante.", "brûlé", "habitante"),
     ("fr", "Deux soldats ont été tués, ont fait savoir mardi des habitants.", "tués", "habitants"),
     ("en", '"They burned our houses," sobbed a resident.', "burned", "resident"),
+    ("fr", "L'armée a tué une centaine de civils, accuse une ONG dans un rapport.", "tué", "ONG"),
+    ("fr", "Les soldats ont pillé les maisons, accusent des habitants.", "pillé", "habitants"),
+    ("fr", "Douze civils tués par des miliciens, dénonce l'ONU", "tués", "ONU"),
     # phrases of several words
     ("fr", "La Croix-Rouge fait état de 46 blessés.", "blessés", "Croix-Rouge"),
     ("fr", "De l'aveu même du gouverneur, trois villages sont tombés.", "tombés", "gouverneur"),
@@ -288,6 +291,8 @@ def test_a_language_without_trades_has_no_such_speaker(monkeypatch: pytest.Monke
 
 
 JOINED = [
+    # two acts of speech in a row are one speaker's
+    ("fr", "Paris a condamné l'attaque, accuse Moscou et appelle à une enquête.", "attaque", set()),
     # who passes it on
     ("en", "Witnesses quoted by CNN said the soldiers burned the port.", "burned", {"Witnesses", "CNN"}),
     ("en", '"They burned it," a resident, Omar Bello, was quoted as saying by CNN.', "burned", {"Omar Bello", "CNN"}),

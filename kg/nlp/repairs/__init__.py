@@ -40,6 +40,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             words.gerund(token, lexicon)
         if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
             clauses.left(token)
+        if token.dep_ in ("conj", "ROOT") and token.pos_ == "VERB" and lexicon.lang == "fr":
+            clauses.inserted(token, lexicon)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             clauses.inverted(token, lexicon)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":

@@ -31,13 +31,33 @@ def inverted(verb: Token, lexicon: Lexicon) -> None:
         return
     for child in verb.children:
         first = child.left_edge
-        if child.i < verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON"):
+        if child.i < verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON", "X"):
             continue
         if child.dep_ == "obj" or (child.dep_.startswith("obl") and first.lower_ == "des" and first.head == child):
             child.dep_ = "nsubj"
             if first.lower_ == "des":
                 first.dep_, first.pos_, first.lemma_ = "det", "DET", "un"
             return
+
+
+def inserted(verb: Token, lexicon: Lexicon) -> None:
+    """ "L'armée a tué 130 civils, accuse une ONG", "Cent civils tués, accuse une ONG": a verb of speech right behind a
+    comma, in another tense than the deed or behind its one comma, has its speaker behind it, not whom it accuses."""
+    if verb.i < 2 or verb.nbor(-1).text != "," or lemma_of(verb) not in speech_verbs(lexicon.lang):
+        return
+    behind = [c for c in verb.children if c.i > verb.i and c.dep_ in ("obj", "obl:arg", "nsubj")]
+    if len(behind) != 1 or "Fin" not in verb.morph.get("VerbForm"):
+        return
+    own = next((c for c in verb.children if c.dep_.startswith("nsubj") and c.i < verb.i), None)
+    if verb.dep_ == "conj" and own is None and all(c.dep_ != "cc" for c in verb.children):
+        deed = verb.head
+        if syntax.tenses(deed) != syntax.tenses(verb) and lemma_of(deed) not in speech_verbs(lexicon.lang):
+            verb.dep_ = "parataxis:insert"
+    elif verb.dep_ == "ROOT" and own is not None:
+        commas = [t.i for t in verb.doc[own.i : verb.i] if t.text == ","]
+        if commas == [verb.i - 1] and any(c.dep_ == "acl" for c in own.subtree):
+            own.head, own.dep_ = own, "ROOT"
+            verb.head, verb.dep_ = own, "parataxis:insert"
 
 
 def active(subject: Token) -> None:

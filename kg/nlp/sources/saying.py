@@ -175,11 +175,12 @@ def _inserted(verb: Token) -> bool:
         return False
     if any(c.dep_ in syntax.SUBJECTS and c.i < verb.i for c in verb.children):
         return False
-    after = inverted(verb)
-    clause = any(
-        t.pos_ in syntax.VERBAL and "Fin" in t.morph.get("VerbForm") for t in verb.doc[verb.sent.start : first]
-    )
-    return clause and after is not None
+    if verb.dep_ == "conj" and any(c.dep_ == "conj" and c.i > verb.i for c in verb.head.children):
+        return False  # "X condamne l'attaque, accuse Y et appelle …"
+    told = [t for t in verb.doc[verb.sent.start : first] if t.pos_ in syntax.VERBAL]
+    headline = verb.sent[-1].text not in ".!?"  # "Deux soldats enlevés, dénonce X"
+    clause = any("Fin" in t.morph.get("VerbForm") or (headline and syntax.is_participle(t)) for t in told)
+    return clause and inverted(verb) is not None
 
 
 def _finite(verb: Token) -> bool:
