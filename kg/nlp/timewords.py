@@ -38,6 +38,7 @@ class TimeWords:
     capitalised: bool
     turn_follows: bool
     doubtful: frozenset[str]
+    unstopped: frozenset[str]
     decade_before: frozenset[str]
     future: frozenset[str]
     future_to: frozenset[str]
@@ -86,6 +87,7 @@ def time_words(lang: str) -> TimeWords:
         capitalised=data["capitalised"],
         turn_follows=data["turn_follows"],
         doubtful=frozenset(data["doubtful"]),
+        unstopped=frozenset(data.get("unstopped", ())),
         decade_before=frozenset(data["decade_before"]),
         future=frozenset(data["future"]),
         future_to=frozenset(data["future_to"]),
