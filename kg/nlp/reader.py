@@ -14,7 +14,7 @@ from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentio
 from kg.nlp.blame import blame
 from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, lend_killers, tell_casualties
-from kg.nlp.chronology import refine_times
+from kg.nlp.chronology import foresee, refine_times
 from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
@@ -104,6 +104,7 @@ class Reader:
         refine_sources(reading, alive, told)
         give_to_speakers(reading, alive, told)
         refine_times(reading, alive, times, day)
+        foresee(reading, alive, day)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}
