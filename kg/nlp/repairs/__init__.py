@@ -37,6 +37,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             words.gerund(token, lexicon)
         if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
             clauses.left(token)
+        if token.dep_ == "xcomp" and lexicon.lang == "fr":
+            clauses.perfect(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             clauses.inverted(token, lexicon)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
@@ -48,6 +50,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ == "conj" and token.pos_ == "VERB":
             clauses.resumed(token, lexicon)
             clauses.said_on(token, lexicon)
+            if lexicon.lang == "fr":
+                clauses.besides(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             phrases.done(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
