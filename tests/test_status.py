@@ -30,6 +30,23 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Aucun groupe n'a revendiqué l'attentat.", "Claim", "negated"),
         ("fr", "Un avion a bombardé la ville, a dit l'armée.", "AirStrike", "actual"),
         ("en", "The army said its planes had carried out strikes in the area.", "AirStrike", "actual"),
+        # what is only supposed not to happen
+        ("en", "The army will attack the camp if rebels do not withdraw from the bridge.", "Withdrawal", "unrealized"),
+        ("fr", "L'armée attaquera le camp si les rebelles ne se retirent pas du pont.", "Withdrawal", "unrealized"),
+        # what nobody in particular reports, what nobody can confirm, what nothing shows, what is doubted
+        ("en", "The UN was checking reports that soldiers had burned the village.", "Destruction", "uncertain"),
+        ("fr", "Des informations selon lesquelles l'armée a bombardé le marché circulent.", "Shelling", "uncertain"),
+        ("en", "There was no confirmation that rebels had captured the town.", "Capture", "uncertain"),
+        ("fr", "L'ONU n'a aucune confirmation que des civils aient été tués.", "Killing", "uncertain"),
+        ("en", "The army said there was no evidence that its planes had bombed the hospital.", "AirStrike", "negated"),
+        ("en", "Analysts doubt that the rebels are able to capture the town.", "Capture", "uncertain"),
+        # what is for something holds, whether that comes about or not
+        ("en", "The truce was meant to end the war.", "Agreement", "actual"),
+        ("en", "The talks are expected to resume.", "Meeting", "unrealized"),
+        # what is dated later than the article, but for what is decided or said
+        ("en", "Talks on June 21 in Geneva are the third of the year.", "Meeting", "unrealized"),
+        ("fr", "Les violences redoublent avant les pourparlers du 21 juin à Genève.", "Meeting", "unrealized"),
+        ("en", "The truce takes effect on June 21.", "Agreement", "actual"),
         # before and after what else was done: as sure as that
         ("fr", "Les rebelles ont pillé le marché avant de se retirer vers le nord.", "Withdrawal", "actual"),
         ("fr", "L'armée devrait bombarder le camp avant de le reprendre.", "Capture", "unrealized"),

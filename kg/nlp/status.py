@@ -63,7 +63,7 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
             or (word == "plus" and negatable & {"ne", "n'"})
         ):
             if not _only(token):
-                return "negated", child.text
+                return ("unrealized" if _supposed(token, lexicon) else "negated"), child.text
         if child.dep_ == "case" and word in ("sans", "without"):
             return "negated", child.text
         if child.dep_ in syntax.SUBJECTS and _nobody(child, lexicon):
@@ -77,6 +77,11 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
             if lemma in lexicon.set("unrealized_adjectives") or word in lexicon.set("unrealized_adjectives"):
                 return "unrealized", child.text
     return None
+
+
+def _supposed(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a clause only supposes: what "if they do not withdraw" is waited for has not been denied."""
+    return any(c.dep_ == "mark" and c.lower_ in lexicon.set("conditional_markers") for c in verb.children)
 
 
 def _nobody(subject: Token, lexicon: Lexicon) -> bool:
@@ -119,7 +124,7 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
                 return _climb_over(node, above, lexicon)
             node = above
             continue
-        if node.pos_ not in syntax.VERBAL:
+        if node.pos_ not in syntax.VERBAL and not (node.pos_ == "ADJ" and label == "ccomp"):
             found, follow = _over_noun(node, above, label, lexicon)
         else:
             found, follow = _over_verb(node, above, label, lexicon)
@@ -277,6 +282,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if label == "nsubj" and node.dep_ != "nsubj:pass":
         return None, False
     if node.dep_ == "nsubj:pass":
+        if lemma in lexicon.set("purpose_verbs") and any(syntax.is_infinitive(c) for c in above.children):
+            return None, False  # "the truce was meant to end the war": it holds, whether the war ends or not
         return _governed_by(above, lexicon), lemma in lexicon.verbs("occurrence_verbs")
     if label == "obl" and syntax.case_of(node) in ("en_cas_de", "in_case_of"):
         return ("unrealized", syntax.case_of(node).replace("_", " ")), False
@@ -320,4 +327,24 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
             if lemma in lexicon.set("hedge_nouns"):
                 return ("uncertain", above.text), False
         return None, False
+    if label.startswith("acl") and above.pos_ == "NOUN":
+        return _reported(node, above, lexicon), False
     return None, False
+
+
+def _reported(clause: Token, noun: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    """What a noun says of the clause that tells what it is about: "no evidence that", "reports that".
+
+    One report is somebody's; several are told by nobody in particular ("des informations selon lesquelles").
+    """
+    led = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    led |= {c.lower_ for g in clause.children for c in g.children if c.dep_ == "case" and syntax.is_relative(g)}
+    if not led & (lexicon.set("complementizers") | lexicon.set("according_to")):
+        return None
+    lemma, missing = lemma_of(noun), any(c.lower_ in _NO for c in noun.children)
+    if missing and lemma in lexicon.set("confirming_nouns"):
+        return "uncertain", noun.text
+    if missing and lemma in lexicon.set("knowing_nouns"):
+        return "negated", noun.text
+    several = "Plur" in noun.morph.get("Number") and lemma in lexicon.set("hearsay_nouns")
+    return ("uncertain", noun.text) if several else None
