@@ -307,6 +307,8 @@ JOINED = [
     # who passes it on
     ("en", "Witnesses quoted by CNN said the soldiers burned the port.", "burned", {"Witnesses", "CNN"}),
     ("en", '"They burned it," a resident, Omar Bello, was quoted as saying by CNN.', "burned", {"Omar Bello", "CNN"}),
+    ("fr", "Des rebelles ont pillé le port, a-t-on appris de sources militaires et auprès d'un notable.", "pillé",
+     {"sources", "notable"}),
     # somebody whom only the list of sources knows, joined to another
     ("en", "Dock workers and security sources said soldiers burned the port.", "burned", {"workers", "sources"}),
     ("en", "Rebels took the bridge on Sunday, officials and the insurgents said.", "took", {"officials", "insurgents"}),
