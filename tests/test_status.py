@@ -63,6 +63,8 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Des négociations seraient en cours, a dit un notable.", "Meeting", "uncertain"),
         ("fr", "L'émissaire est à Doha en vue de la libération des otages.", "Release", "unrealized"),
         ("en", "The envoy went to Doha with a view to the release of the hostages.", "Release", "unrealized"),
+        ("en", "Eritrean troops were supposed to leave Axum in April.", "Withdrawal", "unrealized"),
+        ("fr", "Les troupes érythréennes étaient censées quitter Axoum en avril.", "Withdrawal", "unrealized"),
         # what something is told since is as sure as ever
         ("fr", "Depuis la trêve, l'armée aurait mené des attaques.", "Agreement", "actual"),
         # before and after what else was done: as sure as that
