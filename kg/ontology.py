@@ -99,7 +99,8 @@ class Ontology:
     an act which party of the deed that it is about is its target (kg:targetFrom); ``demanded_of`` and ``agreed_with``
     are the deeds whose own target a demand for them, or an agreement on them, is directed at; ``tells_nothing`` are the
     acts of speech whose speaker does not say that what they are about happens. For times: ``in_the_field``,
-    ``loosely_dated``, ``gathers`` and ``lasting`` are the types so annotated, with definitions in the ontology.
+    ``loosely_dated``, ``gathers``, ``lasting`` and ``takes_effect`` are the types so annotated, with definitions in the
+    ontology.
     """
 
     classes: Mapping[str, ClassInfo]
@@ -117,6 +118,7 @@ class Ontology:
     loosely_dated: frozenset[str] = frozenset()
     gathers: frozenset[str] = frozenset()
     lasting: frozenset[str] = frozenset()
+    takes_effect: frozenset[str] = frozenset()
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -352,4 +354,5 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         loosely_dated=_true(schema, "looselyDated"),
         gathers=_true(schema, "gathers"),
         lasting=_true(schema, "lasting"),
+        takes_effect=_true(schema, "takesEffect"),
     )

@@ -537,6 +537,19 @@ def test_on_what_terms_somebody_speaks_is_no_demand(lang: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Two officers, who declined to be named, said rebels had captured Kano."),
+        ("fr", "Un officier, qui a refusé d'être cité, a dit que les rebelles avaient pris Kano."),
+        ("en", "The army said no one was hurt when rebels attacked Kano."),
+        ("en", "The army said there were no casualties when rebels attacked Kano."),
+    ],
+)
+def test_a_source_without_a_name_and_nobody_hurt_are_no_denial(lang: str, text: str) -> None:
+    assert "Denial" not in {e.type for e in read(lang, text).events}
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "count"),
     [
         (

@@ -12,11 +12,14 @@ from kg.nlp.repairs import repair
 
 
 def mended(lang: str, *tokens: tuple[str, str, str, int, str]) -> Doc:
-    """A document of (word, lemma, part of speech, head, label), mended; "inf" before a label marks an infinitive."""
+    """A document of (word, lemma, part of speech, head, label), mended.
+
+    "inf" before a label marks an infinitive, "past" a past participle."""
     nlp = load_pipeline(lang)
     words, lemmas, pos, heads, deps = (list(column) for column in zip(*tokens, strict=True))
-    morphs = ["VerbForm=Inf" if d.startswith("inf ") else "" for d in deps]
-    deps = [d.removeprefix("inf ") for d in deps]
+    forms = {"inf": "VerbForm=Inf", "past": "Tense=Past|VerbForm=Part"}
+    morphs = [forms.get(d.partition(" ")[0], "") for d in deps]
+    deps = [d.rpartition(" ")[2] for d in deps]
     doc = Doc(nlp.vocab, words=words, lemmas=lemmas, pos=pos, heads=heads, deps=deps, morphs=morphs)
     repair(doc, load_lexicon(lang))
     return doc
@@ -75,6 +78,16 @@ def test_who_says_it_stands_behind_the_verb() -> None:
         ("ministre", "ministre", "NOUN", 3, "obj"),
     )  # fmt: skip
     assert (doc[3].pos_, doc[3].lemma_, doc[5].dep_) == ("VERB", "jurer", "nsubj")
+
+
+def test_having_before_a_participle_is_its_auxiliary() -> None:
+    doc = mended(
+        "fr",
+        ("rebelles", "rebelle", "NOUN", 0, "ROOT"), ("qui", "qui", "PRON", 3, "nsubj"), ("l'", "le", "PRON", 3, "obj"),
+        ("avaient", "avoir", "VERB", 0, "acl:relcl"), ("conquise", "conquérir", "VERB", 3, "past xcomp"),
+    )  # fmt: skip
+    assert (doc[4].head.text, doc[4].dep_, doc[3].dep_) == ("rebelles", "acl:relcl", "aux:tense")
+    assert {c.text for c in doc[4].children} == {"qui", "l'", "avaient"}
 
 
 def test_a_relative_clause_hangs_from_the_noun_before_it() -> None:

@@ -123,6 +123,8 @@ SAID = [
      "shot", "Chad"),
     ("en", "Residents told Reuters the militia had burned the market. Planes came later and shelled it, they said.",
      "shelled", "Residents"),
+    ("en", "Ghana condemned the raid while residents spoke of an ambush near Kindu.", "ambush", "residents"),
+    ("fr", "Le Ghana a déploré la trêve, alors que des médias évoquaient une embuscade.", "embuscade", "médias"),
     # people of whom no noun says who they are, and a name beside those of whom one speaks
     ("en", "Others said soldiers burned the market.", "burned", "Others"),
     ("en", "Those who escaped said militiamen had killed their neighbours.", "killed", "Those"),
@@ -131,6 +133,13 @@ SAID = [
      "Peter Deng"),
     ("en", "A resident of Kindu, Ahmed Osman, said soldiers burned the market.", "burned", "Ahmed Osman"),
     ("en", "A commander with the rebels, Abu Ahmed, told Reuters his men had seized the base.", "seized", "Ahmed"),
+    # one of several is one, who goes on speaking
+    ("en", "One of the officers said soldiers burned the market. He said they later shelled it.", "burned",
+     "one of the officers"),
+    ("fr", "L'armée nie. Un de ses officiers a reconnu le pillage. « Nous avons pillé le port », a-t-il dit.", "pillé",
+     "un de ses officiers"),
+    # the subject behind two verbs
+    ("fr", "Les rebelles ont pillé le port, croit savoir le gouverneur.", "pillé", "gouverneur"),
     # headlines name at their end who says it
     ("en", "Ten killed in raid on market in Kindu: UN", "raid", "United Nations"),
     ("en", "Dozens dead in Mogadishu bombing – officials", "bombing", "officials"),
@@ -166,6 +175,13 @@ NOBODY = [
     # "... and urged": the tenses tell that the speaker urges, not those of whom he speaks
     ("en", "The envoy said rebels had shelled the port and urged France to send troops.", "urged"),
     ("fr", "L'ONG a dit que des soldats avaient pillé le port et a accusé l'armée de mentir.", "accusé"),
+    ("fr", "Le maire a dit que la ville avait été pillée et accusé les rebelles d'avoir brisé la trêve.", "accusé"),
+    ("fr", "Le président a dit que la ville avait été pillée et décrété un couvre-feu.", "couvre-feu"),
+    # what one does not speak of he does not say
+    ("en", "France said it was worried and did not comment on reports that rebels had shelled the port.", "shelled"),
+    # who denies tells nothing of what others say before him
+    ("en", "Army retakes port from rebels, insurgents deny losses", "retakes"),
+    ("fr", "Les soldats ont repris le port, les rebelles démentent.", "repris"),
     # what is announced is a noun: the sentence before it and what is done besides are the writer's
     ("fr", "Alors que l'armée pilonne Taëz, le gouverneur a annoncé la libération de vingt prisonniers.", "pilonne"),
     ("fr", "Le président a annoncé la libération de vingt rebelles et limogé le chef de la police.", "limogé"),
@@ -296,6 +312,8 @@ JOINED = [
     # who passes it on
     ("en", "Witnesses quoted by CNN said the soldiers burned the port.", "burned", {"Witnesses", "CNN"}),
     ("en", '"They burned it," a resident, Omar Bello, was quoted as saying by CNN.', "burned", {"Omar Bello", "CNN"}),
+    ("fr", "Des rebelles ont pillé le port, a-t-on appris de sources militaires et auprès d'un notable.", "pillé",
+     {"sources", "notable"}),
     # somebody whom only the list of sources knows, joined to another
     ("en", "Rebels burned the port, military sources and residents said.", "burned", {"military sources", "residents"}),
     ("fr", "Les rebelles ont brûlé le port, selon des sources militaires et des habitants.", "brûlé",

@@ -33,6 +33,43 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         # a war that is fought, not something fought for
         ("en", "Ethiopia and Eritrea fought a two-year war in which 70,000 people died.", "ArmedClash", "actual"),
         ("en", "Troops fought to capture the town.", "Capture", "unrealized"),
+        # what is only supposed not to happen
+        ("en", "The army will attack the camp if rebels do not withdraw from the bridge.", "Withdrawal", "unrealized"),
+        ("fr", "L'armée attaquera le camp si les rebelles ne se retirent pas du pont.", "Withdrawal", "unrealized"),
+        # what nobody in particular reports, what nobody can confirm, what nothing shows, what is doubted
+        ("en", "The UN was checking reports that soldiers had burned the village.", "Destruction", "uncertain"),
+        ("fr", "Des informations selon lesquelles l'armée a bombardé le marché circulent.", "Shelling", "uncertain"),
+        ("en", "There was no confirmation that rebels had captured the town.", "Capture", "uncertain"),
+        ("fr", "L'ONU n'a aucune confirmation que des civils aient été tués.", "Killing", "uncertain"),
+        ("en", "The army said there was no evidence that its planes had bombed the hospital.", "AirStrike", "negated"),
+        ("en", "Analysts doubt that the rebels are able to capture the town.", "Capture", "uncertain"),
+        # what is for something holds, whether that comes about or not
+        ("en", "The truce was meant to end the war.", "Agreement", "actual"),
+        ("en", "The talks are expected to resume.", "Meeting", "unrealized"),
+        # what is dated later than the article, but for what is decided or said
+        ("en", "Talks on June 21 in Geneva are the third of the year.", "Meeting", "unrealized"),
+        ("fr", "Les violences redoublent avant les pourparlers du 21 juin à Genève.", "Meeting", "unrealized"),
+        ("en", "The truce takes effect on June 21.", "Agreement", "actual"),
+        # "not one", and "not only"
+        ("en", "Not one civilian was killed by the army in Goma, the minister said.", "Killing", "negated"),
+        ("fr", "Pas un seul civil n'a été tué par l'armée à Goma.", "Killing", "negated"),
+        ("en", "Not only soldiers were killed by the rebels in Goma.", "Killing", "actual"),
+        # what is not denied, not excluded, not prevented, not over
+        ("en", "The army has not denied killing the two journalists.", "Killing", "uncertain"),
+        ("en", "The army did not rule out bombing the camp.", "AirStrike", "unrealized"),
+        ("fr", "L'armée n'exclut pas de bombarder le camp.", "Shelling", "unrealized"),
+        ("en", "The truce has not stopped attacks on the town.", "ArmedAttack", "actual"),
+        ("fr", "Le siège de la ville n'a pas été levé.", "Siege", "actual"),
+        # what predicates say, and what something is done for
+        ("en", "An offensive on the town is likely.", "Offensive", "unrealized"),
+        ("en", "Talks are not under way.", "Meeting", "negated"),
+        ("fr", "Des négociations seraient en cours, a dit un notable.", "Meeting", "uncertain"),
+        ("fr", "L'émissaire est à Doha en vue de la libération des otages.", "Release", "unrealized"),
+        ("en", "The envoy went to Doha with a view to the release of the hostages.", "Release", "unrealized"),
+        ("en", "Eritrean troops were supposed to leave Axum in April.", "Withdrawal", "unrealized"),
+        ("fr", "Les troupes érythréennes étaient censées quitter Axoum en avril.", "Withdrawal", "unrealized"),
+        # what something is told since is as sure as ever
+        ("fr", "Depuis la trêve, l'armée aurait mené des attaques.", "Agreement", "actual"),
         # before and after what else was done: as sure as that
         ("fr", "Les rebelles ont pillé le marché avant de se retirer vers le nord.", "Withdrawal", "actual"),
         ("fr", "L'armée devrait bombarder le camp avant de le reprendre.", "Capture", "unrealized"),

@@ -28,6 +28,19 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("lang", "text", "trigger", "value"),
     [
+        # counted from a day that what follows has itself
+        ("en", "Two days after rebels attacked the town on July 3, the army shelled it.", "shelled", "2016-07-05"),
+        ("en", "Two days after rebels attacked the town on July 3, the army shelled it.", "attacked", "2016-07-03"),
+        ("fr", "Deux jours après l'attaque de lundi, l'armée a bombardé la ville.", "bombardé", "2016-07-20"),
+        ("en", "The army shelled the town two years after a 2002 ceasefire.", "shelled", "2004"),
+        ("en", "The army shelled the town two years after a 2002 ceasefire.", "ceasefire", "2002"),
+        # since when nothing was like it is not when it was
+        ("en", "It was the deadliest attack on the town since 2001.", "attack", None),
+        ("fr", "Il s'agit de l'attaque la plus meurtrière depuis 2001 à Alep.", "attaque", None),
+        ("en", "Rebels have attacked the town since 2001.", "attacked", "2001/.."),
+        # a day that would be almost a year ahead is past
+        ("fr", "Les troupes, qui devaient quitter la ville le 18 juin, sont restées.", "quitter", "2016-06-18"),
+        ("fr", "Les troupes doivent quitter la ville le 18 septembre.", "quitter", "2016-09-18"),
         # the clause that tells it
         ("fr", "L'armée a repris la ville lundi.", "repris", "2016-07-18"),
         ("en", "The army recaptured the town on Monday.", "recaptured", "2016-07-18"),

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.carriers import carrier
 from kg.nlp.context import bucket, coarse, reached
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
@@ -20,7 +21,6 @@ from kg.nlp.meaning import trigger_rows
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame
 from kg.nlp.scorer import load_scorer, probability
-from kg.nlp.slots import carrier
 from kg.nlp.status import status_of
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from kg.model import Argument, Event, Evidence
 from kg.nlp import syntax
+from kg.nlp.carriers import carrier
 from kg.nlp.drafts import Draft
 from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame
-from kg.nlp.slots import carrier
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.status import status_of

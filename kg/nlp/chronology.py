@@ -61,6 +61,21 @@ def refine_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
         apply(draft, found)
 
 
+def foresee(reading: Reading, drafts: list[Draft], day: date | None) -> None:
+    """What is dated later than the article of ``day`` is still to come: "the election of May 2026", "talks on Sunday".
+
+    What is said has been said, and what takes effect on a later day is decided.
+    """
+    ontology = reading.ontology
+    for draft in drafts:
+        begin = (draft.time.start if draft.time is not None else None) or ""
+        decided = draft.type in ontology.loosely_dated | ontology.takes_effect
+        later = day is not None and begin[:1].isdigit() and begin > day.isoformat()[: len(begin)]
+        if later and draft.status == "actual" and not decided:
+            draft.status = "unrealized"
+            draft.why.append(f"status unrealized: {begin} is still to come")
+
+
 def _of_another(line: Timeline, draft: Draft, option: Option) -> bool:
     """Whether a time is that of what is done for an event, or of what ended it, not the event's: "shelled the town on
     Monday to take it", "suspended talks on Monday"."""

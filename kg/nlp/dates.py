@@ -17,8 +17,9 @@ Leaning = Literal["past", "future", "hint", "open", ""]
 #: A date without a year, this many days ahead, is the coming one though nothing says so: writers name the year of a
 #: date that lies almost a year back.
 NEAR = 14
-#: A hint of the future ("prévu", "due") reaches this many days ahead; a future verb reaches to the next such date.
-SOON = 62
+#: A hint of the future ("prévu", "due") reaches this many days ahead; a future verb reaches to the next such date, but
+#: no farther than writers go without naming the year ("devaient se retirer le 18 février", in March).
+SOON, FAR = 62, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _day_of_year(what: Partial, day: date, leaning: Leaning) -> Partial | None:
     if not past or (not future and what.turn > 0):
         return None
     wait = (future[0] - day).days if future else 9999
-    ahead = wait <= {"past": -1, "future": 400, "hint": SOON, "open": SOON, "": NEAR}[leaning]
+    ahead = wait <= {"past": -1, "future": FAR, "hint": SOON, "open": SOON, "": NEAR}[leaning]
     if what.turn > 0 or (what.turn == 0 and ahead and not (leaning == "future" and past[-1] == day)):
         return of_day(future[0])
     return of_day(past[-1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from kg.nlp.carriers import carrier
 from kg.nlp.context import SIDES
 from kg.nlp.descriptions import describe
 from kg.nlp.drafts import Draft
@@ -17,7 +18,6 @@ from kg.nlp.mutual import each_of_two, reciprocate
 from kg.nlp.nodes import Node
 from kg.nlp.parties import split_sides
 from kg.nlp.reading import Reading
-from kg.nlp.slots import carrier
 from kg.nlp.syntax import VERBAL, is_passive, relation, subjects
 
 #: What may stand beside the noun: any other word says more than the number, "the two European countries".

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.carriers import carrier
 from kg.nlp.drafts import Draft
 from kg.nlp.fillers import behind, expand, meant
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.slots import carrier
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -160,6 +160,30 @@ def _length(month: str) -> int:
     return int((bounds(month if month[0] != "-" else "2000" + month[1:])[1] or "31")[-2:])
 
 
+def day_within(doc: Doc, hits: list[TimeHit], at: int, time: Time) -> int | None:
+    """Which time is that of what follows "two days after": "two days after the town fell on Monday"; None for none."""
+    assert isinstance(time.what, tuple)
+    unit = time.what[1]
+    if unit in ("nth", "hour", "minute") or not doc.has_annotation("DEP"):
+        return None
+    last = doc[hits[at].end - 1]
+    inside = {t.i for t in last.head.subtree} if last.head.i > last.i else set()
+    size = 10 if unit in ("day", "week") else 7 if unit == "month" else 4
+    for n, hit in enumerate(hits):
+        value = hit.when.value or ""
+        exact = "/" not in value and value[:1].isdigit() and len(value) >= size
+        if hit.start > last.i and hit.start in inside and not hit.aside and exact:
+            return n
+    return None
+
+
+def value_over(own: TimeHit, time: Time) -> str | None:
+    """When those left who left "two days after the town fell on Monday", counted from the day of what fell."""
+    assert isinstance(time.what, tuple)
+    first = bounds(own.when.value or "")[0]
+    return _text(shift(date.fromisoformat(first), time.what[1], -time.what[2])) if first else None
+
+
 def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) -> str | None:
     """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before."""
     assert isinstance(time.what, tuple)

@@ -257,7 +257,7 @@ def _month(start: int, end: int, by: dict[str, Lexeme], turn: int, classes: str,
         or (before.endswith("a") and words.year_before_noun and classes[end : end + 1] == WORD)
     )
     doubtful = text[name.start : name.end].lower() in words.doubtful
-    if alone and doubtful and not led:
+    if alone and (text[name.start : name.end].lower() in words.unstopped or (doubtful and not led)):
         return []
     if alone and before.endswith(("zf", "zfa")):
         return []

@@ -14,7 +14,7 @@ from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentio
 from kg.nlp.blame import blame
 from kg.nlp.casualties import find_casualties
 from kg.nlp.causes import absorb_killings, attach_casualties, lend_killers, tell_casualties
-from kg.nlp.chronology import refine_times
+from kg.nlp.chronology import foresee, refine_times
 from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
@@ -34,6 +34,7 @@ from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.sources.acts import give_to_speakers
 from kg.nlp.speakers import refine_sources
+from kg.nlp.timehomes import ranks
 from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
@@ -88,13 +89,16 @@ class Reader:
         times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
-        attach_times(reading, drafts, times)
+        dates = [
+            tuple(h for h in hits if not ranks(p.doc, h, self.times)) for p, hits in zip(passages, times, strict=True)
+        ]
+        attach_times(reading, drafts, dates)
         moved = absorb_killings(reading, frames, drafts)
         lend_killers(reading, frames, drafts)
         hits = [() if silent else find_casualties(passage, self.counts) for passage in passages]
         counted = tell_casualties(reading, attach_casualties(reading, drafts, hits, moved))
         attribute(reading, counted, told)
-        attach_times(reading, counted, times)
+        attach_times(reading, counted, dates)
         drafts = sorted(drafts + counted, key=lambda d: (d.frame.passage, d.frame.trigger.tokens))
         alive = [d for d in drafts if not d.gone]
         refine(reading, alive)
@@ -103,7 +107,8 @@ class Reader:
         inherit(reading, alive)
         refine_sources(reading, alive, told)
         give_to_speakers(reading, alive, told)
-        refine_times(reading, alive, times, day)
+        refine_times(reading, alive, dates, day)
+        foresee(reading, alive, day)
         drafts = merge_mentions(reading, drafts)
         events = build(reading, drafts)
         used = {a.entity for e in events for a in (*(x for _, x in e.arguments()), *e.sources)}

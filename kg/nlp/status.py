@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.model import Status
 from kg.nlp import syntax
+from kg.nlp.carriers import carrier
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.slots import carrier
+from kg.nlp.moods import mood_of
+from kg.nlp.timehomes import says
+from kg.nlp.timewords import time_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,9 +24,6 @@ if TYPE_CHECKING:
 
 _NEGATORS = {"pas", "jamais", "not", "n't", "n’t", "never", "nullement", "aucunement", "guère", "ni"}
 _NO = {"aucun", "aucune", "no", "nul", "nulle", "neither"}
-_FUTURE = {"will", "shall", "'ll", "wo"}
-_MODALS = {"would", "should", "must", "can", "could", "'d", "ca", "may", "might"}
-_PERHAPS = {"may", "might", "could"}
 _FRENCH_MODALS = {"devoir", "pouvoir", "aller"}
 
 
@@ -59,11 +59,11 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
         word, lemma = child.lower_, lemma_of(child)
         if (
             word in _NO
-            or (word in _NEGATORS and child.dep_ not in ("cc",))
+            or (word in _NEGATORS and child.dep_ not in ("cc",) and not _merely(child, lexicon))
             or (word == "plus" and negatable & {"ne", "n'"})
         ):
             if not _only(token):
-                return "negated", child.text
+                return ("unrealized" if _supposed(token, lexicon) else "negated"), child.text
         if child.dep_ == "case" and word in ("sans", "without"):
             return "negated", child.text
         if child.dep_ in syntax.SUBJECTS and _nobody(child, lexicon):
@@ -71,12 +71,23 @@ def _by_modifiers(token: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Sta
         if syntax.relation(child) in ("advmod", "obl", "advcl", "discourse", "parataxis", "amod"):
             if word in lexicon.set("hedge_adverbs") or lemma in lexicon.set("hedge_adverbs"):
                 return "uncertain", child.text
-        if syntax.relation(child) in ("amod", "acl", "compound", "advmod"):
+        if syntax.relation(child) in ("amod", "acl", "compound", "advmod") and child.dep_ != "acl:relcl":
             if lemma in lexicon.set("hedge_adjectives") or word in lexicon.set("hedge_adjectives"):
                 return "uncertain", child.text
             if lemma in lexicon.set("unrealized_adjectives") or word in lexicon.set("unrealized_adjectives"):
                 return "unrealized", child.text
     return None
+
+
+def _merely(negator: Token, lexicon: Lexicon) -> bool:
+    """Whether "not" only denies that it was all: "not only soldiers were killed"."""
+    behind = negator.doc[negator.i + 1 : negator.i + 2]
+    return any(t.lower_ in lexicon.set("merely_words") for t in behind)
+
+
+def _supposed(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a clause only supposes: what "if they do not withdraw" is waited for has not been denied."""
+    return any(c.dep_ == "mark" and c.lower_ in lexicon.set("conditional_markers") for c in verb.children)
 
 
 def _nobody(subject: Token, lexicon: Lexicon) -> bool:
@@ -85,7 +96,10 @@ def _nobody(subject: Token, lexicon: Lexicon) -> bool:
         return subject.lower_ not in lexicon.set("nobody_with_ne") or any(
             c.lower_ in ("ne", "n'") for c in subject.head.children
         )
-    return any(c.dep_ == "det" and c.lower_ in _NO for c in subject.children)
+    if any(c.dep_ == "det" and c.lower_ in _NO for c in subject.children):
+        return True
+    single = lexicon.set("one_words") | lexicon.set("single_articles")
+    return any(c.lower_ in _NEGATORS and c.nbor().lower_ in single for c in subject.children if c.i < subject.i)
 
 
 def _only(token: Token) -> bool:
@@ -103,7 +117,7 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
                 found = _by_modifiers(node, lexicon, inside)
                 if found is not None:
                     return found
-            found = _by_mood(node, lexicon)
+            found = mood_of(node, lexicon)
             if found is not None:
                 return found
         above = node.head
@@ -119,7 +133,7 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
                 return _climb_over(node, above, lexicon)
             node = above
             continue
-        if node.pos_ not in syntax.VERBAL:
+        if node.pos_ not in syntax.VERBAL and not (node.pos_ == "ADJ" and label == "ccomp"):
             found, follow = _over_noun(node, above, label, lexicon)
         else:
             found, follow = _over_verb(node, above, label, lexicon)
@@ -139,64 +153,15 @@ def _climb_over(node: Token, above: Token, lexicon: Lexicon) -> tuple[Status, st
     return None
 
 
-def _by_mood(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
-    chain = [verb, *syntax.children(verb, "aux", "cop")]
-    for token in chain:
-        word = token.lower_
-        if token is not verb and word in _FUTURE:
-            return "unrealized", token.text
-        if token is not verb and word in _MODALS:
-            perfect = any(t.lower_ in ("have", "'ve") for t in chain)
-            if word in _PERHAPS and perfect:
-                return "uncertain", token.text
-            if (
-                word in ("could", "can")
-                and any("Past" in t.morph.get("Tense") for t in chain if t.lower_ == "could")
-                and not perfect
-            ):
-                return "unrealized", token.text
-            return ("uncertain" if word in ("may", "might") and perfect else "unrealized"), token.text
-        if syntax.is_conditional(token):
-            return ("unrealized" if _still_to_come(verb, token) else "uncertain"), token.text
-        if syntax.is_future(token):
-            return "unrealized", token.text
-    for child in verb.children:
-        if child.dep_ == "mark" and (
-            child.lower_ in lexicon.set("conditional_markers") or child.lower_ in ("si", "if", "unless")
-        ):
-            return "unrealized", child.text
-    if syntax.is_infinitive(verb):
-        marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
-        if marks & {"pour", "afin", "avant", "before"}:
-            return (
-                ("unrealized", "pour" if "pour" in marks else next(iter(marks)))
-                if not (marks & {"avant", "before"})
-                else None
-            )
-        if syntax.relation(verb) in ("advcl", "acl") and not marks & {"après", "after", "sans"}:
-            if verb.head.pos_ in ("NOUN", "PROPN") or marks & {"to", "de"}:
-                return "unrealized", f"infinitive under {verb.head.text!r}"
-        if "sans" in marks:
-            return "negated", "sans"
-    return None
-
-
-def _still_to_come(verb: Token, conditional: Token) -> bool:
-    """ "L'armée a dit qu'elle attaquerait", "qu'ils seraient jugés": under a past verb the conditional is its future,
-    unlike "aurait tué"."""
-    above = verb.head
-    que = any(c.dep_ == "mark" and c.lower_ in ("que", "qu'") for c in verb.children)
-    others = [c for c in syntax.children(verb, "aux") if c != conditional]
-    simple = conditional == verb or (syntax.is_passive(verb) and lemma_of(conditional) == "être")
-    if not simple or verb.dep_ != "ccomp" or not que or others:
-        return False
-    return any("Past" in t.morph.get("Tense") for t in (above, *syntax.children(above, "aux")))
-
-
 def _governed_by(verb: Token, lexicon: Lexicon, clause: Token | None = None) -> tuple[Status, str] | None:
     """What a governing verb says of its complement, a noun or a ``clause``."""
     lemma = lemma_of(verb)
     negative = lexicon.verbs("negative_verbs").get(lemma)
+    if negative is not None and _denied(verb):
+        if negative == "unrealized":  # "has not prevented attacks"
+            return None if lemma in lexicon.set("hindering_verbs") else ("unrealized", verb.text)
+        told = clause is None or clause.pos_ not in syntax.VERBAL or lemma in lexicon.set("denying_verbs")
+        return ("uncertain" if told else "unrealized"), verb.text  # "did not deny killing", "does not rule out bombing"
     if negative is not None:
         status: Status = "unrealized" if negative == "unrealized" else "negated"
         return status, verb.text
@@ -206,6 +171,11 @@ def _governed_by(verb: Token, lexicon: Lexicon, clause: Token | None = None) -> 
     if lemma in lexicon.verbs("hedge_verbs") and lemma not in _FRENCH_MODALS:
         return "uncertain", verb.text
     return None
+
+
+def _denied(verb: Token) -> bool:
+    """Whether a verb is negated."""
+    return any(c.lower_ in _NEGATORS and syntax.relation(c) in ("advmod", "neg") for c in verb.children)
 
 
 def _not_done(deed: Token, above: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
@@ -246,13 +216,42 @@ def _only_happens(verb: Token, lexicon: Lexicon) -> bool:
     return all(f"{lemma_of(verb)} {lemma_of(c)}" in phrases for c in over)
 
 
+def _purposed(deed: Token, noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a deed stands behind a phrase that says what something is for: "en vue de la libération des otages"."""
+    opening = next((c for c in noun.children if c.dep_ == "case"), None)
+    if opening is None or not opening.i < noun.i < deed.i or not syntax.case_of(deed):
+        return False
+    phrase = f"{deed.doc[opening.i : noun.i + 1].text.casefold()} {syntax.case_of(deed)}"
+    return phrase in lexicon.set("purpose_prepositions")
+
+
+def _predicated(predicate: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    """What a predicate says of its subject: "talks are not under way", "an offensive is imminent"."""
+    lemma = lemma_of(predicate)
+    phrase = f"{syntax.case_of(predicate)} {predicate.lower_}".strip()
+    if phrase in lexicon.set("ongoing_phrases"):
+        return _by_modifiers(predicate, lexicon, set()) or mood_of(predicate, lexicon)
+    if predicate.pos_ != "ADJ" or any(syntax.relation(c) in ("xcomp", "ccomp") for c in predicate.children):
+        return None
+    leaning = lexicon.table("leaning_adjectives").get(lemma) in ("unrealized",) and lemma in lexicon.set(
+        "hedge_adverbs"
+    )
+    if leaning or lemma in lexicon.set("unrealized_adjectives"):
+        return "unrealized", predicate.text
+    return ("uncertain", predicate.text) if lemma in lexicon.set("hedge_adjectives") else None
+
+
 def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
     """A nominal trigger and what it hangs from: (status, whether to climb on)."""
     if above.pos_ in ("NOUN", "PROPN"):
         lemma = lemma_of(above)
+        if label == "nsubj" and any(c.dep_ == "cop" for c in above.children):
+            return _predicated(above, lexicon), False
         if label in ("nmod", "compound", "appos"):
             if lemma in lexicon.set("responsibility_nouns"):
                 return None, False
+            if _purposed(node, above, lexicon):
+                return ("unrealized", above.text), False
             if lemma in lexicon.set("knowing_nouns") and any(c.lower_ in _NO for c in above.children):
                 return ("negated", above.text), False
             if lemma in lexicon.set("unrealized_nouns"):
@@ -261,9 +260,13 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
                 return ("uncertain", above.text), False
             return None, lemma in lexicon.set("aspect_nouns")
         return None, False
+    if label == "nsubj" and above.pos_ == "ADJ":
+        return _predicated(above, lexicon), False
     if above.pos_ not in syntax.VERBAL:
         return None, False
     lemma = lemma_of(above)
+    if _denied(above) and says(above, time_words(lexicon.lang).stopping):
+        return None, False  # "the siege has not been lifted": it goes on
     light = carrier(node, lexicon)
     leaning = light is not None and light[0].i == above.i and (
         lemma in lexicon.verbs("light_verbs") or (label == "nsubj" and lemma in lexicon.verbs("occurrence_verbs"))
@@ -279,6 +282,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if label == "nsubj" and node.dep_ != "nsubj:pass":
         return None, False
     if node.dep_ == "nsubj:pass":
+        if lemma in lexicon.set("purpose_verbs") and any(syntax.is_infinitive(c) for c in above.children):
+            return None, False  # "the truce was meant to end the war": it holds, whether the war ends or not
         return _governed_by(above, lexicon), lemma in lexicon.verbs("occurrence_verbs")
     if label == "obl" and syntax.case_of(node) in ("en_cas_de", "in_case_of"):
         return ("unrealized", syntax.case_of(node).replace("_", " ")), False
@@ -322,4 +327,24 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
             if lemma in lexicon.set("hedge_nouns"):
                 return ("uncertain", above.text), False
         return None, False
+    if label.startswith("acl") and above.pos_ == "NOUN":
+        return _reported(node, above, lexicon), False
     return None, False
+
+
+def _reported(clause: Token, noun: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
+    """What a noun says of the clause that tells what it is about: "no evidence that", "reports that".
+
+    One report is somebody's; several are told by nobody in particular ("des informations selon lesquelles").
+    """
+    led = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    led |= {c.lower_ for g in clause.children for c in g.children if c.dep_ == "case" and syntax.is_relative(g)}
+    if not led & (lexicon.set("complementizers") | lexicon.set("according_to")):
+        return None
+    lemma, missing = lemma_of(noun), any(c.lower_ in _NO for c in noun.children)
+    if missing and lemma in lexicon.set("confirming_nouns"):
+        return "uncertain", noun.text
+    if missing and lemma in lexicon.set("knowing_nouns"):
+        return "negated", noun.text
+    several = "Plur" in noun.morph.get("Number") and lemma in lexicon.set("hearsay_nouns")
+    return ("uncertain", noun.text) if several else None

@@ -84,8 +84,13 @@ def first_conjunct(token: Token) -> Token:
 
 
 def tenses(verb: Token) -> tuple[str, ...]:
-    """Tense and form of a verb behind those of its auxiliaries, to compare one verb with another."""
+    """Tense and form of a verb behind those of its auxiliaries, to compare one verb with another.
+
+    "Did not comment" is in the tense of "did".
+    """
     parts = [*(c for c in verb.children if relation(c) == "aux"), verb]
+    if len(parts) == 2 and parts[0].lemma_ == "do":
+        parts = parts[:1]
     return tuple("".join(t.morph.get("Tense") + t.morph.get("VerbForm")) for t in parts)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+#: How many tokens before "since" the word may stand that says that nothing was like it.
+RANKED = 10
+
+
 def is_aimed(node: Token, words: TimeWords) -> bool:
     """Whether a verb tells what something is done for: "an offensive launched in June to retake the town"."""
     if not syntax.is_infinitive(node) or syntax.relation(node) == "xcomp":
@@ -70,9 +74,25 @@ def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
     return (hit.when.value or "").startswith("../") or (led and hit.when.precision in ("day", "month", "year"))
 
 
+def ranks(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
+    """Whether a time only says since when nothing was like it: "the deadliest attack since 2001", "the first since"."""
+    if not (hit.when.value or "").endswith("/.."):
+        return False
+    for token in reversed(doc[max(doc[hit.start].sent.start, hit.start - RANKED) : hit.start]):
+        if token.is_punct or (token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm")):
+            return False
+        if "Sup" in token.morph.get("Degree") or token.lower_ in words.ranking:
+            return True
+        if token.lower_ in words.most and token.i and doc[token.i - 1].pos_ == "DET" and token.nbor().pos_ != "ADP":
+            return True
+    return False
+
+
 def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
     """The verb, or the word of an event (``heads``), that a time hangs from, through the nominals between them."""
-    node = doc[hit.start : hit.end].root
+    if hit.within is not None:
+        return hit.within
+    node = doc[hit.end - 1].head if hit.over else doc[hit.start : hit.end].root
     for _ in range(6):
         if node.head == node:
             break

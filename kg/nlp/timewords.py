@@ -38,6 +38,9 @@ class TimeWords:
     capitalised: bool
     turn_follows: bool
     doubtful: frozenset[str]
+    most: frozenset[str]
+    ranking: frozenset[str]
+    unstopped: frozenset[str]
     decade_before: frozenset[str]
     future: frozenset[str]
     future_to: frozenset[str]
@@ -86,6 +89,9 @@ def time_words(lang: str) -> TimeWords:
         capitalised=data["capitalised"],
         turn_follows=data["turn_follows"],
         doubtful=frozenset(data["doubtful"]),
+        most=frozenset(data.get("most", ())),
+        ranking=frozenset(data.get("ranking", ())),
+        unstopped=frozenset(data.get("unstopped", ())),
         decade_before=frozenset(data["decade_before"]),
         future=frozenset(data["future"]),
         future_to=frozenset(data["future_to"]),

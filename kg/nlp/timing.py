@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from kg.model import When
 from kg.nlp import syntax
+from kg.nlp.carriers import carrier
 from kg.nlp.dateline import is_dateline
 from kg.nlp.dates import bounds
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
-from kg.nlp.slots import carrier
 from kg.nlp.timehomes import (
     apart,
     ender,

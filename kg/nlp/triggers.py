@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Entry, Lexicon
+from kg.nlp import syntax
 from kg.nlp.lemmas import is_only_verb, lemma_of, lemmas_of, may_be_participle
 from kg.nlp.nodes import CARRIED
 
@@ -42,6 +43,7 @@ class TriggerMatcher:
         self.lang = lexicon.lang
         self._nouns = lexicon.nouns
         self._terms = lexicon.set("speaking_terms")
+        self._names = lexicon.set("naming_terms")
         self._by_word: dict[str, list[Entry]] = defaultdict(list)
         for entry in lexicon.entries:
             self._by_word[entry.words[0]].append(entry)
@@ -75,8 +77,10 @@ class TriggerMatcher:
 
     def _of_speaking(self, doc: Doc, tokens: tuple[int, ...]) -> bool:
         """Whether words tell on what terms somebody speaks: "requested anonymity", "a request for comment" demand
-        nothing of anybody."""
-        return any(c.pos_ == "NOUN" and lemma_of(c) in self._terms for i in tokens for c in doc[i].children)
+        nothing of anybody, and "declined to be named" denies nothing."""
+        below = [c for i in tokens for c in doc[i].children]
+        unnamed = (c for c in below if c.dep_ == "xcomp" and syntax.is_passive(c) and lemma_of(c) in self._names)
+        return any(c.pos_ == "NOUN" and lemma_of(c) in self._terms for c in below) or any(unnamed)
 
 
 def _match(
@@ -127,6 +131,8 @@ def _scattered(entry: Entry, doc: Doc, tokens: tuple[int, ...], known: Container
     not "ran riot".
     """
     first, last = doc[tokens[0]], doc[tokens[-1]]
+    if len(tokens) > 1 and last.dep_ == "det" and last.head.i not in tokens:
+        return True  # "said no", but neither "said no one was hurt" nor "said there were no casualties"
     if tokens[-1] - tokens[0] < len(tokens):
         return False
     if first.dep_ == "case" and first.head.i not in tokens and first.head.i < last.i:

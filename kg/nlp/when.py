@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds
-from kg.nlp.instants import value_aside, value_of
+from kg.nlp.instants import day_within, value_aside, value_of, value_over
 from kg.nlp.leaning import leaning_of
 from kg.nlp.lexemes import WORD, Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, simple_times
@@ -48,12 +48,16 @@ _PRECISION = {10: "day", 7: "month", 4: "year"}
 @dataclass(frozen=True, slots=True)
 class TimeHit:
     """A time expression on the tokens [``start``, ``end``) of a passage. ``aside`` says that it dates what follows it
-    and not the clause it stands in: "a day after the town fell"."""
+    and not the clause it stands in: "a day after the town fell". ``over`` says that it dates the clause above what
+    follows it, which has a day of its own: "two days after the town fell on Monday"; that day dates nothing above
+    token ``within``."""
 
     when: When
     start: int
     end: int
     aside: bool = False
+    over: bool = False
+    within: int | None = None
 
 
 def find_times(
@@ -93,6 +97,11 @@ def find_times(
             known.append(value)
     for at, time in asides:
         hit = hits[at]
+        own = day_within(doc, hits, at, time)
+        if own is not None:
+            hits[at] = replace(_hit(passage, hit.start, hit.end, time, value_over(hits[own], time)), over=True)
+            hits[own] = replace(hits[own], within=doc[hit.end - 1].head.i)
+            continue
         value = value_aside(doc, hits, at, time, told)
         if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
             time = replace(time, fine=1)

@@ -42,6 +42,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.left(token)
         if token.dep_ in ("conj", "ROOT") and token.pos_ == "VERB" and lexicon.lang == "fr":
             clauses.inserted(token, lexicon)
+        if token.dep_ == "xcomp" and lexicon.lang == "fr":
+            clauses.perfect(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             clauses.inverted(token, lexicon)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
@@ -53,6 +55,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ == "conj" and token.pos_ == "VERB":
             clauses.resumed(token, lexicon)
             clauses.said_on(token, lexicon)
+            if lexicon.lang == "fr":
+                clauses.besides(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             phrases.done(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:

@@ -71,6 +71,24 @@ def active(subject: Token) -> None:
         verb.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
 
 
+def perfect(deed: Token) -> None:
+    """ "La ville, qui l'avaient conquise", "les a arrêtés": "avoir" before a participle is its auxiliary."""
+    having = deed.head
+    between = deed.i - having.i
+    past = "Part" in deed.morph.get("VerbForm") and "Past" in deed.morph.get("Tense")
+    if not (having.pos_ == "VERB" and having.lemma_ == "avoir" and past and 0 < between <= 2):
+        return
+    if any(c.dep_ == "obj" and c.i > having.i for c in having.children):
+        return  # "avait un fils tué"
+    over, label = having.head, having.dep_
+    deed.head, deed.dep_ = (deed, "ROOT") if over == having else (over, label)
+    for child in [c for c in having.children if c != deed]:
+        child.head = deed
+    having.head, having.dep_, having.pos_ = deed, "aux:tense", "AUX"
+    deed.pos_ = "VERB"
+    deed.set_morph("Tense=Past|VerbForm=Part")
+
+
 def resumed(verb: Token, lexicon: Lexicon) -> None:
     """ "Forces took the town, the ministry announced, and killed 20": behind who says it goes on what is said."""
     saying = verb.head
@@ -92,6 +110,21 @@ def said_on(verb: Token, lexicon: Lexicon) -> None:
     if own or syntax.is_passive(verb) or lemma_of(saying) not in lexicon.verbs("reporting_verbs"):
         return
     if syntax.tenses(said) != syntax.tenses(verb) == syntax.tenses(saying):
+        verb.head = saying
+
+
+def besides(verb: Token, lexicon: Lexicon) -> None:
+    """ "A dit que la ville avait été bombardée et accusé les rebelles": a participle that does not agree with the
+    passive one before it is what the speaker did besides."""
+    said = verb.head
+    saying = said.head
+    told = said.dep_ == "ccomp" and saying.i < said.i < verb.i and lemma_of(saying) in speech_verbs(lexicon.lang)
+    bare = not any(c.dep_ in (*syntax.SUBJECTS, "mark") or c.dep_.startswith("aux") for c in verb.children)
+    if not (told and bare and any(c.dep_ == "aux:pass" for c in said.children)):
+        return
+    ours, theirs = (t.morph.get("Gender") + t.morph.get("Number") for t in (verb, said))
+    perfect = any(c.dep_ == "aux:tense" for c in saying.children)
+    if perfect and syntax.is_participle(verb) and ours == ["Masc", "Sing"] and theirs and ours != theirs:
         verb.head = saying
 
 

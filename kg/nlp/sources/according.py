@@ -77,7 +77,12 @@ def _by_phrase(
         speakers = tuple(named(reading, x) for x in again) or tuple(who(reading, n, head))
         speakers = speakers or _house(reading, n, head)
         if speakers:
-            speakers = tuple(dict.fromkeys((*speakers, *passed_on(reading, n, head), *_citing(reading, n, doc[start]))))
+            others = (
+                *passed_on(reading, n, head),
+                *_citing(reading, n, doc[start]),
+                *_also(reading, n, head, sent.end),
+            )
+            speakers = tuple(dict.fromkeys((*speakers, *others)))
         # ", and ten wounded" behind the speaker goes on telling, whatever the parser made of it
         cut = next((i for i in range(end, sent.end) if i > head.i and parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
@@ -85,6 +90,14 @@ def _by_phrase(
             phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _also(reading: Reading, n: int, head: Token, end: int) -> Iterator[Node]:
+    """ "A-t-on appris de source X et auprès de Y": Y, behind a preposition of his own."""
+    doc, at = head.doc, head.right_edge.i + 1
+    if at + 2 < end and doc[at].pos_ == "CCONJ" and doc[at + 1].lower_ in reading.lexicon.set("informant_prepositions"):
+        noun = next((t for t in doc[at + 2 : min(at + 2 + _NEAR, end)] if t.pos_ in ("NOUN", "PROPN")), None)
+        yield from who(reading, n, noun) if noun is not None else ()
 
 
 def _house(reading: Reading, n: int, head: Token) -> tuple[Node, ...]:

@@ -73,10 +73,10 @@ def nobodys_word(reading: Reading, draft: Draft, acts: frozenset[tuple[int, int]
     passage = draft.frame.passage
     head = reading.passages[passage].doc[draft.head]
     for token in (head, *head.ancestors):
-        if (passage, token.head.i) in acts and token.head != token:
-            return syntax.relation(token) not in ("conj", "parataxis") and not _quoted_alone(head, token.head)
         if lemma_of(token) in reading.lexicon.verbs("reporting_verbs") and token != head:
             return False
+        if (passage, token.head.i) in acts and token.head != token:
+            return syntax.relation(token) not in ("conj", "parataxis") and not _quoted_alone(head, token.head)
     return False
 
 

@@ -10,7 +10,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.sources.quotations import MARKS
 from kg.nlp.sources.saying import NUMBERED, Saying, speaking_subjects
-from kg.nlp.sources.scopes import does_besides, segment
+from kg.nlp.sources.scopes import contradicts, does_besides, segment
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -45,6 +45,7 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     if (
         first - start > SAID
         and not _has_object(verb)
+        and not contradicts(verb, speaking_subjects(verb))
         and _closes(verb, first, last, end, lexicon.set("clause_openers"))
     ):
         verbs = [t for t in verb.doc[start:first] if t.pos_ in syntax.VERBAL]

@@ -198,7 +198,9 @@ def _ends_as_participle(verb: Token) -> bool:
 def inverted(verb: Token) -> Token | None:
     """The bare nominal right behind a verb, which a parser takes for an object when it is an inverted subject."""
     possible = _finite(verb) and (verb.doc.lang_ == "fr" or behind_quotation(verb))
-    for child in verb.children if possible else ():
+    # "croit savoir le journal": the parser gives the subject to the infinitive
+    below = [g for c in verb.children if c.i == verb.i + 1 and syntax.is_infinitive(c) for g in c.children]
+    for child in (*verb.children, *below) if possible else ():
         if child.i <= verb.i or child.pos_ not in ("NOUN", "PROPN", "PRON") or syntax.case_of(child):
             continue
         if "Yes" in child.morph.get("Reflex"):

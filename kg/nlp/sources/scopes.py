@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, first_of, speaking_subjects, speech_verbs
@@ -51,7 +51,8 @@ def scope_of(
         own.update(t.i for t in subject.head.subtree if subject.head != verb and subject.head.dep_ == "ccomp")
     out = _governed(saying)
     if saying.kind not in NUMBERED:
-        out |= _around(saying, sent, subjects, own, bool(out), contrast, openers)
+        if not contradicts(verb, subjects):
+            out |= _around(saying, sent, subjects, own, bool(out), contrast, openers)
         if out and min(out) < min(own | {verb.i}):
             # "..., X said, as Y did": the parser hangs the aside on what is said
             end = segment(sent, verb.i, contrast, openers)[1]
@@ -60,6 +61,12 @@ def scope_of(
     # "raised its toll" may be the event itself
     out |= _taken_from(verb)
     return frozenset(out - own | ({verb.i} if saying.kind == "toll" else set()))
+
+
+def contradicts(verb: Token, subjects: list[Token]) -> bool:
+    """Whether somebody takes back what another says before him: "Army retakes town, rebels deny", not ", denies X"."""
+    denies = lemma_of(verb) in load_lexicon(verb.doc.lang_).verbs("negative_verbs")
+    return denies and bool(subjects) and all(s.i < verb.i for s in subjects)
 
 
 def _governed(saying: Saying) -> set[int]:
@@ -88,7 +95,8 @@ def _governed(saying: Saying) -> set[int]:
         if told or led or (going_on and saying.kind == "report"):
             out.update(t.i for t in child.subtree)
     if saying.kind in ("report", "clause", "stance"):
-        for child in (c for b in below if b.i > saying.verb.i for c in b.subtree if c != b):
+        behind = [b for b in below if b.i > saying.verb.i and not (b.dep_ == "conj" and b.pos_ in syntax.VERBAL)]
+        for child in (c for b in behind for c in b.subtree if c != b):
             if child.dep_.startswith("acl") and _introduced(child, saying.verb):
                 out.update(t.i for t in child.subtree)  # "announced at a conference that ..."
     return out
@@ -242,10 +250,22 @@ def _says_on(verb: Token) -> bool:
 
 
 def does_besides(verb: Token, saying: Token) -> bool:
-    """Whether a verb behind one of saying is what its subject said besides: "X said that A had left and urged Y"."""
+    """Whether a verb behind one of saying is what its subject said besides: "X said that A had left and urged Y".
+
+    So with whatever a participle alone tells behind a clause: "a dit que A était parti et décrété un couvre-feu".
+    """
     beside = verb.dep_ == "conj" and verb.pos_ in syntax.VERBAL and verb.i > saying.i and _says_on(verb)
+    if beside and _shares_auxiliary(verb, saying):
+        return True
     beside = beside and lemma_of(verb) in speech_verbs(verb.doc.lang_)
     return beside and syntax.tenses(verb) == syntax.tenses(saying)
+
+
+def _shares_auxiliary(verb: Token, saying: Token) -> bool:
+    """Whether a French participle has no auxiliary but that of a verb of saying with a clause of its own."""
+    bare = syntax.is_participle(verb) and not syntax.children(verb, "aux")
+    clause = any(c.dep_ == "ccomp" and saying.i < c.i < verb.i for c in saying.children)
+    return verb.doc.lang_ == "fr" and bare and clause and bool(syntax.children(saying, "aux"))
 
 
 def _announces(verb: Token) -> bool:

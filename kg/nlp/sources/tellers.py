@@ -274,14 +274,23 @@ def who(reading: Reading, n: int, token: Token, says: bool = False) -> Iterator[
 
 
 def _one_of(reading: Reading, n: int, token: Token) -> Node | None:
-    """ "One of them, X, said": X, not them."""
-    if token.pos_ in ("NOUN", "PROPN", *syntax.VERBAL) or not any(syntax.relation(c) == "nmod" for c in token.children):
+    """ "One of them, X, said": X, not them; "one of its officers said": one, not all of them."""
+    among = [c for c in token.children if syntax.relation(c) == "nmod"]
+    if token.pos_ in ("NOUN", "PROPN", *syntax.VERBAL) or not among:
         return None
     for child in token.children:
         node = reading.mentions.at(n, child.i) if child.dep_ == "appos" and child.i > token.i else None
         if node is not None and reading.is_a(node, "Person") and not node.plural:
             return named(reading, node)
-    return None
+    whole = reading.mentions.at(n, among[0].i)
+    single = token.lower_ in reading.lexicon.set("one_words") and whole is not None
+    if not single or whole is None or whole.kind != "description" or not whole.plural:
+        return None
+    cls = "Person" if reading.is_a(whole, "Person") or reading.is_a(whole, "Population") else whole.cls
+    span = token.doc[token.i : whole.end]
+    one = Node(n, token.i, whole.end, token.i, cls, "description", span.text, plural=False)
+    reading.adopt(one)
+    return one
 
 
 def _of_owner(reading: Reading, n: int, token: Token, node: Node) -> Iterator[Node]:
