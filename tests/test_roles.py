@@ -114,6 +114,9 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
             {"Gao", "le nord du Mali"},
         ),
         ("en", "Rebels shot 100 people in a camp near Lira, Uganda.", "shot", "place", {"a camp", "Lira"}),
+        # who threatens it means to do it
+        ("en", "Ankara has repeatedly threatened military action.", "military action", "initiator", {"Turkey"}),
+        ("fr", "L'Iran a menacé de représailles.", "représailles", "initiator", {"Iran"}),
         # what is driven at somebody is what it is done with
         ("en", "Gunmen rammed a car into the gate of a college.", "rammed", "instrument", {"a car"}),
         (
@@ -159,6 +162,15 @@ def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]
             {"Seiyun"},
         ),
         ("en", "A bomb exploded in Baghdad near the airport.", "exploded", "place", {"Baghdad"}),
+        # of two subjects of a headline the second acts
+        ("en", "Three soldiers killed in Goma, army promises inquiry", "inquiry", "initiator", {"army"}),
+        (
+            "fr",
+            "Trois soldats tués à Goma, Kinshasa dénonce une provocation",
+            "dénonce",
+            "initiator",
+            {"Democratic Republic of the Congo"},
+        ),
         # an embassy is no part of the country that it is of
         (
             "en",

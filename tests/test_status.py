@@ -70,6 +70,11 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Les troupes érythréennes étaient censées quitter Axoum en avril.", "Withdrawal", "unrealized"),
         # what something is told since is as sure as ever
         ("fr", "Depuis la trêve, l'armée aurait mené des attaques.", "Agreement", "actual"),
+        # what is planned, but for what is known
+        ("en", "The rebels are planning an offensive on Goma.", "Offensive", "unrealized"),
+        ("fr", "Les rebelles préparent une offensive sur Goma.", "Offensive", "unrealized"),
+        ("en", "The rebels had planned the attack for months.", "ArmedAttack", "actual"),
+        ("fr", "L'ONU a demandé l'ouverture d'une enquête.", "Investigation", "unrealized"),
         # before and after what else was done: as sure as that
         ("fr", "Les rebelles ont pillé le marché avant de se retirer vers le nord.", "Withdrawal", "actual"),
         ("fr", "L'armée devrait bombarder le camp avant de le reprendre.", "Capture", "unrealized"),

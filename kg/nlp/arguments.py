@@ -77,8 +77,9 @@ def _both_sides(reading: Reading, frame: Frame) -> frozenset[str]:
     between = reading.lexicon.set("between_prepositions")
     if frame.trigger.entry.type not in reading.ontology.reciprocal or all(f.slot not in between for f in frame.fillers):
         return frozenset()
-    both = {e for role in ROLES[:2] for _, e in frame.roles.get(role, [])}
-    return frozenset(both) if len(both) > 1 else frozenset()
+    sides = [side for role in ROLES[:2] for side in frame.roles.get(role, [])]
+    both = {e for _, e in sides}  # "between rival gangs": they alone are both sides
+    return frozenset(both) if len(both) > 1 or any(n.plural for n, _ in sides) else frozenset()
 
 
 def _apply(

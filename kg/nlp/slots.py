@@ -307,6 +307,8 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
     role = light.get(name)
     if role is None and any(w in lexicon.set("claim_verbs") for w in lemmas_of(verb)):
         role = "initiator"  # who claims an attack is said to have made it
+    if role is None and (label == "obj" or case == "de") and lexicon.verbs("intending_verbs").keys() & lemmas_of(verb):
+        role = "initiator"  # "threatened military action", "menacé de représailles"
     if role is not None and (label == "acl" or not label.startswith("nsubj") or label == "nsubj:pass"):
         slot = "subj" if role in ("initiator", True) else "obj" if role == "target" else str(role)
         if not syntax.is_passive(verb):

@@ -241,6 +241,11 @@ def _predicated(predicate: Token, lexicon: Lexicon) -> tuple[Status, str] | None
     return ("uncertain", predicate.text) if lemma in lexicon.set("hedge_adjectives") else None
 
 
+def _known(noun: Token) -> bool:
+    """Whether a noun is of something told before: "the attack", "their attack"."""
+    return any(syntax.is_definite(c) or "Yes" in c.morph.get("Poss") for c in noun.children)
+
+
 def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
     """A nominal trigger and what it hangs from: (status, whether to climb on)."""
     if above.pos_ in ("NOUN", "PROPN"):
@@ -274,6 +279,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if lemma in lexicon.verbs("waged_verbs") and (label == "obj" or node.dep_ in ("nsubj:pass", "nsubjpass")):
         return None, True  # "fought a war", not "fought to take the town"
     if leaning:
+        if lemma in lexicon.verbs("preparing_verbs") and not _known(node):
+            return ("unrealized", above.text), False  # "is planning an offensive", not "had planned the attack"
         return None, label != "nsubj" or _only_happens(above, lexicon)
     if label in ("obj", "xcomp", "iobj") or (
         label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")

@@ -46,6 +46,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.perfect(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             clauses.inverted(token, lexicon)
+        if token.dep_.startswith("nsubj") and token.i < token.head.i:
+            clauses.headline(token)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
             clauses.active(token)
         if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):

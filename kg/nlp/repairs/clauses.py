@@ -60,6 +60,17 @@ def inserted(verb: Token, lexicon: Lexicon) -> None:
             verb.head, verb.dep_ = own, "parataxis:insert"
 
 
+def headline(first: Token) -> None:
+    """ "Three soldiers killed in Goma, army promises inquiry": of two subjects with a comma between, the first is told by
+    itself and does nothing."""
+    verb = first.head
+    other = next((c for c in verb.children if c.dep_.startswith("nsubj") and first.i < c.i < verb.i), None)
+    told = any(c.dep_ == "acl" and c.i > first.i for c in first.children)
+    if verb.dep_ == "ROOT" and other is not None and told:
+        if "," in (other.left_edge.text, other.left_edge.nbor(-1).text):
+            first.dep_ = "parataxis"
+
+
 def active(subject: Token) -> None:
     """ "One group fired at the post.": a sentence whose verb is finite and alone is in the active; headlines leave the
     auxiliary out ("Hundreds killed in raid")."""
