@@ -61,8 +61,8 @@ def inserted(verb: Token, lexicon: Lexicon) -> None:
 
 
 def headline(first: Token) -> None:
-    """ "Three soldiers killed in Goma, army promises inquiry": of two subjects with a comma between, the first is told by
-    itself and does nothing."""
+    """ "Three soldiers killed in Goma, army promises inquiry": of two subjects with a comma between, the first does
+    nothing, but is told by itself."""
     verb = first.head
     other = next((c for c in verb.children if c.dep_.startswith("nsubj") and first.i < c.i < verb.i), None)
     told = any(c.dep_ == "acl" and c.i > first.i for c in first.children)
