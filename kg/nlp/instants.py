@@ -167,7 +167,8 @@ def day_within(doc: Doc, hits: list[TimeHit], at: int, time: Time) -> int | None
     if unit in ("nth", "hour", "minute") or not doc.has_annotation("DEP"):
         return None
     last = doc[hits[at].end - 1]
-    inside = {t.i for t in last.head.subtree} if last.head.i > last.i else set()
+    leads = last.dep_ in ("case", "mark") and last.head.i > last.i
+    inside = {t.i for t in last.head.subtree} if leads else set()
     size = 10 if unit in ("day", "week") else 7 if unit == "month" else 4
     for n, hit in enumerate(hits):
         value = hit.when.value or ""

@@ -75,8 +75,12 @@ def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
 
 
 def ranks(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
-    """Whether a time only says since when nothing was like it: "the deadliest attack since 2001", "the first since"."""
-    if not (hit.when.value or "").endswith("/.."):
+    """Whether a time only says since when nothing was like it: "the deadliest attack since 2001", "the first since".
+
+    What began then has its date of it: "the first talks since fighting erupted in May".
+    """
+    dates = doc[hit.start].head.pos_ in syntax.VERBAL and doc[hit.start].dep_ == "mark"
+    if dates or not (hit.when.value or "").endswith("/.."):
         return False
     for token in reversed(doc[max(doc[hit.start].sent.start, hit.start - RANKED) : hit.start]):
         if token.is_punct or (token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm")):
