@@ -19,8 +19,9 @@ from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
 from kg.nlp.parties import name_first, split_sides, tell_nations
 from kg.nlp.reading import Reading
-from kg.nlp.roles import ROLES, Frame, carried, drop_vicinity, sent_by, stands_apart
+from kg.nlp.roles import ROLES, Frame, carried, sent_by, stands_apart
 from kg.nlp.scorer import load_scorer, probability
+from kg.nlp.vicinity import drop_vicinity
 
 if TYPE_CHECKING:
     from kg.nlp.drafts import Draft

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.nlp.carriers import carrier
 from kg.nlp.fillers import expand, meant
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.slots import carrier
 from kg.nlp.syntax import VERBAL, case_of, is_passive, subjects
 
 if TYPE_CHECKING:

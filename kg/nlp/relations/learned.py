@@ -13,8 +13,8 @@ from kg.nlp.fillers import meant
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import MUTUAL, Link, fits, link, place_link
-from kg.nlp.roles import far_from
 from kg.nlp.scorer import probability
+from kg.nlp.vicinity import far_from
 
 #: How many sentences apart two mentions may be.
 APART = 1

@@ -13,7 +13,8 @@ from kg.nlp.reading import Reading
 from kg.nlp.sources.attribution import Attribution
 from kg.nlp.sources.recent import meant_by, same_source
 from kg.nlp.sources.scopes import segment
-from kg.nlp.sources.tellers import named, passed_on, who
+from kg.nlp.sources.tellers import passed_on
+from kg.nlp.sources.who import named, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.nlp.sources.tellers import who
+from kg.nlp.sources.who import who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -20,9 +20,10 @@ from kg.nlp.sources.relays import relays
 from kg.nlp.sources.saying import sayings
 from kg.nlp.sources.scopes import background, scope_of
 from kg.nlp.sources.sequels import sequels
-from kg.nlp.sources.tellers import named, tellers, who
+from kg.nlp.sources.tellers import tellers
 from kg.nlp.sources.turns import turns
 from kg.nlp.sources.voices import testimonies, voices
+from kg.nlp.sources.who import named, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

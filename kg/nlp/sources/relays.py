@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.sources.saying import speech_verbs
-from kg.nlp.sources.tellers import who
+from kg.nlp.sources.who import who
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

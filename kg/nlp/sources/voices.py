@@ -14,7 +14,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.sources.quotations import MARKS, quotations
-from kg.nlp.sources.tellers import who
+from kg.nlp.sources.who import who
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
