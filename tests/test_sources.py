@@ -307,6 +307,9 @@ def test_a_language_without_trades_has_no_such_speaker(monkeypatch: pytest.Monke
 
 
 JOINED = [
+    # who disputes a claim does not make it
+    ("en", "The police said that most of the rebels had been arrested, a claim residents disputed.", "arrested",
+     {"police"}),
     # two acts of speech in a row are one speaker's
     ("fr", "Paris a condamné l'attaque, accuse Moscou et appelle à une enquête.", "attaque", set()),
     # who passes it on

@@ -48,6 +48,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.inverted(token, lexicon)
         if token.dep_.startswith("nsubj") and token.i < token.head.i:
             clauses.headline(token)
+            if lexicon.lang == "en":
+                clauses.unmarked(token.head)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
             clauses.active(token)
         if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):

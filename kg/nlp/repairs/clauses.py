@@ -71,6 +71,20 @@ def headline(first: Token) -> None:
             first.dep_ = "parataxis"
 
 
+def unmarked(verb: Token) -> None:
+    """ "X said it was over, a claim residents dispute": a noun right before the subject is what it is about, and
+    who says so does not say what stands before."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
+    told = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
+    if verb.dep_ != "ROOT" or told is None or len(subjects) != 2:
+        return
+    noun, subject = subjects
+    if noun.i + 1 == subject.left_edge.i and noun.left_edge.i and noun.left_edge.nbor(-1).text == ",":
+        told.head, told.dep_ = told, "ROOT"
+        noun.head, noun.dep_ = told, "appos"
+        verb.head, verb.dep_ = noun, "acl:relcl"
+
+
 def active(subject: Token) -> None:
     """ "One group fired at the post.": a sentence whose verb is finite and alone is in the active; headlines leave the
     auxiliary out ("Hundreds killed in raid")."""
