@@ -171,7 +171,8 @@ def _refused(reading: Reading, frame: Frame, role: str, node: Node, held: list[N
     if _only_describes(reading, node):
         return True
     if role == "target":
-        return bool(held) and not any(_joins(reading, node, n) for n in held)
+        own = [n for n in held if _is_object(reading, frame, n)]
+        return bool(own) and not any(_joins(reading, node, n) for n in own)
     # "aircraft of the coalition": the coalition strikes, its aircraft are the instrument
     tool = carried(reading, node) and any(_part(reading, n, node) for n in held)
     return tool or _drives_out(reading, frame, node, held) or _is_another(reading, frame, node, held)
@@ -204,6 +205,12 @@ def _is_another(reading: Reading, frame: Frame, node: Node, held: list[Node]) ->
     own = [n for n in held if n.passage == frame.passage and reading.token(n).dep_ == "nsubj"]
     own = [n for n in own if reading.token(n).head.i == verb and n.kind != "pronoun"]
     return bool(own) and all(_list_of(reading, node) != _list_of(reading, n) for n in own)
+
+
+def _is_object(reading: Reading, frame: Frame, node: Node) -> bool:
+    """Whether a mention is the object of the event's own verb, or its subject in the passive."""
+    token = reading.token(node)
+    return node.passage == frame.passage and token.head.i == frame.trigger.head and token.dep_ in ("obj", "nsubj:pass")
 
 
 def _joins(reading: Reading, node: Node, other: Node) -> bool:
