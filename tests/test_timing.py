@@ -38,6 +38,7 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("en", "It was the deadliest attack on the town since 2001.", "attack", None),
         ("fr", "Il s'agit de l'attaque la plus meurtrière depuis 2001 à Alep.", "attaque", None),
         ("en", "Rebels have attacked the town since 2001.", "attacked", "2001/.."),
+        ("en", "Rebels have kidnapped at least 20 foreigners since May.", "kidnapped", "2016-05/.."),
         # a day that would be almost a year ahead is past
         ("fr", "Les troupes, qui devaient quitter la ville le 18 juin, sont restées.", "quitter", "2016-06-18"),
         ("fr", "Les troupes doivent quitter la ville le 18 septembre.", "quitter", "2016-09-18"),

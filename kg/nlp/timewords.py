@@ -39,6 +39,7 @@ class TimeWords:
     turn_follows: bool
     doubtful: frozenset[str]
     most: frozenset[str]
+    bounding: frozenset[str]
     ranking: frozenset[str]
     unstopped: frozenset[str]
     decade_before: frozenset[str]
@@ -90,6 +91,7 @@ def time_words(lang: str) -> TimeWords:
         turn_follows=data["turn_follows"],
         doubtful=frozenset(data["doubtful"]),
         most=frozenset(data.get("most", ())),
+        bounding=frozenset(data.get("bounding", ())),
         ranking=frozenset(data.get("ranking", ())),
         unstopped=frozenset(data.get("unstopped", ())),
         decade_before=frozenset(data["decade_before"]),
