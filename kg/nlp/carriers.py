@@ -30,8 +30,7 @@ def carrier(noun: Token, lexicon: Lexicon) -> tuple[Token, str] | None:
                 return child, "acl"
     label = syntax.relation(node)
     governed = node.head != node and node.head.pos_ in syntax.VERBAL | {"ADJ"}
-    before = label == "obl" and syntax.case_of(node) in syntax.ORDERING | lexicon.set("since_words")
-    if before:
+    if label == "obl" and syntax.case_of(node) in lexicon.set("since_words"):
         return None  # "since the truce, the army has carried out raids": the truce is not what it does
     if governed and label in ("obj", "nsubj", "obl", "xcomp", "iobj"):
         return node.head, node.dep_

@@ -200,8 +200,8 @@ def _tells(lemma: str, clause: Token | None, lexicon: Lexicon) -> bool:
     """
     if clause is None:
         return lemma in lexicon.set("claim_verbs") | lexicon.set("consenting_verbs")
-    forms = [clause, *syntax.children(clause, "aux")]
-    past = any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in forms)
+    forms = [clause, *syntax.children(clause, "aux", "cop")]
+    past = any({"Past", "Imp"} & set(t.morph.get("Tense")) and "Fin" in t.morph.get("VerbForm") for t in forms)
     perfect = (
         syntax.is_infinitive(forms[-1]) and len(forms) > 1 and forms[-1].lower_ in lexicon.set("perfect_auxiliaries")
     )

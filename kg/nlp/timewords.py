@@ -38,7 +38,7 @@ class TimeWords:
     capitalised: bool
     turn_follows: bool
     doubtful: frozenset[str]
-    most: frozenset[str]
+    bounding: frozenset[str]
     ranking: frozenset[str]
     unstopped: frozenset[str]
     decade_before: frozenset[str]
@@ -89,7 +89,7 @@ def time_words(lang: str) -> TimeWords:
         capitalised=data["capitalised"],
         turn_follows=data["turn_follows"],
         doubtful=frozenset(data["doubtful"]),
-        most=frozenset(data.get("most", ())),
+        bounding=frozenset(data.get("bounding", ())),
         ranking=frozenset(data.get("ranking", ())),
         unstopped=frozenset(data.get("unstopped", ())),
         decade_before=frozenset(data["decade_before"]),
