@@ -36,7 +36,7 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("en", "The army shelled the town two years after a 2002 ceasefire.", "ceasefire", "2002"),
         # since when nothing was like it is not when it was
         ("en", "It was the deadliest attack on the town since 2001.", "attack", None),
-        ("fr", "Il s'agit de l'attaque la plus meurtrière depuis 2001 à Alep.", "attaque", None),
+        ("fr", "Il s'agit de la première attaque depuis 2001 à Alep.", "attaque", None),
         ("en", "Rebels have attacked the town since 2001.", "attacked", "2001/.."),
         ("en", "Rebels have kidnapped at least 20 foreigners since May.", "kidnapped", "2016-05/.."),
         # a day that would be almost a year ahead is past

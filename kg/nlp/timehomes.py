@@ -83,12 +83,10 @@ def ranks(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
     if dates or not (hit.when.value or "").endswith("/.."):
         return False
     for token in reversed(doc[max(doc[hit.start].sent.start, hit.start - RANKED) : hit.start]):
-        if token.is_punct or (token.pos_ in syntax.VERBAL and "Fin" in token.morph.get("VerbForm")):
-            return False
+        if token.is_punct or token.pos_ in syntax.VERBAL:
+            return False  # "the largest town held by rebels since 2012" tells since when they hold it
         counted = token.i > 0 and token.nbor(-1).lower_ in words.bounding  # "at least 20 since May"
         if ("Sup" in token.morph.get("Degree") and not counted) or token.lower_ in words.ranking:
-            return True
-        if token.lower_ in words.most and token.i and doc[token.i - 1].pos_ == "DET" and token.nbor().pos_ != "ADP":
             return True
     return False
 

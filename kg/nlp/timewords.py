@@ -38,7 +38,6 @@ class TimeWords:
     capitalised: bool
     turn_follows: bool
     doubtful: frozenset[str]
-    most: frozenset[str]
     bounding: frozenset[str]
     ranking: frozenset[str]
     unstopped: frozenset[str]
@@ -90,7 +89,6 @@ def time_words(lang: str) -> TimeWords:
         capitalised=data["capitalised"],
         turn_follows=data["turn_follows"],
         doubtful=frozenset(data["doubtful"]),
-        most=frozenset(data.get("most", ())),
         bounding=frozenset(data.get("bounding", ())),
         ranking=frozenset(data.get("ranking", ())),
         unstopped=frozenset(data.get("unstopped", ())),
