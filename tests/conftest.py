@@ -21,8 +21,13 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # one thread to a worker: two that shar
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: What takes minutes comes first, so that neither process waits for the other at the end.
+LONGEST = ("test_lexicon.py", "test_readme.py", "test_validate.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Speed is measured on request only: everything under tests/bench is marked so."""
+    """Speed is measured on request only: everything under tests/bench is marked so. The longest files come first."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "bench" in item.path.relative_to(ROOT).parts:
             item.add_marker(pytest.mark.bench)

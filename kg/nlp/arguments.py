@@ -208,9 +208,12 @@ def _is_another(reading: Reading, frame: Frame, node: Node, held: list[Node]) ->
 
 
 def _is_object(reading: Reading, frame: Frame, node: Node) -> bool:
-    """Whether a mention is the object of the event's own verb, or its subject in the passive."""
-    token = reading.token(node)
-    return node.passage == frame.passage and token.head.i == frame.trigger.head and token.dep_ in ("obj", "nsubj:pass")
+    """Whether a mention is the object of the event's own verb, its subject in the passive, or where two meet or fight
+    one of the two that are its subject."""
+    token = syntax.first_conjunct(reading.token(node))
+    own = node.passage == frame.passage and token.head.i == frame.trigger.head
+    both = frame.trigger.entry.frame.reciprocal and token.dep_ == "nsubj"
+    return own and (both or token.dep_ in ("obj", "nsubj:pass"))
 
 
 def _joins(reading: Reading, node: Node, other: Node) -> bool:
@@ -227,7 +230,8 @@ def _beyond(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> boo
     def inside(n: Node) -> bool:
         return n.passage == frame.passage and syntax.clause_of(reading.token(n)) == own
 
-    return any(inside(n) for n in held) and not inside(node)
+    around = any(reading.token(n) in reading.token(node).ancestors for n in held if n.passage == node.passage)
+    return any(inside(n) for n in held) and not inside(node) and not around  # "in a hospital of X": X too
 
 
 def _list_of(reading: Reading, node: Node) -> tuple[int, int]:
