@@ -242,3 +242,31 @@ def test_a_preposition_leads_the_whole_phrase() -> None:
         ("Kivu", "Kivu", "PROPN", 4, "compound"), ("blast", "blast", "NOUN", 1, "obl"),
     )  # fmt: skip
     assert doc[2].head.text == "blast"
+
+
+def seated(first: str, words: list[str], heads: list[int], deps: list[str]) -> Doc:
+    """A body and where it sits, mended; every word is of the part of speech that its letter tells."""
+    nlp = load_pipeline("en")
+    pos = [{"v": "VERB", "a": "ADP", "n": "NOUN", "p": "PROPN", "r": "PRON", ",": "PUNCT"}[c] for c in first]
+    ents = ["B-LOC" if word == "Oslo" else "O" for word in words]
+    lemmas = [{"monitors": "monitor"}.get(word, word) for word in words]
+    doc = Doc(nlp.vocab, words=words, lemmas=lemmas, pos=pos, heads=heads, deps=deps, ents=ents)
+    repair(doc, load_lexicon("en"))
+    return doc
+
+
+def test_of_a_body_and_its_seat_the_body_tells() -> None:
+    behind = seated(
+        "n,vap,rvv",
+        ["monitors", ",", "based", "in", "Oslo", ",", "which", "say", "agree"],
+        [8, 2, 0, 4, 2, 7, 7, 4, 8],
+        ["nsubj", "punct", "acl", "case", "obl", "punct", "nsubj", "acl:relcl", "ROOT"],
+    )
+    assert behind[7].head.text == "monitors"
+    before = seated(
+        "vap,n,rvv",
+        ["based", "in", "Oslo", ",", "monitors", ",", "which", "say", "agree"],
+        [4, 2, 0, 0, 8, 7, 7, 2, 8],
+        ["acl", "case", "obl", "punct", "nsubj", "punct", "nsubj", "acl:relcl", "ROOT"],
+    )
+    assert before[7].head.text == "Oslo"

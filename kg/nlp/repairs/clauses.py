@@ -66,7 +66,7 @@ def headline(first: Token) -> None:
     verb = first.head
     other = next((c for c in verb.children if c.dep_.startswith("nsubj") and first.i < c.i < verb.i), None)
     told = any(c.dep_ == "acl" and c.i > first.i for c in first.children)
-    if verb.dep_ == "ROOT" and other is not None and told:
+    if verb.dep_ == "ROOT" and other is not None and told and other.left_edge.i > first.i:
         if "," in (other.left_edge.text, other.left_edge.nbor(-1).text):
             first.dep_ = "parataxis"
 
@@ -79,7 +79,7 @@ def unmarked(verb: Token) -> None:
     if verb.dep_ != "ROOT" or told is None or len(subjects) != 2:
         return
     noun, subject = subjects
-    if noun.i + 1 == subject.left_edge.i and noun.left_edge.i and noun.left_edge.nbor(-1).text == ",":
+    if noun.i + 1 == subject.left_edge.i and noun.left_edge.i > told.i and noun.left_edge.nbor(-1).text == ",":
         told.head, told.dep_ = told, "ROOT"
         noun.head, noun.dep_ = told, "appos"
         verb.head, verb.dep_ = noun, "acl:relcl"
@@ -173,7 +173,7 @@ def cleft(verb: Token) -> None:
     inner = verb.head
     told = next((a for a in inner.ancestors if any(c.dep_ == "cop" and c.i < a.i for c in a.children)), None)
     who = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
-    if told is None or who is None or not syntax.is_relative(who) or who.nbor(-1).text == ",":
+    if told is None or who is None or who.i <= inner.i or not syntax.is_relative(who) or who.nbor(-1).text == ",":
         return
     subject = next((c for c in told.children if c.dep_.startswith(("nsubj", "expl")) and c.i < told.i), None)
     if subject is not None and subject.lower_ in ("it", "ce", "c'") and told.i < inner.i < verb.i:
@@ -184,12 +184,13 @@ def around_aside(verb: Token, lexicon: Lexicon) -> None:
     """ "The agency, based in Norway, which counts 17 dead": of a body and where it sits, the body is who tells."""
     place, who = verb.head, verb.left_edge
     aside = place.head
-    if place.ent_type_ != "LOC" or aside.dep_ != "acl" or aside.head.pos_ not in ("NOUN", "PROPN") or who.i < 2:
-        return
     first = aside.left_edge
+    if place.ent_type_ != "LOC" or aside.dep_ != "acl" or not aside.head.i < first.i < who.i:
+        return
     closed = who.nbor(-1).text == "," and "," in (first.text, first.nbor(-1).text)
-    tells = lemma_of(verb) in speech_verbs(lexicon.lang) or saying_phrase(verb, lexicon) is not None
-    if closed and tells and syntax.is_relative(who):
+    tells = lemma_of(verb) in speech_verbs(lexicon.lang) | lexicon.verbs("reporting_verbs").keys()
+    tells = tells or saying_phrase(verb, lexicon) is not None
+    if closed and tells and syntax.is_relative(who) and aside.head.pos_ in ("NOUN", "PROPN"):
         verb.head = aside.head
 
 
