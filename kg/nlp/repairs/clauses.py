@@ -182,8 +182,8 @@ def cleft(verb: Token) -> None:
 
 def around_aside(verb: Token, lexicon: Lexicon) -> None:
     """ "The agency, based in Norway, which counts 17 dead": of a body and where it sits, the body is who tells."""
-    place, who = verb.head, verb.left_edge
-    aside = place.head
+    place, aside = verb.head, verb.head.head
+    who = next((c for c in verb.children if c.dep_.startswith("nsubj")), verb)
     first = aside.left_edge
     if place.ent_type_ != "LOC" or aside.dep_ != "acl" or not aside.head.i < first.i < who.i:
         return
