@@ -2,7 +2,7 @@
 
 "Accused each other", "se sont mutuellement accusés", "traded blame", "each blaming the other": both are on both sides.
 Meetings, accords and fights, of which that is true by themselves, have their sides told apart elsewhere (``parties``).
-The words stand in ``words.yaml`` (``mutual_words``, ``exchange_verbs``, ``mutual_verbs``, ``each_words``).
+The words stand in ``words.yaml`` (``mutual_words`` and the entries below them).
 """
 
 from __future__ import annotations
@@ -55,14 +55,15 @@ def _mutual(reading: Reading, verb: Token) -> bool:
         pair = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else ""
         if (token.lower_ in words or pair in words) and all(t.pos_ != "VERB" for t in near if verb.i < t.i < token.i):
             return True
-    itself = any(c.lower_ in ("se", "s'") and c.i < verb.i for c in verb.children)
+    itself = any(lemma_of(c) == "se" and c.i < verb.i for c in verb.children)
     return itself and lemma_of(verb) in reading.lexicon.verbs("mutual_verbs")
 
 
 def _exchanged(reading: Reading, verb: Token, deed: Token) -> bool:
     """Whether a deed is the object of "trade", with nobody with whom."""
     traded = verb != deed and deed.dep_ == "obj" and lemma_of(verb) in reading.lexicon.verbs("exchange_verbs")
-    return traded and all(case_of(c) not in ("with", "avec") for c in (*verb.children, *deed.children))
+    partner = reading.lexicon.set("partner_prepositions")
+    return traded and all(case_of(c) not in partner for c in (*verb.children, *deed.children))
 
 
 def each_of_two(reading: Reading, verb: Token) -> Token | None:

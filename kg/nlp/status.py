@@ -233,10 +233,8 @@ def _predicated(predicate: Token, lexicon: Lexicon) -> tuple[Status, str] | None
         return _by_modifiers(predicate, lexicon, set()) or mood_of(predicate, lexicon)
     if predicate.pos_ != "ADJ" or any(syntax.relation(c) in ("xcomp", "ccomp") for c in predicate.children):
         return None
-    leaning = lexicon.table("leaning_adjectives").get(lemma) in ("unrealized",) and lemma in lexicon.set(
-        "hedge_adverbs"
-    )
-    if leaning or lemma in lexicon.set("unrealized_adjectives"):
+    leaning = lexicon.table("leaning_adjectives").get(lemma) == "unrealized"  # "likely", which is an adverb, too
+    if (leaning and lemma in lexicon.set("hedge_adverbs")) or lemma in lexicon.set("unrealized_adjectives"):
         return "unrealized", predicate.text
     return ("uncertain", predicate.text) if lemma in lexicon.set("hedge_adjectives") else None
 

@@ -20,22 +20,22 @@ def drop_vicinity(reading: Reading, frame: Frame) -> None:
         frame.roles["place"] = places
     if len(places) < 2:
         return
-    near = reading.lexicon.set("vicinity_prepositions")
-
-    def beside(node: Node) -> bool:
-        head = reading.passages[node.passage].doc[node.head]
-        case = syntax.case_of(head)
-        if head.head.pos_ == "ADV" and case in ("de", "of", "to"):
-            case = f"{head.head.lower_}_{case}"
-        return case.replace("_", " ") in near
-
-    nearby = [(n, e) for n, e in places if beside(n)]
-    closer = [(n, e) for n, e in places if not beside(n)]
+    nearby = [(n, e) for n, e in places if is_near(reading, n)]
+    closer = [(n, e) for n, e in places if not is_near(reading, n)]
     if not nearby or not closer:
         return
     inner = {n.entity for n, _ in closer}
     far = {e for n, e in nearby if e not in inner and any(_closer(reading, c, n) for c, _ in closer)}
     frame.roles["place"] = [(n, e) for n, e in places if e not in far]
+
+
+def is_near(reading: Reading, node: Node) -> bool:
+    """Whether a preposition says that something is near a place, not in it: "near X", "au nord de X"."""
+    token = reading.token(node)
+    case = syntax.case_of(token)
+    if token.head.pos_ == "ADV" and case in ("de", "of", "to"):
+        case = f"{token.head.lower_}_{case}"
+    return case.replace("_", " ") in reading.lexicon.set("vicinity_prepositions")
 
 
 def _closer(reading: Reading, place: Node, near: Node) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import inside
+from kg.nlp.relations.links import before_brackets, inside
 from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def _body_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
         return nation
     first = doc[title.head].sent.start
     fields = any(w in title.words for w in ("minist", "secr"))
-    last = title.start - 1
-    if last > first and doc[last].text == ")":  # "Islamic Front (IF) chief X"
-        last = next((i for i in range(last, max(last - 5, first), -1) if doc[i].text == "("), last + 1) - 1
+    last = before_brackets(doc, title.start - 1)  # "Islamic Front (IF) chief X"
     for i in range(last, max(first, last + 1 - REACH) - 1, -1):
         token = doc[i]
         node = reading.mentions.at(title.passage, i)

@@ -14,7 +14,7 @@ from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.relations.links import MUTUAL, Link, fits, link, place_link
 from kg.nlp.scorer import probability
-from kg.nlp.vicinity import far_from
+from kg.nlp.vicinity import far_from, is_near
 
 #: How many sentences apart two mentions may be.
 APART = 1
@@ -73,16 +73,11 @@ def _of_state(reading: Reading, found: Link) -> bool:
     return other is not None and other.cls == "Country"
 
 
-def _beside(reading: Reading, node: Node, other: Node) -> bool:
-    """Whether a place is only near another, or named with it where an article was written: "près de X", "X/Y -"."""
-    doc, near = reading.passages[other.passage].doc, reading.lexicon.set("beside_words")
-    at = other.start - 1
-    while at > 0 and doc[at].pos_ == "DET":
-        at -= 1
-    said = {" ".join(t.lower_ for t in doc[max(at - k, 0) : at + 1]) for k in range(3)}
+def _side_by_side(reading: Reading, node: Node, other: Node) -> bool:
+    """Whether two places are named together where an article was written: "X/Y, Dec 9 -"."""
+    doc = reading.passages[node.passage].doc
     before, after = sorted((node, other), key=lambda n: (n.passage, n.start))
-    slash = before.passage == after.passage and "/" in (t.text for t in doc[before.end : before.end + 1])
-    return slash or not said.isdisjoint(near)
+    return before.passage == after.passage and doc[before.end : after.start].text == "/"
 
 
 def _elsewhere(reading: Reading, found: Link, kept: list[Link]) -> bool:
@@ -138,7 +133,7 @@ def _added(
             continue  # over a full stop the context only weighs what the patterns say: what it adds is mostly wrong
         if any(_past(reading, n) for n in (a, b)) and kind in ("leads", "speaksFor", "memberOf"):
             continue
-        if kind == "locatedIn" and (far_from(reading, b) or _beside(reading, a, b)):
+        if kind == "locatedIn" and (far_from(reading, b) or is_near(reading, b) or _side_by_side(reading, a, b)):
             continue  # "100 km from Aleppo, in the village of X"
         if kind == "leads" and _elsewhere(reading, found, kept):
             continue

@@ -107,12 +107,17 @@ def inside(reading: Reading, passage: int, start: int, end: int) -> Node | None:
     return None
 
 
+def before_brackets(doc: Doc, last: int) -> int:
+    """The token before the short brackets that close at token ``last``, "Front" of "the Front (ABC)"; ``last`` itself
+    where none close."""
+    if last < 3 or doc[last].text != ")":
+        return last
+    return next((k for k in range(last, max(last - 6, 0), -1) if doc[k].text == "("), last + 1) - 1
+
+
 def before_comma(reading: Reading, passage: int, at: int) -> Node | None:
     """The mention that ends right before the comma at token ``at``, over brackets: "the Front (ABC), rival of X"."""
-    doc = reading.passages[passage].doc
-    last = at - 1
-    if last > 2 and doc[last].text == ")":
-        last = next((k for k in range(last, max(last - 6, 0), -1) if doc[k].text == "("), 1) - 1
+    last = before_brackets(reading.passages[passage].doc, at - 1)
     return reading.mentions.at(passage, last) if last >= 0 else None
 
 

@@ -28,7 +28,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.pos_ == "ADV" and lexicon.lang == "fr":
             words.denies(token, lexicon)
         if token.dep_ == "acl:relcl" and token.head.i < token.i:
-            clauses.cleft(token)
+            clauses.cleft(token, lexicon)
             clauses.around_aside(token, lexicon)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             clauses.purposed(token, lexicon)

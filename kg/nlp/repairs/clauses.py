@@ -168,7 +168,7 @@ def lent(verb: Token, lexicon: Lexicon) -> None:
             return
 
 
-def cleft(verb: Token) -> None:
+def cleft(verb: Token, lexicon: Lexicon) -> None:
     """ "It was men of the militia that fired": the clause tells of what "it was", not of the nearest noun."""
     inner = verb.head
     told = next((a for a in inner.ancestors if any(c.dep_ == "cop" and c.i < a.i for c in a.children)), None)
@@ -176,7 +176,7 @@ def cleft(verb: Token) -> None:
     if told is None or who is None or who.i <= inner.i or not syntax.is_relative(who) or who.nbor(-1).text == ",":
         return
     subject = next((c for c in told.children if c.dep_.startswith(("nsubj", "expl")) and c.i < told.i), None)
-    if subject is not None and subject.lower_ in ("it", "ce", "c'") and told.i < inner.i < verb.i:
+    if subject is not None and subject.lower_ in lexicon.set("cleft_subjects") and told.i < inner.i < verb.i:
         verb.head = told
 
 
