@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pyoxigraph as ox
-import yaml
 
 from kg.model import ONTOLOGY, Geometry, Name
 from kg.paths import ontology_dir
@@ -94,6 +93,9 @@ class KnownPlace:
 class Ontology:
     """Classes with their tree, event and relation types, actors and places. Immutable; share it freely.
 
+    What is annotated of a class holds of the classes below it, unless they say otherwise: a new kind of strike is read
+    as strikes are.
+
     ``domains`` says of which class the subjects of a relation type are (rdfs:domain); one without is open to all.
     ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal). ``target_from`` says of
     an act which party of the deed that it is about is its target (kg:targetFrom); ``demanded_of`` and ``agreed_with``
@@ -126,13 +128,7 @@ class Ontology:
         """The superclasses of ``cls``, nearest first, without itself; empty for a name that is no class."""
         found = self._above.get(cls)
         if found is None:
-            order: list[str] = []
-            level = list(self.classes[cls].parents) if cls in self.classes else []
-            while level:
-                fresh = [c for c in dict.fromkeys(level) if c not in order and c != cls]
-                order += fresh
-                level = [p for c in fresh if c in self.classes for p in self.classes[c].parents]
-            found = self._above[cls] = tuple(order)
+            found = self._above[cls] = _ancestors(self.classes, cls)
         return found
 
     def is_a(self, cls: str, ancestor: str) -> bool:
@@ -149,7 +145,7 @@ class Ontology:
         return self.is_a(cls, "Agent") or any(self.is_a(cls, state) for state in _STATES)
 
     def family(self, event: str) -> str | None:
-        """The family of an event type ("strike", "attack", …) by measures.yaml, None for one that is in no family."""
+        """The family of an event type ("strike", "attack", …; kg:family), None for one that is in no family."""
         return self.families.get(event)
 
     def label(self, cls: str, lang: str = "en") -> str:
@@ -242,15 +238,26 @@ def _domains(file: _File) -> dict[str, str]:
     return {relation: _local(iri) for relation, iri in found if iri is not None}
 
 
-def _marked(file: _File, annotation: str) -> dict[str, str]:
-    """Type -> its value of an annotation of ours ("reciprocal"), for those that have one."""
-    found = ((iri, file.value(iri, ONTOLOGY + annotation)) for iri in file.about)
-    return {_local(iri): value for iri, value in found if value is not None}
+def _ancestors(classes: Mapping[str, ClassInfo], cls: str) -> tuple[str, ...]:
+    order: list[str] = []
+    level = list(classes[cls].parents) if cls in classes else []
+    while level:
+        fresh = [c for c in dict.fromkeys(level) if c not in order and c != cls]
+        order += fresh
+        level = [p for c in fresh if c in classes for p in classes[c].parents]
+    return tuple(order)
 
 
-def _true(file: _File, annotation: str) -> frozenset[str]:
+def _marked(file: _File, classes: Mapping[str, ClassInfo], annotation: str) -> dict[str, str]:
+    """Type -> its value of an annotation of ours ("reciprocal"), its own or that of the nearest class above."""
+    own = {_local(iri): file.value(iri, ONTOLOGY + annotation) for iri in file.about}
+    found = {name: [own.get(c) for c in (name, *_ancestors(classes, name))] for name in own}
+    return {name: next(v for v in values if v is not None) for name, values in found.items() if any(values)}
+
+
+def _true(file: _File, classes: Mapping[str, ClassInfo], annotation: str) -> frozenset[str]:
     """The types that an annotation says "true" of."""
-    return frozenset(name for name, value in _marked(file, annotation).items() if value == "true")
+    return frozenset(name for name, value in _marked(file, classes, annotation).items() if value == "true")
 
 
 def _class_of(file: _File, iri: str, classes: Mapping[str, ClassInfo]) -> str:
@@ -315,17 +322,6 @@ def _places(file: _File, classes: Mapping[str, ClassInfo]) -> Iterator[KnownPlac
         )
 
 
-def _families(path: Path) -> dict[str, str]:
-    """Event type -> family."""
-    if not path.exists():
-        return {}
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return {str(event): str(family) for family, events in data["families"].items() for event in events}
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise OntologyError(f"{path}: {error}; `families` must map each family to a list of event types") from None
-
-
 @cache
 def load_ontology(folder: Path | None = None) -> Ontology:
     """The ontology in ``folder`` (the one that ships, when None), read once.
@@ -343,16 +339,16 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         actors=tuple(_actors(_File(actors), classes)) if actors.exists() else (),
         places=tuple(_places(_File(places), classes)) if places.exists() else (),
         relations=tuple(sorted(set(_relations(schema)))),
-        families=MappingProxyType(_families(base / "measures.yaml")),
+        families=MappingProxyType(_marked(schema, classes, "family")),
         domains=MappingProxyType(_domains(schema)),
-        reciprocal=_true(schema, "reciprocal"),
-        target_from=MappingProxyType(_marked(schema, "targetFrom")),
-        demanded_of=_true(schema, "demandedOfTarget"),
-        tells_nothing=_true(schema, "tellsNothing"),
-        agreed_with=_true(schema, "agreedWithTarget"),
-        in_the_field=_true(schema, "inTheField"),
-        loosely_dated=_true(schema, "looselyDated"),
-        gathers=_true(schema, "gathers"),
-        lasting=_true(schema, "lasting"),
-        takes_effect=_true(schema, "takesEffect"),
+        reciprocal=_true(schema, classes, "reciprocal"),
+        target_from=MappingProxyType(_marked(schema, classes, "targetFrom")),
+        demanded_of=_true(schema, classes, "demandedOfTarget"),
+        tells_nothing=_true(schema, classes, "tellsNothing"),
+        agreed_with=_true(schema, classes, "agreedWithTarget"),
+        in_the_field=_true(schema, classes, "inTheField"),
+        loosely_dated=_true(schema, classes, "looselyDated"),
+        gathers=_true(schema, classes, "gathers"),
+        lasting=_true(schema, classes, "lasting"),
+        takes_effect=_true(schema, classes, "takesEffect"),
     )

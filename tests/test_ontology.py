@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.evaluate import gold
+from kg.evaluate.gold import load_standard
 from kg.model import RESOURCE
 from kg.ontology import Ontology, OntologyError, load_ontology
 
@@ -156,8 +158,30 @@ def test_a_missing_schema_is_told(tmp_path: Path) -> None:
         load_ontology(tmp_path)
 
 
-def test_families_come_from_measures(tmp_path: Path, shipped: Ontology) -> None:
-    assert shipped.family("AirStrike") == shipped.family("Shelling") != shipped.family("Meeting")
+def test_the_families_of_the_ontology_are_those_that_are_measured(shipped: Ontology) -> None:
+    for kind, family in load_standard().family.items():
+        assert shipped.family(kind) == family, kind
     assert shipped.family("NoSuchType") is None
-    with pytest.raises(OntologyError, match=r"measures\.yaml: .*must map each family to a list"):
-        load_ontology(folder_with(tmp_path, "measures.yaml", "families: 3\n"))
+
+
+def test_families_that_are_no_lists_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "measures.yaml").write_text("families: 3\n", encoding="utf-8")
+    monkeypatch.setattr(gold, "ontology_dir", lambda: tmp_path)
+    with pytest.raises(gold.GoldError, match=r"measures\.yaml: .*must map each family to a list"):
+        load_standard.__wrapped__()
+
+
+def test_what_is_annotated_of_a_class_holds_of_those_below_it(tmp_path: Path) -> None:
+    schema = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix kg: <https://w3id.org/depeche/ontology#> .
+kg:Event a owl:Class .
+kg:Strike a owl:Class ; rdfs:subClassOf kg:Event ; kg:family "strike" ; kg:lasting true ; kg:targetFrom "target" .
+kg:DroneStrike a owl:Class ; rdfs:subClassOf kg:Strike ; kg:lasting false .
+kg:Ambush a owl:Class ; rdfs:subClassOf kg:DroneStrike ; kg:family "attack" .
+"""
+    (tmp_path / "conflict.ttl").write_text(schema, encoding="utf-8")
+    own = load_ontology(tmp_path)
+    assert [own.family(c) for c in ("Event", "Strike", "DroneStrike", "Ambush")] == [None, "strike", "strike", "attack"]
+    assert own.lasting == {"Strike"}
+    assert own.target_from["Ambush"] == "target"

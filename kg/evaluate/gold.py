@@ -58,10 +58,15 @@ class Document:
 
 @cache
 def load_standard() -> Standard:
-    """The families, reciprocal types and stop words that the measures use."""
-    data = read_yaml(ontology_dir() / "measures.yaml")
+    """The families, reciprocal types and stop words that measures use. Raises GoldError where families are none."""
+    path = ontology_dir() / "measures.yaml"
+    data = read_yaml(path)
+    try:
+        family = {kind: family for family, kinds in data["families"].items() for kind in kinds}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise GoldError(f"{path}: {error}; `families` must map each family to a list of event types") from None
     return Standard(
-        family={kind: family for family, kinds in data["families"].items() for kind in kinds},
+        family=family,
         relations=frozenset(data["relations"]),
         reciprocal=frozenset(data["reciprocal"]),
         stop_words=frozenset(data["stop_words"]),

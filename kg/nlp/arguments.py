@@ -68,7 +68,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
 def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
     """Who resists what a draft tells, by the draft whose object it is: who means to break a siege does not lay it."""
     above = (draft.frame.passage, reading.passages[draft.frame.passage].doc[draft.head].head.i)
-    breaking = [d for d in drafts if d.type == "Resistance" and (d.frame.passage, d.head) == above]
+    breaking = [d for d in drafts if reading.tells(d.type, "Resistance") and (d.frame.passage, d.head) == above]
     stated = {e for _, e in draft.frame.roles.get("initiator", [])}
     return {e for d in breaking for _, e in d.frame.roles.get("initiator", [])} - stated
 
@@ -194,7 +194,9 @@ def _owns(reading: Reading, node: Node) -> bool:
 
 def _drives_out(reading: Reading, frame: Frame, node: Node, held: list[Node]) -> bool:
     """Whether a mention is who others flee from: where people flee, armed forces beside them and aircraft do not."""
-    if frame.trigger.entry.type != "Displacement" or not any(reading.is_a(n, "Population") for n in held):
+    if not reading.tells(frame.trigger.entry.type, "Displacement") or not any(
+        reading.is_a(n, "Population") for n in held
+    ):
         return False
     return carried(reading, node) or any(reading.is_a(node, c) for c in SIDES)
 

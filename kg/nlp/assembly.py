@@ -91,7 +91,7 @@ def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:
     if len(trigger.tokens) > 1 or trigger.entry.pos != "noun" or frame.state != "met" or len(over) != 1:
         return False
     outer = over[0].trigger
-    speaks = reading.ontology.family(outer.entry.type) == "speech" or outer.entry.type == "Resistance"
+    speaks = reading.ontology.family(outer.entry.type) == "speech" or reading.tells(outer.entry.type, "Resistance")
     return speaks and outer.head != trigger.head and outer.entry.type != trigger.entry.type
 
 
@@ -143,7 +143,7 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
     for draft in drafts:
         frame = draft.frame
         doc = reading.passages[frame.passage].doc
-        draft.status, reason = status_of(_deed(draft, doc), doc, reading.lexicon)
+        draft.status, reason = status_of(_deed(reading, draft, doc), doc, reading.lexicon)
         if reason:
             draft.why.append(f"status {draft.status}: {reason}")
         if nobodys_word(reading, draft, acts):
@@ -157,10 +157,10 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
                 draft.sources.append((node, entity))
 
 
-def _deed(draft: Draft, doc: Doc) -> Trigger:
+def _deed(reading: Reading, draft: Draft, doc: Doc) -> Trigger:
     """ "Blocked roads to protest against it": who does something to protest does protest, if he does the one."""
     trigger, head = draft.frame.trigger, doc[draft.head]
-    means = draft.type == "Protest" and head.dep_ == "advcl" and syntax.is_infinitive(head)
+    means = reading.tells(draft.type, "Protest") and head.dep_ == "advcl" and syntax.is_infinitive(head)
     if not means or head.head.pos_ not in syntax.VERBAL or syntax.is_infinitive(head.head):
         return trigger
     return replace(trigger, tokens=(head.head.i,), head=head.head.i)

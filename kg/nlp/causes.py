@@ -37,7 +37,7 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
     drones do is one too.
     """
     moved: dict[int, Draft] = {}
-    killing = {(n, f.trigger.head) for n, group in enumerate(frames) for f in group if _tells_killing(f)}
+    killing = {(n, f.trigger.head) for n, group in enumerate(frames) for f in group if _tells_killing(reading, f)}
     for n, group in by_passage(drafts).items():
         doc = reading.passages[n].doc
         for draft in group:
@@ -45,7 +45,7 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
             if (n, head) not in killing:
                 continue
             cause = _cause(reading, doc, head, [d for d in group if d is not draft and not d.gone])
-            if draft.type == "Killing":
+            if reading.tells(draft.type, "Killing"):
                 cause = cause or _told_before(reading, draft, drafts)
             elif cause is not None and cause.type != draft.type:
                 continue
@@ -53,7 +53,7 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
                 continue
             draft.gone = True
             moved[id(draft)] = cause
-            _lend_dead(doc, draft.frame, cause)
+            _lend_dead(reading, doc, draft.frame, cause)
             _lend(doc, draft.frame, cause)
             if draft.time is not None and (cause.time is None or draft.time.value is not None):
                 cause.time = (
@@ -71,8 +71,8 @@ def _killing_head(reading: Reading, doc: Doc, draft: Draft) -> int:
     return token.head.i if does_it else draft.head
 
 
-def _tells_killing(frame: Frame) -> bool:
-    return frame.trigger.entry.type == "Killing"
+def _tells_killing(reading: Reading, frame: Frame) -> bool:
+    return reading.tells(frame.trigger.entry.type, "Killing")
 
 
 def lend_killers(reading: Reading, frames: list[list[Frame]], drafts: list[Draft]) -> None:
@@ -84,17 +84,17 @@ def lend_killers(reading: Reading, frames: list[list[Frame]], drafts: list[Draft
         told = {token for draft in here for token in draft.frame.trigger.tokens}
         for frame in group:
             entry, head = frame.trigger.entry, frame.trigger.head
-            if not _tells_killing(frame) or entry.weak or frame.state != "met" or head in told:
+            if not _tells_killing(reading, frame) or entry.weak or frame.state != "met" or head in told:
                 continue
             cause = _cause(reading, doc, head, here)
             if cause is not None:
                 _lend(doc, frame, cause)
-                _lend_dead(doc, frame, cause)
+                _lend_dead(reading, doc, frame, cause)
 
 
-def _lend_dead(doc: Doc, killing: Frame, cause: Draft) -> None:
+def _lend_dead(reading: Reading, doc: Doc, killing: Frame, cause: Draft) -> None:
     """Who is killed and has a name was aimed at by the cause, unless two sides fought."""
-    if cause.type not in ("ArmedClash", "Offensive"):
+    if not reading.tells(cause.type, "ArmedClash", "Offensive"):
         for node, entity in killing.roles.get("target", []):
             if node.named:
                 cause.frame.put("target", node, entity, f"victim of {doc[killing.trigger.head].text!r}")
@@ -137,7 +137,7 @@ def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft |
             and same
             and not other.gone
             and family in ("strike", "attack")
-            and other.type not in ("Killing", "Destruction")
+            and not reading.tells(other.type, "Killing", "Destruction")
         ):
             near.append((family == "strike", other.head, other))
     return max(near, key=lambda x: x[:2])[2] if near else None
@@ -149,7 +149,8 @@ def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft 
     violent = {
         d.head: d
         for d in others
-        if reading.ontology.family(d.type) in VIOLENT and d.type not in ("Killing", "Capture", "Entry", "Advance")
+        if reading.ontology.family(d.type) in VIOLENT
+        and not reading.tells(d.type, "Killing", "Capture", "Entry", "Advance")
     }
     if not violent:
         return None
@@ -271,7 +272,9 @@ def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
     """Which of the events told before a count caused it: the last, but "raids … as residents fled the fighting" tells
     of the raids' dead, so in one sentence a strike or an attack comes before a clash or a campaign."""
     sentence = _sentence(reading, violent[-1])
-    near = [d for d in violent if _sentence(reading, d) == sentence and d.type not in ("ArmedClash", "Offensive")]
+    near = [
+        d for d in violent if _sentence(reading, d) == sentence and not reading.tells(d.type, "ArmedClash", "Offensive")
+    ]
     return near[-1] if near else violent[-1]
 
 
@@ -327,7 +330,7 @@ def _killed_by_others(doc: Doc, hit: CasualtyHit) -> bool:
 
 def _may_tell(reading: Reading, draft: Draft, hit: CasualtyHit) -> bool:
     """Whether an event can be what a count is told of: nobody is killed by an arrest, by his flight, as a hostage."""
-    harmless = draft.type == "Displacement" or reading.ontology.family(draft.type) in _BLOODLESS
+    harmless = reading.tells(draft.type, "Displacement") or reading.ontology.family(draft.type) in _BLOODLESS
     return hit.casualty.kind not in ("killed", "injured") or not harmless
 
 
@@ -347,5 +350,5 @@ def _event_of(
         same = [d for d in alive if d.type in wanted and doc[d.head].sent == doc[anchor].sent]
         return min(same, key=lambda d: abs(d.head - anchor)) if same else None
     return _cause(reading, doc, anchor, alive) or next(
-        (d for d in alive if d.type == "Killing" and doc[d.head].sent == doc[anchor].sent), None
+        (d for d in alive if reading.tells(d.type, "Killing") and doc[d.head].sent == doc[anchor].sent), None
     )

@@ -148,7 +148,7 @@ def crowd(reading: Reading, passage: int, entry: Entry, token: Token) -> list[No
     """ "Thousands marched", "tens of thousands were moved to safety": a number alone, where people alone do so."""
     numbers = reading.lexicon.set("crowd_nouns")
     family = reading.ontology.family(entry.type)
-    if lemma_of(token) not in numbers or not (family == "protest" or entry.type == "Displacement"):
+    if lemma_of(token) not in numbers or not (family == "protest" or reading.tells(entry.type, "Displacement")):
         return []
     beside = [c for c in token.children if syntax.relation(c) in ("nmod", "obl", "compound", "amod", "flat", "appos")]
     if any(lemma_of(c) not in numbers and c.i > token.i and syntax.case_of(c) in ("of", "de") for c in beside):

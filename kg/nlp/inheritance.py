@@ -39,7 +39,7 @@ def inherit(reading: Reading, drafts: Sequence[Draft]) -> None:
 
 def _fill(reading: Reading, draft: Draft, heads: dict[tuple[int, int], Draft]) -> None:
     found = list(_others(reading, draft, _parties(reading, draft, heads)))
-    if not found and draft.type == "Threat":
+    if not found and reading.tells(draft.type, "Threat"):
         found = list(_others(reading, draft, _warned(reading, draft)))
     whole = {n.head for n, _, _ in found}
     for node, entity, why in found:
@@ -81,7 +81,7 @@ def _parties(reading: Reading, draft: Draft, heads: dict[tuple[int, int], Draft]
             for role in _roles_of(reading, kind, deed, token):
                 group = deed.frame.roles.get(role, [])
                 yield from ((n, e, f"{role} of {name!r}") for n, e in group)
-        if of_deeds and (deed is None or deed.type == "Accusation" or not _speaks(reading, deed)):
+        if of_deeds and (deed is None or reading.tells(deed.type, "Accusation") or not _speaks(reading, deed)):
             own = "" if deed is None else deed.type
             nodes = [n for doer in _doers(reading, passage, token, kind, own) for n in expand(reading, passage, doer)]
             yield from ((n, meant(reading, n), f"hung on {token.text!r}") for n in nodes)
@@ -101,19 +101,19 @@ def _speaks(reading: Reading, deed: Draft) -> bool:
 def _roles_of(reading: Reading, kind: str, deed: Draft, token: Token) -> tuple[str, ...]:
     """Which parties of a deed an act of a kind is against."""
     both = reading.ontology.family(deed.type) == "talk" or deed.type in reading.ontology.reciprocal
-    if kind == "Protest" and deed.type in ("Demand", "Accusation", "Protest"):
+    if reading.tells(kind, "Protest") and reading.tells(deed.type, "Demand", "Accusation", "Protest"):
         return ("target",)
-    if kind == "Investigation" and deed.type == "Accusation":
+    if reading.tells(kind, "Investigation") and reading.tells(deed.type, "Accusation"):
         return ("target",)
-    if kind == "Demand" and deed.type in reading.ontology.demanded_of:
+    if reading.tells(kind, "Demand") and deed.type in reading.ontology.demanded_of:
         return ("target",)
-    if kind == "Demand" and both:
+    if reading.tells(kind, "Demand") and both:
         return ("initiator", "target")
     if reading.ontology.target_from[kind] == "initiator":
         return ("initiator",)
     if both:
         return ("initiator", "target")
-    if kind == "Threat":
+    if reading.tells(kind, "Threat"):
         return ("target",)
     if token.pos_ not in syntax.VERBAL:  # "rejected the rebels' demand"
         return ("initiator",) if _speaks(reading, deed) else ()
@@ -143,7 +143,7 @@ def _leads(reading: Reading, draft: Draft, child: Token, own: bool) -> bool:
         return own
     if label in ("advcl", "xcomp", "ccomp", "acl", "obl", "nmod", "conj") and child.pos_ in syntax.VERBAL:
         marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
-        joined = draft.type == "Protest" and (syntax.is_gerund(child) or label == "conj")
+        joined = reading.tells(draft.type, "Protest") and (syntax.is_gerund(child) or label == "conj")
         if any(w in reading.lexicon.set("denying_verbs") for w in lemmas_of(child.head)):
             return False  # "denied sheltering the rebels": what is not so is against nobody
         told = label in ("ccomp", "acl") and own and child.dep_ != "acl:relcl"
@@ -161,8 +161,8 @@ def _down(
     node = reading.mentions.at(passage, token.i)
     if deed is None and node is not None and (reading.is_a(node, "Agent") or reading.is_a(node, "Place")):
         return  # somebody, and no deed
-    if draft.type == "Protest" and token.pos_ in syntax.VERBAL and syntax.relation(token) != "ccomp":
-        if deed is None or deed.type not in ("Demand", "Accusation", "Protest"):
+    if reading.tells(draft.type, "Protest") and token.pos_ in syntax.VERBAL and syntax.relation(token) != "ccomp":
+        if deed is None or not reading.tells(deed.type, "Demand", "Accusation", "Protest"):
             return  # what those who march do beside it is done to others
     yield token
     if deed is None and depth:
@@ -185,10 +185,10 @@ def _doers(reading: Reading, passage: int, token: Token, kind: str, deed: str) -
         if not syntax.is_passive(token) and not deed:
             yield from (c for c in token.children if c.dep_ in syntax.SUBJECTS)
         return
-    if kind == "Demand" and deed in reading.ontology.demanded_of:
+    if reading.tells(kind, "Demand") and deed in reading.ontology.demanded_of:
         return
-    if deed == "Accusation":  # "allegations that ministers took bribes"
-        clauses = syntax.children(token, "acl", "ccomp") if kind == "Investigation" else []
+    if reading.tells(deed, "Accusation"):  # "allegations that ministers took bribes"
+        clauses = syntax.children(token, "acl", "ccomp") if reading.tells(kind, "Investigation") else []
         yield from (c for clause in clauses for c in clause.children if c.dep_ in syntax.SUBJECTS)
         return
     yield from syntax.agents(token)
@@ -196,7 +196,7 @@ def _doers(reading: Reading, passage: int, token: Token, kind: str, deed: str) -
         label, case = syntax.relation(child), syntax.case_of(child)
         if child.dep_ == "nmod:poss" or case == "'s" or (label in ("amod", "compound") and not case):
             yield child
-        elif not deed and kind == "Demand" and label == "nmod" and case in ("of", "de"):
+        elif not deed and reading.tells(kind, "Demand") and label == "nmod" and case in ("of", "de"):
             node = reading.mentions.at(passage, child.i)
             if node is not None and (node.named or (reading.is_a(node, "Person") and not node.plural)):
                 yield child  # "the removal of the president", where no event is known by that name

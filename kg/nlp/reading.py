@@ -108,6 +108,10 @@ class Reading:
             return True
         return self.ontology.is_a(cls, wanted) or self.ontology.is_a(node.cls, wanted)
 
+    def tells(self, kind: str, *wanted: str) -> bool:
+        """Whether a type of event is one of ``wanted`` or a kind of one: a massacre is a Killing."""
+        return any(self.ontology.is_a(kind, w) for w in wanted)
+
     def country_of(self, node: Node) -> str | None:
         """The ISO code of the state that a node stands for when it acts: an adjective, a capital, a people."""
         if node.kind == "adjective" and node.country:

@@ -183,7 +183,7 @@ def _place_in_frame(reading: Reading, frame: Frame, entry: Entry, filler: Filler
         role = "place"
     if role is None or role == "none":
         return
-    if role == "target" and entry.type == "Killing" and _only_counted(reading, node):
+    if role == "target" and reading.tells(entry.type, "Killing") and _only_counted(reading, node):
         return  # "killed 85 people" gives a count, and no one that it was done to
     if role == "target" and slot == "obj" and carried(reading, node):
         against = reading.lexicon.set("collision_prepositions")
