@@ -145,6 +145,9 @@ def decided(text: str, trigger: str, lang: str, said: str, role: str, monkeypatc
     class Sure:
         thresholds = dict.fromkeys(arguments.ROLES, 0.5)
 
+        def knows(self, kind: str) -> bool:
+            return True
+
         def odds(self, rows, meanings):  # type: ignore[no-untyped-def]
             import numpy
 
@@ -572,3 +575,40 @@ def test_what_was_killed_by_others_is_not_the_toll_of_the_raid_before(lang: str,
 def test_whose_missiles_they_are_is_not_who_fires_them() -> None:
     text = "Moscou a parlé de tirs ukrainiens de missiles américains sur Voronej."
     assert words("fr", text, "tirs ukrainiens de missiles", "initiator") == ["ukrainiens"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "who"),
+    [
+        ("en", "The National Assembly approved the bill on Monday.", "Vote", "National Assembly"),
+        ("en", "The army lifted the curfew in Niamey.", "Concession", "The army"),
+        ("fr", "Les députés ont voté lundi la prolongation de la loi martiale.", "Vote", "Les députés"),
+        ("fr", "L'armée a levé le couvre-feu à Niamey.", "Concession", "L'armée"),
+        (
+            "fr",
+            "L'Union africaine a levé lundi l'embargo sur les armes contre Djouba.",
+            "Concession",
+            "Union africaine",
+        ),
+        ("fr", "Le ministre de la Défense a démissionné lundi.", "Resignation", "Le ministre de la Défense"),
+        ("fr", "La junte a promis d'organiser des élections.", "Pledge", "La junte"),
+    ],
+)
+def test_types_that_nobody_annotated_are_read_by_the_lexicon_alone(lang: str, text: str, kind: str, who: str) -> None:
+    told = [e for e in read(lang, text).events if e.status == "actual"]
+    assert [(e.type, *(a.span.of(text) for r, a in e.arguments() if r == "initiator")) for e in told][:1] == [
+        (kind, who)
+    ]
+    assert {e.type for e in told}.isdisjoint({"Sanction", "Release", "Appointment"})
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("fr", "Berlin a promis 30 millions d'euros au Liban.", "Aid"),
+        ("fr", "Bagdad a promis l'enfer aux rebelles.", "Threat"),
+        ("en", "Berlin pledged 30 million euros to Lebanon.", "Aid"),
+    ],
+)
+def test_what_is_promised_tells_which_promise_it_is(lang: str, text: str, kind: str) -> None:
+    assert [e.type for e in read(lang, text).events] == [kind]

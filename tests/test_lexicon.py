@@ -10,6 +10,7 @@ from kg.lexicon import Entry, load_lexicon
 from kg.model import Article, Event, Span
 from kg.nlp.pipeline import load_pipeline
 from kg.nlp.triggers import TriggerMatcher
+from kg.ontology import load_ontology
 
 LANGS = ("fr", "en")
 BREAK = "\n\n"
@@ -118,3 +119,11 @@ def test_every_fact_type_has_triggers(lang: str) -> None:
 def test_both_languages_know_the_same_types() -> None:
     fr, en = ({e.type for e in load_lexicon(lang).entries} for lang in LANGS)
     assert len(fr ^ en) <= 4, fr ^ en
+
+
+def test_both_languages_know_every_type() -> None:
+    """A question by type finds dispatches of either language."""
+    ontology = load_ontology()
+    wanted = {kind for kind in ontology.events if not any(ontology.is_a(c, kind) for c in ontology.events if c != kind)}
+    for lang in LANGS:
+        assert wanted <= {entry.type for entry in load_lexicon(lang).entries if not entry.weak}, lang

@@ -233,7 +233,7 @@ def test_who_breaks_a_siege_does_not_lay_it(lang: str, text: str, trigger: str, 
         ("en", "Troops seized the television station and the parliament.", [("Capture", "seized")]),
         # what is lifted is not imposed, who is ordered to leave is expelled
         ("en", "Washington eased sanctions against Myanmar.", [("Concession", "eased sanctions")]),
-        ("fr", "Washington a allégé les sanctions contre la Birmanie.", [("Release", "allégé les sanctions")]),
+        ("fr", "Washington a allégé les sanctions contre la Birmanie.", [("Concession", "allégé les sanctions")]),
         ("en", "Manila told two Iraqi diplomats to leave.", [("Sanction", "told two Iraqi diplomats to leave")]),
         ("fr", "Moscou a coupé les livraisons de gaz à l'Ukraine.", [("Sanction", "coupé les livraisons")]),
         # aid told in money, with amounts between the words

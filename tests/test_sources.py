@@ -16,6 +16,7 @@ from kg.nlp.reader import Reader
 from kg.nlp.reading import Reading
 from kg.nlp.repairs import repair
 from kg.nlp.sources import attributions, sources_of
+from kg.nlp.sources.saying import speech_verbs
 
 
 @cache
@@ -681,3 +682,14 @@ def test_he_in_a_relative_clause_is_the_subject_above_it() -> None:
         "in the raid, which he said was backed by tanks."
     )
     assert "Karim Bouda" in told("en", text, "backed")[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "speech", "deeds"),
+    [
+        ("en", {"accuse", "demand", "pledge", "warn"}, {"be", "fire", "kill", "look", "strike"}),
+        ("fr", {"accuser", "exiger", "promettre", "dénoncer"}, {"frapper", "tirer", "violer", "être"}),
+    ],
+)
+def test_a_verb_of_speech_is_one_whose_subject_tells_something(lang: str, speech: set[str], deeds: set[str]) -> None:
+    assert speech <= speech_verbs(lang) and deeds.isdisjoint(speech_verbs(lang))

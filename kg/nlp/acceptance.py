@@ -63,7 +63,7 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
         unknown: set[str] = set()
         for frame, p in zip(flat, probability(odds).tolist(), strict=True):
             # of a type that nobody annotated (Coup, Election …) the scorer knows nothing: its conditions decide
-            seen = f"type={frame.trigger.entry.type}" in scorer.index
+            seen = scorer.knows(frame.trigger.entry.type)
             frame.probability = p if seen else UNSEEN * (frame.state == "met")
             unknown |= set() if seen else {frame.trigger.entry.type}
         for n, group in enumerate(frames):
@@ -129,9 +129,9 @@ def _takes_people(reading: Reading, frame: Frame) -> bool:
 def _tell_longer(group: list[Frame], unknown: set[str]) -> None:
     """Which reading of several words is not to lose to one of a part of them.
 
-    "Lifted the embargo": a verb that ends what its noun tells, or whose type nobody annotated. "Ordered the envoy to
-    leave": an entry that insists on its conditions and sees them met knows more than one that reads its first word
-    alone.
+    "Lifted the embargo": a verb that ends what its noun tells, or whose type nobody annotated; nor does that lose to a
+    weak one of its first word. "Ordered the envoy to leave": an entry that insists on its conditions and sees them met
+    knows more than one that reads its first word alone.
     """
     for frame in group:
         entry, tokens = frame.trigger.entry, set(frame.trigger.tokens)
@@ -139,9 +139,13 @@ def _tell_longer(group: list[Frame], unknown: set[str]) -> None:
             continue
         for other in group:
             if (entry.type in unknown or entry.type == "Release") and other.trigger.entry.pos == "noun":
-                undone = other.trigger.head in tokens and other.trigger.head != frame.trigger.head
-                frame.probability = max(frame.probability, undone * min(other.probability + STEP, 1.0))
-            elif entry.strict and frame.probability >= SURE and tokens > set(other.trigger.tokens):
+                if other.trigger.head in tokens and other.trigger.head != frame.trigger.head:
+                    frame.probability = max(frame.probability, min(other.probability + STEP, 1.0))
+                    other.probability = min(other.probability, frame.probability - STEP)
+            elif tokens > set(other.trigger.tokens) and (
+                (entry.strict and frame.probability >= SURE)
+                or (entry.type in unknown and other.trigger.entry.weak > entry.weak)
+            ):
                 frame.probability = max(frame.probability, other.probability)
 
 

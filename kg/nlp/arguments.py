@@ -57,7 +57,8 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         decided.append((draft, pool, scores))
     limits = scorer.thresholds if reading.contextual is None else reading.contextual.limits["roles"]
     for draft, pool, scores in decided:
-        _apply(reading, draft.frame, pool, scores.tolist(), limits)
+        if scorer.knows(draft.type):
+            _apply(reading, draft.frame, pool, scores.tolist(), limits)
         drop_vicinity(reading, draft.frame)
         tell_nations(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:

@@ -39,6 +39,10 @@ class Scorer:
     base: Matrix
     thresholds: dict[str, float]
 
+    def knows(self, kind: str) -> bool:
+        """Whether events of a type were annotated where it was trained; of others it knows nothing."""
+        return f"type={kind}" in self.index
+
     def probabilities(self, rows: Sequence[Iterable[str]], meanings: Matrix | None = None) -> Matrix:
         """For each row of features, and of word vectors beside it, the probability of each label."""
         return probability(self.odds(rows, meanings))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from kg.lexicon import Lexicon
 
+#: How often (of 100) a clause or a quotation with a verb is its subject's word, for the verb to be one of speech.
+TELLS = 25
 #: How many words may stand between two words of a phrase ("a fait aussitôt savoir").
 GAP = 2
 #: What a parser makes of a subject behind its verb.
@@ -148,10 +150,12 @@ def _closes_quotation(verb: Token, quotes: list[tuple[int, int]]) -> bool:
 
 @cache
 def speech_verbs(lang: str) -> frozenset[str]:
-    """The verbs by which somebody says, demands, accuses or threatens."""
+    """The verbs by which somebody says, demands, accuses or threatens: those of acts of speech whose subject tells what
+    goes with them (telling.tsv), not "fire" or "strike", of which some phrase is such an act ("strike a note")."""
     lexicon, ontology = load_lexicon(lang), load_ontology()
     acts = {e.words[0] for e in lexicon.entries if e.pos == "verb" and ontology.family(e.type) == "speech"}
-    return frozenset(acts.union(lexicon.verbs("reporting_verbs"), lexicon.set("demand_verbs")))
+    told = {verb for verb in acts if max(lexicon.telling.get(verb, (0, 0))[:2]) >= TELLS}
+    return frozenset(told.union(lexicon.verbs("reporting_verbs"), lexicon.set("demand_verbs")))
 
 
 def first_of(verb: Token) -> int:
