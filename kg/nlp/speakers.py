@@ -22,7 +22,7 @@ from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
 from kg.nlp.scorer import load_scorer, probability
-from kg.nlp.sources import Attribution
+from kg.nlp.sources import Attribution, tell_all
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.sources.order import Order
 from kg.nlp.sources.scopes import sets_scene
@@ -230,6 +230,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
+        whole = {meant(reading, n) for n in tell_all(told[draft.frame.passage], draft.frame.trigger.tokens)}
         doc = reading.passages[draft.frame.passage].doc
         if nobodys_word(reading, draft, acts):
             ranked = []
@@ -241,6 +242,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
             for p, s in ranked
             if p >= limits["kept" if s.entity in had else "added"]
             or (s.entity in own and _announces(reading, draft, s))
+            or s.entity in had & whole
         ]
         if any(s.entity in had for _, s in likely):  # beside one that the rules name, others are mostly a guess
             likely = [(p, s) for p, s in likely if s.entity in had]

@@ -22,6 +22,7 @@ class Attribution:
 
     ``speech`` says whether it is speaking rather than counting or believing: only that keeps or takes the floor.
     ``loose`` tells that the scope is guessed from the order of words: it counts where no other covers an event.
+    ``whole`` tells that a text or a turn is the speakers' from beginning to end, whatever its sentences look like.
     """
 
     speakers: tuple[Node, ...]
@@ -30,6 +31,7 @@ class Attribution:
     quoted: bool = False
     speech: bool = True
     loose: bool = False
+    whole: bool = False
 
 
 def _background(head: Token, state: bool = False) -> bool:
@@ -84,3 +86,8 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
         if other is not best and (near or _ours(head.doc, best, other)):
             speakers += [s for s in other.speakers if s not in speakers]
     return tuple(speakers)
+
+
+def tell_all(found: list[Attribution], tokens: tuple[int, ...]) -> tuple[Node, ...]:
+    """Those whose text or turn an event is part of, whoever tells it there."""
+    return tuple(s for a in found if a.whole and _told_by(a, tokens) for s in a.speakers)

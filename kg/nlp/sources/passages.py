@@ -22,7 +22,7 @@ from kg.nlp.sources.scopes import background, scope_of
 from kg.nlp.sources.sequels import sequels
 from kg.nlp.sources.tellers import tellers
 from kg.nlp.sources.turns import turns
-from kg.nlp.sources.voices import testimonies, voices
+from kg.nlp.sources.voices import confided, numbered, testimonies, voices
 from kg.nlp.sources.who import named, who
 
 if TYPE_CHECKING:
@@ -72,10 +72,11 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         last = own[-1].speakers if own else floor
         floor = _floor(doc, own, floor)
         out.append(found)
-    for n, start, speakers in _whole_passages(reading):
+    for n, start, speakers in _whole_passages(reading, out):
         others = {i for a in out[n] for i in a.scope if not a.loose}
         scope = frozenset(range(start, len(reading.passages[n].doc))) - others
-        out[n].append(Attribution(speakers, scope, start - 1, quoted=True))
+        if scope:
+            out[n].append(Attribution(speakers, scope, start - 1, quoted=True, whole=True))
     return out
 
 
@@ -108,10 +109,11 @@ def _unnamed(
     return found[known:]
 
 
-def _whole_passages(reading: Reading) -> list[tuple[int, int, tuple[Node, ...]]]:
+def _whole_passages(reading: Reading, told: list[list[Attribution]]) -> list[tuple[int, int, tuple[Node, ...]]]:
     """The passages that are somebody's as a whole, from which token on: of a transcript, a list, a testimony."""
     said: list[tuple[int, int, tuple[Node, ...]]] = [(n, start, (speaker,)) for n, start, speaker in turns(reading)]
-    return said or [*voices(reading), *testimonies(reading)]
+    said = said or list(confided(reading))
+    return said or [*voices(reading), *testimonies(reading), *numbered(reading, told)]
 
 
 def _told(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _OPEN, _CLOSE, _EITHER = {"«", "“"}, {"»", "”"}, {'"'}
 #: The marks that open or close a quotation.
@@ -26,3 +27,9 @@ def quotations(doc: Doc) -> list[tuple[int, int]]:
     if start is not None and len(doc) - start > 3:
         out.append((start, len(doc)))
     return out
+
+
+def own_words(doc: Doc) -> Iterator[Token]:
+    """The tokens that stand in no quotation."""
+    quoted = {i for start, end in quotations(doc) for i in range(start, end)}
+    yield from (t for t in doc if t.i not in quoted)

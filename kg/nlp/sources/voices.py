@@ -1,19 +1,22 @@
 """Texts that somebody else tells from beginning to end: a list that X compiled, a summary of what X said, a testimony.
 
 "The following chronology was compiled by X." What comes behind it is X's where nobody else is named. A quotation that
-runs over paragraphs without a speaker of its own is whose doings the sentence before it tells: "She spoke to us."
+runs over paragraphs without a speaker of its own is whose doings the sentence before it tells: "She spoke to us." Who
+begins with "My name is X" tells what follows as long as he says "I"; who is announced before a colon ("X stated:")
+tells the numbered points behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.sources.quotations import MARKS, quotations
+from kg.nlp.sources.attribution import Attribution
+from kg.nlp.sources.quotations import MARKS, own_words, quotations
 from kg.nlp.sources.who import who
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 #: The text is announced within so many paragraphs, or it is not the whole of it that is meant.
 _FIRST = 2
+#: A heading has at most so many tokens; what stands between a text and who made it there.
+_HEADING, _OF = 24, ("by", "of", "from", "de", "par")
 #: How many tokens may stand between "following" and the noun of what follows.
 _NEAR = 3
 
@@ -37,11 +42,36 @@ def voices(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
 def _announced(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
     """Where a text begins that somebody made or said, and who: behind the sentence that says so."""
     for n, passage in enumerate(reading.passages[:_FIRST]):
+        before: Span | None = None
         for sent in passage.doc.sents:
             for noun in _accounts(reading, sent):
-                speakers = tuple(dict.fromkeys(x for t in _makers(reading, noun) for x in who(reading, n, t)))
+                makers = list(_makers(reading, noun))
+                if not makers and before is not None:  # "X has published a report. Its findings are the following:"
+                    makers = syntax.subjects(before.root)
+                speakers = _who(reading, n, makers)
                 if speakers:
                     yield n, sent.end, speakers
+            before = sent
+        yield from _headed(reading, n)
+
+
+def _headed(reading: Reading, n: int) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+    """A heading that says whose the text is: "Statement by the Commissioner, Ann Holm"."""
+    doc = reading.passages[n].doc
+    short = 0 < len(doc) <= _HEADING and doc[-1].text not in (".", "?", "!", ":")
+    if not short or any("Fin" in t.morph.get("VerbForm") for t in doc):
+        return
+    nouns = reading.lexicon.set("statement_nouns")
+    noun = next((t for t in doc if lemma_of(t) in nouns and t.dep_ in ("ROOT", "dep", "nsubj")), None)
+    if noun is not None:
+        makers = [c for c in noun.children if syntax.relation(c) == "nmod" and syntax.case_of(c) in _OF]
+        speakers = _who(reading, n, [*syntax.agents(noun), *makers])
+        if speakers:
+            yield n, len(doc), speakers
+
+
+def _who(reading: Reading, n: int, makers: Iterable[Token]) -> tuple[Node, ...]:
+    return tuple(dict.fromkeys(x for t in makers for x in who(reading, n, t)))
 
 
 def _accounts(reading: Reading, sent: Span) -> Iterator[Token]:
@@ -50,7 +80,7 @@ def _accounts(reading: Reading, sent: Span) -> Iterator[Token]:
     for word in sent:
         if word.lower_ in opening or lemma_of(word) in opening:
             near = word.doc[max(sent.start, word.i - 1) : min(sent.end, word.i + 2 + _NEAR)]
-            yield from (t for t in near if t.pos_ == "NOUN" and lemma_of(t) in nouns)
+            yield from (t for t in (*near, *syntax.subjects(word)) if t.pos_ == "NOUN" and lemma_of(t) in nouns)
 
 
 def _makers(reading: Reading, noun: Token) -> Iterator[Token]:
@@ -67,6 +97,43 @@ def _makers(reading: Reading, noun: Token) -> Iterator[Token]:
     said = {*lexicon.verbs("reporting_verbs"), *lexicon.set("compiling_verbs")}
     for clause in (t for t in noun.subtree if t.i > noun.i and t.pos_ in syntax.VERBAL and lemma_of(t) in said):
         yield from syntax.agents(clause) if syntax.is_passive(clause) else syntax.subjects(clause)
+
+
+def confided(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+    """(passage, first token, speakers) for each paragraph of an account whose teller gives his name: "My name is X"."""
+    phrases = [tuple(p.split()) for p in reading.lexicon.set("naming_phrases")]
+    first = reading.lexicon.set("first_person")
+    docs = [p.doc for p in reading.passages]
+    for n, doc in enumerate(docs):
+        own = [t.i for t in own_words(doc)]
+        for words in phrases:
+            at = next((i for i in own if tuple(t.lower_ for t in doc[i : i + len(words)]) == words), None)
+            teller = reading.mentions.at(n, at + len(words)) if at is not None and at + len(words) < len(doc) else None
+            if at is not None and teller is not None and teller.named:
+                told = [m for m in range(n, len(docs)) if any(t.lower_ in first for t in own_words(docs[m]))]
+                yield from ((m, at if m == n else 0, (teller,)) for m in range(n, max(told) + 1))
+                return
+
+
+def numbered(reading: Reading, told: list[list[Attribution]]) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+    """(passage, first token, speakers) for each numbered paragraph behind one that ends in "X stated:"; ``told`` are
+    the attributions of every passage."""
+    docs = [p.doc for p in reading.passages]
+    speakers: tuple[Node, ...] = ()
+    for n, doc in enumerate(docs):
+        if not len(doc) or doc[0].text.rstrip(".)").isdigit():
+            yield from ((n, 0, speakers) for _ in speakers[:1])
+            continue
+        *_, last = doc.sents
+        said = [a for a in told[n] if a.verb >= 0 and a.speech and not a.loose]
+        opens = doc[-1].text == ":" or any(t.lower_ in reading.lexicon.set("opening_words") for t in last)
+        speakers = said[-1].speakers if said else _who(reading, n, syntax.subjects(last.root))
+        speakers = speakers if opens or _starts(docs, n + 1) else ()
+
+
+def _starts(docs: list[Doc], n: int) -> bool:
+    """Whether numbered points begin with a paragraph."""
+    return n < len(docs) and len(docs[n]) > 0 and docs[n][0].text.rstrip(".)") == "1"
 
 
 def testimonies(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
