@@ -25,7 +25,8 @@ from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.sources.order import Order
-from kg.nlp.sources.scopes import sets_scene
+from kg.nlp.sources.quotations import quotations
+from kg.nlp.sources.scopes import asides, sets_scene
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -230,10 +231,12 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
+        sure = {x for a in told[draft.frame.passage] if a.signed and draft.head in a.scope for x in a.speakers}
+        signed = {e for n, e in draft.sources if n in sure}
         doc = reading.passages[draft.frame.passage].doc
         if nobodys_word(reading, draft, acts):
             ranked = []
-        elif sets_scene(doc[draft.head], reading.lexicon):
+        elif sets_scene(doc[draft.head], reading.lexicon) or _placed(reading, draft, told):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
         ranked = [(p, s) for p, s in ranked if s.entity in had or not _spoken_of(reading, draft, s.node)]
         likely = [
@@ -241,6 +244,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
             for p, s in ranked
             if p >= limits["kept" if s.entity in had else "added"]
             or (s.entity in own and _announces(reading, draft, s))
+            or s.entity in signed
         ]
         if any(s.entity in had for _, s in likely):  # beside one that the rules name, others are mostly a guess
             likely = [(p, s) for p, s in likely if s.entity in had]
@@ -249,6 +253,15 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         names = {s.entity for _, s in kept}
         draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]
         draft.sources = [(s.node, s.entity) for _, s in kept]
+
+
+def _placed(reading: Reading, draft: Draft, told: list[list[Attribution]]) -> bool:
+    """Whether an event outside quotations only says when something else happened: ", X said, a day after the raid"."""
+    n = draft.frame.passage
+    head = reading.passages[n].doc[draft.head]
+    verbs = [a.verb for a in told[n] if a.verb >= 0]
+    inside = any(head.i in a for a in asides(head.sent, verbs, reading.lexicon))
+    return inside and not any(start <= head.i < end for start, end in quotations(head.doc))
 
 
 def _spoken_of(reading: Reading, draft: Draft, node: Node) -> bool:

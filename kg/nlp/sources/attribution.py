@@ -22,6 +22,7 @@ class Attribution:
 
     ``speech`` says whether it is speaking rather than counting or believing: only that keeps or takes the floor.
     ``loose`` tells that the scope is guessed from the order of words: it counts where no other covers an event.
+    ``signed`` tells that a headline names the speaker in a place of its own, which leaves no doubt.
     """
 
     speakers: tuple[Node, ...]
@@ -30,6 +31,7 @@ class Attribution:
     quoted: bool = False
     speech: bool = True
     loose: bool = False
+    signed: bool = False
 
 
 def _background(head: Token, state: bool = False) -> bool:

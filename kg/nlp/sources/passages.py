@@ -64,7 +64,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
         mark, signers = signed(reading, n, doc)
         if signers and not any(a.verb > mark for a in found):
-            found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False))
+            found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False, signed=True))
         for sent, who_said in sequels(reading, n, found):
             found.append(Attribution(who_said, frozenset(range(sent.start, sent.end)), -1, speech=False))
         found.sort(key=lambda a: a.verb)
@@ -118,11 +118,10 @@ def _told(
     reading: Reading, sent: Span, said: list[Attribution], quotes: list[tuple[int, int]]
 ) -> Iterator[Attribution]:
     """The attributions of a sentence without its asides of time, but for those quoted and those of a verb inside."""
-    openers, since = reading.lexicon.set("aside_openers"), reading.lexicon.set("since_words")
     quoted = {i for start, end in quotes for i in range(start, end)}
-    asides = [a - quoted for a in background(sent, openers, since)]
     for one in said:
-        aside = frozenset(i for a in asides if one.verb not in a for i in a)
+        placed = (a for a in background(sent, (one.verb,), reading.lexicon) if one.verb not in a)
+        aside = frozenset(i for a in placed for i in a if i not in quoted)
         if one.scope - aside:
             yield replace(one, scope=one.scope - aside)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon, load_lexicon
@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, first_of, speaking_subjects, speech_verbs
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 _CONTENT = {
     "report": ("ccomp", "xcomp", "parataxis", "obj"),
@@ -26,6 +26,8 @@ _CONTENT = {
 _SAID = 4
 #: What ends a sentence inside a quotation without asking for one who speaks behind it, as a comma would.
 _STOPS = (".", "…", "...")
+#: How many tokens before speaker and verb the relative pronoun stands whose clause they break into.
+_OPENED = 4
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
 
 
@@ -160,8 +162,12 @@ def _around(
     aside = turned and first > start and verb.doc[first - 1].text == ","
     if verb.dep_ == "acl:relcl" and not aside:
         start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
+    within = broken_into(verb, subjects)
+    if within is not None:
+        start, end = max(start, within.left_edge.i), min(end, within.right_edge.i + 1)
     inserted = (
-        saying.kind == "open"
+        within is not None
+        or saying.kind == "open"
         or _parenthetic(saying)
         or (syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and turned)
     )
@@ -175,6 +181,17 @@ def _around(
     if told and verb.doc[max(first - 1, 0)].is_punct and first - start > 3:
         return set(range(start, first))
     return set()
+
+
+def broken_into(verb: Token, subjects: list[Token]) -> Token | None:
+    """The relative clause that somebody says right behind its pronoun: "the camp, where, X says, …"; None for none."""
+    doc = verb.doc
+    first = min([first_of(verb), *(t.i for s in subjects for t in s.subtree if not t.is_punct)])
+    for token in doc[max(verb.sent.start, first - _OPENED) : first]:
+        if syntax.is_relative(token) and doc[first - 1].text == ",":
+            above = (t for t in (token.head, token.head.head) if t.i > verb.i and t.dep_ == "acl:relcl")
+            return next(above, None)
+    return None
 
 
 def _parenthetic(saying: Saying) -> bool:
@@ -288,23 +305,39 @@ def segment(
             start = token.i + 1
             continue
         turns = token.i > at + 1 and (token.text == ";" or _turns(token, contrast))
-        if turns or (token.i > at and at - start > _SAID and token.text == "," and _aside(token, sent.end, openers)):
+        if turns or (token.i > at and at - start > _SAID and token.text == "," and _aside(token.doc, token.i + 1, sent.end, openers)):
             end = token.i
             break
     return start, end
 
 
-def background(sent: Span, openers: frozenset[str], since: frozenset[str]) -> Iterator[frozenset[int]]:
+def background(sent: Span, verbs: Iterable[int], lexicon: Lexicon) -> Iterator[frozenset[int]]:
     """What a sentence tells only to place something else in time: ", hours after X fell, ...", "since X fell".
 
-    It is the writer's, whoever the rest is said by. ``openers`` begin such an aside behind a comma, ``since`` anywhere.
+    It is the writer's, whoever the rest is said by with one of the ``verbs``.
     """
+    yield from asides(sent, verbs, lexicon)
     for token in sent:
-        if token.text == "," and _aside(token, sent.end, openers):
-            closing = (t.i for t in token.doc[token.i + 1 : sent.end] if t.text in (",", ";", "–", "—"))
-            yield frozenset(range(token.i + 1, next(closing, sent.end)))
-        elif token.lower_ in since and token.dep_ in ("mark", "case"):
+        if token.lower_ in lexicon.set("since_words") and token.dep_ in ("mark", "case"):
             yield frozenset(t.i for t in _dated(token.head) if t.i > token.i)
+
+
+def asides(sent: Span, verbs: Iterable[int], lexicon: Lexicon) -> Iterator[frozenset[int]]:
+    """The asides of time that none of the ``verbs`` of saying stands in: at the start, or behind one and a comma.
+
+    "They retook it, hours after it fell, X said" is all told by X in most annotated texts, "they retook it, X said,
+    hours after it fell" is not.
+    """
+    doc, openers, said = sent.doc, lexicon.set("aside_openers"), tuple(verbs)
+    for token in sent:
+        first = token.i + 1 if token.text == "," else token.i
+        if (token.text == "," or token.i == sent.start) and _aside(doc, first, sent.end, openers):
+            closing = (t.i for t in doc[first : sent.end] if t.text in (",", ";", "–", "—"))
+            end = next(closing, sent.end)
+            told = any(first <= v < end for v in said)
+            fronted = first == sent.start and end < sent.end
+            if not told and (fronted or any(sent.start <= v < first for v in said)):
+                yield frozenset(range(first, end))
 
 
 def sets_scene(head: Token, lexicon: Lexicon) -> bool:
@@ -340,11 +373,14 @@ def _turns(token: Token, contrast: frozenset[str]) -> bool:
     return token.nbor(-1).text == "," and (token.lower_ in contrast or pair in contrast)
 
 
-def _aside(comma: Token, end: int, openers: frozenset[str]) -> bool:
-    """Whether "as", "after", "two days after" stands behind a comma."""
-    for token in comma.doc[comma.i + 1 : min(end, comma.i + 6)]:
+def _aside(doc: Doc, first: int, end: int, openers: frozenset[str]) -> bool:
+    """Whether "as", "after", "two days after", "au lendemain" begins at token ``first``."""
+    led = first + 1 < end and doc[first].pos_ == "ADP"
+    for token in doc[first : min(end, first + 5)]:
         if token.lower_ in openers:
-            return True
-        if token.pos_ not in ("DET", "NUM", "NOUN", "ADV", "ADJ"):
+            return token.pos_ != "NOUN" or syntax.case_of(doc[token.i + 1].head) in ("de", "of")  # "la veille" alone
+        if token.pos_ not in ("DET", "NUM", "NOUN", "ADV", "ADJ") and not (led and token.i == first):
             return False
+        if led and token.pos_ == "NOUN":
+            return False  # "in the town, after"
     return False
