@@ -24,9 +24,9 @@ from kg.nlp.roles import ROLES
 from kg.nlp.scorer import load_scorer, probability
 from kg.nlp.sources import Attribution
 from kg.nlp.sources.acts import nobodys_word, open_acts
+from kg.nlp.sources.asides import places_only, sets_scene
 from kg.nlp.sources.order import Order
 from kg.nlp.sources.quotations import quotations
-from kg.nlp.sources.scopes import asides, sets_scene
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -260,7 +260,7 @@ def _placed(reading: Reading, draft: Draft, told: list[list[Attribution]]) -> bo
     n = draft.frame.passage
     head = reading.passages[n].doc[draft.head]
     verbs = [a.verb for a in told[n] if a.verb >= 0]
-    inside = any(head.i in a for a in asides(head.sent, verbs, reading.lexicon))
+    inside = places_only(head, verbs, reading.lexicon)
     return inside and not any(start <= head.i < end for start, end in quotations(head.doc))
 
 

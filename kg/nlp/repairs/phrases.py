@@ -24,7 +24,6 @@ def topic(doc: Doc) -> None:
             word.head, word.dep_ = word.sent.root, "parataxis"
 
 
-
 def outside(member: Token) -> None:
     """ "The army, led by General X, and rebels said": behind what two commas close off, a list goes on."""
     cc = next((c for c in member.children if c.dep_ == "cc"), None)

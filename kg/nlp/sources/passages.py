@@ -11,6 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.sources.according import TURN, according, parts
+from kg.nlp.sources.asides import background
 from kg.nlp.sources.attribution import Attribution
 from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
@@ -18,7 +19,7 @@ from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import presented
 from kg.nlp.sources.relays import relays
 from kg.nlp.sources.saying import sayings
-from kg.nlp.sources.scopes import background, scope_of
+from kg.nlp.sources.scopes import scope_of
 from kg.nlp.sources.sequels import sequels
 from kg.nlp.sources.tellers import tellers
 from kg.nlp.sources.turns import turns
@@ -120,7 +121,7 @@ def _told(
     """The attributions of a sentence without its asides of time, but for those quoted and those of a verb inside."""
     quoted = {i for start, end in quotes for i in range(start, end)}
     for one in said:
-        placed = (a for a in background(sent, (one.verb,), reading.lexicon) if one.verb not in a)
+        placed = (a for a in background(sent, reading.lexicon) if one.verb not in a)
         aside = frozenset(i for a in placed for i in a if i not in quoted)
         if one.scope - aside:
             yield replace(one, scope=one.scope - aside)
