@@ -685,6 +685,53 @@ def test_he_in_a_relative_clause_is_the_subject_above_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "kind", "speakers"),
+    [
+        # a headline with a topic before and its speaker behind
+        ("fr", "Mali: neuf soldats tués dans une embuscade dans le nord (armée)", "ArmedAttack", ["armée"]),
+        ("fr", "Niger: 20 civils tués dans une attaque dans l'ouest (source de sécurité)", "ArmedAttack",
+         ["source de sécurité"]),
+        ("fr", "Irak: 12 morts dans un attentat à Bagdad (officiel)", "ArmedAttack", ["officiel"]),
+        ("en", "Somalia: car bomb kills six near palace: officials", "Bombing", ["officials"]),
+        # who the speaker is
+        ("en", "According to the hospital, which was shelled last week, rebels looted the market.", "Shelling", []),
+        ("en", "According to the hospital, which was shelled last week, rebels looted the market.", "Destruction",
+         ["the hospital"]),
+        ("fr", "Selon le maire, dont le convoi a été attaqué lundi, les rebelles ont pillé le marché.", "ArmedAttack",
+         []),
+        # a clause that he breaks into
+        ("en", "Britain deployed 2,000 soldiers to Bor, where, aid workers say, rebels burned huts.", "Deployment", []),
+        ("en", "Britain deployed 2,000 soldiers to Bor, where, aid workers say, rebels burned huts.", "Destruction",
+         ["aid workers"]),
+        ("fr", "L'armée est entrée dans le camp, où, affirme le maire, des miliciens ont tué dix civils.", "Killing",
+         ["le maire"]),
+        # what only places something in time
+        ("fr", "La veille de l'embuscade, des rebelles avaient pillé le marché, d'après le maire.", "ArmedAttack", []),
+        ("en", "After rebels attacked the base, soldiers burned huts, according to residents.", "ArmedAttack", []),
+        ("en", "Troops retook the town, officials said, a day after rebels attacked it.", "ArmedAttack", []),
+        # who adds, who gives a figure
+        ("en", "The mayor said the army had withdrawn, adding that rebels burned huts.", "Destruction", ["The mayor"]),
+        ("fr", "L'attentat a fait dix morts, selon la police. Un médecin avance un bilan de 14 morts.", "Killing",
+         ["Un médecin"]),
+    ],
+)  # fmt: skip
+def test_how_far_who_tells_answers(lang: str, text: str, kind: str, speakers: list[str]) -> None:
+    found = reader(lang).read(Article("a", text, lang, "2020-03-05"))
+    assert [s.span.of(text) for s in next(e for e in found.events if e.type == kind).sources] == speakers
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The minister did not rule out a military operation against the rebels."),
+        ("fr", "Il n'a pas exclu une opération militaire contre les rebelles."),
+    ],
+)
+def test_what_is_not_ruled_out_is_no_denial(lang: str, text: str) -> None:
+    assert "Denial" not in {e.type for e in reader(lang).read(Article("a", text, lang, "2020-03-05")).events}
+
+
+@pytest.mark.parametrize(
     ("lang", "speech", "deeds"),
     [
         ("en", {"accuse", "demand", "pledge", "warn"}, {"be", "fire", "kill", "look", "strike"}),

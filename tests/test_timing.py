@@ -108,6 +108,24 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         # a day counted from an attack that this sentence does not date
         ("en", "Rebels bombed the market on July 4.\n\nTwo days after the blast, gunmen attacked a bank.", "attacked",
          None),
+        # unless the text has told of the attack by the same noun
+        ("en", "The ambush on Monday killed nine soldiers. The day before the ambush, rebels shelled a town.",
+         "shelled", "2016-07-17"),
+        ("fr", "L'attentat a fait dix morts samedi. Deux jours après l'attentat, l'armée a bombardé un village.",
+         "bombardé", "2016-07-18"),
+        ("fr", "Au lendemain de l'attaque de lundi, l'armée a bombardé la ville.", "attaque", "2016-07-18"),
+        ("fr", "Au lendemain de l'attaque de lundi, l'armée a bombardé la ville.", "bombardé", "2016-07-19"),
+        # the day of a toll, of saying so, and of what another verb is about
+        ("fr", "Le bilan des massacres s'élevait mardi à 302 morts, selon la Croix-Rouge.", "massacres", None),
+        ("en", "The death toll from the bombing rose on Monday to 30.", "bombing", None),
+        ("fr", "Le ministre a fait état de l'arrivée lundi de 300 réfugiés et a averti les rebelles.", "averti", None),
+        ("en", "Rebels attacked the port on Monday, the army said on Tuesday.\n\nRebels shelled the market at dawn.",
+         "shelled", "2016-07-18"),
+        # what began when nothing had been like it since
+        ("en", "It was the worst attack on the town since the civil war began in December 2013.", "attack",
+         None),
+        ("en", "It was the worst attack on the town since the civil war began in December 2013.", "war",
+         "2013-12/.."),
         # two days in a row, each told with its preposition or its part of the day
         ("en", "Troops left the base on Monday night and Tuesday.", "left", "2016-07-18/2016-07-19"),
         ("fr", "Des soldats ont pillé le marché lundi soir et mardi.", "pillé", "2016-07-18/2016-07-19"),

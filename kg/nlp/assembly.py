@@ -21,6 +21,7 @@ from kg.nlp.roles import Frame
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.status import status_of
+from kg.nlp.timehomes import says
 from kg.nlp.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -134,7 +135,14 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
     """One draft for each chosen frame, with status and sources."""
     drafts = [Draft(frame, why=[frame.trigger.entry.name]) for group in frames for frame in group]
     attribute(reading, drafts, told)
-    return drafts
+    return [d for d in drafts if not _leaves_open(reading, d)]
+
+
+def _leaves_open(reading: Reading, draft: Draft) -> bool:
+    """Whether somebody does not rule something out: he refuses nothing, and what it is stays to be seen."""
+    head = reading.passages[draft.frame.passage].doc[draft.head]
+    denied = draft.type == "Denial" and draft.status == "negated"
+    return denied and says(head, reading.lexicon.set("excluding_verbs"))
 
 
 def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution]]) -> None:

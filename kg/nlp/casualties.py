@@ -66,8 +66,8 @@ def _read(text: Tallies) -> None:
         if _described(text, i, tally) or _age(text, tally):
             continue
         more = _goes_on(text, i, tally) and _listed(text, i, tally)
-        told = more or find_fronted(text, i, tally) or find_part(text, i, tally) or _told(text, tally)
-        told = told or _listed(text, i, tally) or _toll(text, i, tally)
+        told = more or _put(text, i, tally) or find_fronted(text, i, tally) or find_part(text, i, tally)
+        told = told or _told(text, tally) or _listed(text, i, tally) or _toll(text, i, tally)
         told or _gapped(text, i, tally) or _compared(text, i, tally)
     for i, tally in enumerate(text.tallies):
         find_apposed(text, i, tally)
@@ -183,6 +183,16 @@ def _listed(text: Tallies, i: int, tally: Tally) -> bool:
     tally.how = "part" if other.how == "part" else "list"
     tally.base = other.base if other.how == "part" else None
     return True
+
+
+def _put(text: Tallies, i: int, tally: Tally) -> bool:
+    """A figure right behind its total that ends there: "put the toll at 11, adding that most of the wounded …"."""
+    start, end = tally.hit.start, tally.end
+    harm = next((h for h in reversed(text.harms) if h.end <= start), None)
+    if harm is None or "toll" not in harm.sorts or tally.hit.noun is not None or start - harm.end > 2:
+        return False
+    closed = end >= len(text.doc) or text.doc[end].is_punct
+    return closed and text.doc[start - 1].pos_ == "ADP" and _toll(text, i, tally)
 
 
 def _toll(text: Tallies, i: int, tally: Tally) -> bool:

@@ -15,7 +15,7 @@ from kg.nlp.cues import weigh
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
-from kg.nlp.timehomes import ender, is_aimed, says
+from kg.nlp.timehomes import counts, ender, is_aimed, says
 from kg.nlp.timeline import Option, Timeline
 
 if TYPE_CHECKING:
@@ -77,14 +77,17 @@ def foresee(reading: Reading, drafts: list[Draft], day: date | None) -> None:
 
 
 def _of_another(line: Timeline, draft: Draft, option: Option) -> bool:
-    """Whether a time is that of what is done for an event, or of what ended it, not the event's: "shelled the town on
-    Monday to take it", "suspended talks on Monday"."""
+    """Whether a time is that of what is done for an event, of what ended it or of how it was counted, not the event's:
+    "shelled the town on Monday to take it", "suspended talks on Monday", "the toll of the raid rose on Monday"."""
     head = line.reading.passages[draft.frame.passage].doc[draft.head]
     here = line.reading.sentence_numbers[draft.frame.passage][draft.head]
     if option.told is None or option.told.sentence != here:
         return False
     end = ender(head, line.words)
     if end is not None and option.told.home == end.i and "/" not in (option.when.value or ""):
+        return True
+    home = head.doc[option.told.home]
+    if counts(home, line.reading.lexicon) and home in head.ancestors:
         return True
     if not is_aimed(head, line.words):
         return False

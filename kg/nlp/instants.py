@@ -11,7 +11,7 @@ from kg.nlp.dates import Leaning, Partial, bounds, day_of_month, resolve, season
 from kg.nlp.moments import Time
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from kg.nlp.when import TimeHit
 
@@ -167,8 +167,8 @@ def day_within(doc: Doc, hits: list[TimeHit], at: int, time: Time) -> int | None
     if unit in ("nth", "hour", "minute") or not doc.has_annotation("DEP"):
         return None
     last = doc[hits[at].end - 1]
-    leads = last.dep_ in ("case", "mark") and last.head.i > last.i
-    inside = {t.i for t in last.head.subtree} if leads else set()
+    led = led_by(last)
+    inside = {t.i for t in led.subtree} if led is not None else set()
     size = 10 if unit in ("day", "week") else 7 if unit == "month" else 4
     for n, hit in enumerate(hits):
         value = hit.when.value or ""
@@ -176,6 +176,14 @@ def day_within(doc: Doc, hits: list[TimeHit], at: int, time: Time) -> int | None
         if hit.start > last.i and hit.start in inside and not hit.aside and exact:
             return n
     return None
+
+
+def led_by(last: Token) -> Token | None:
+    """The word of what follows an aside of time that ends with ``last``: the attack of "two days after the attack",
+    "au lendemain de l'attaque"; None where nothing follows."""
+    if last.dep_ in ("case", "mark"):
+        return last.head if last.head.i > last.i else None
+    return next((c for c in last.children if c.i > last.i and c.dep_ == "nmod"), None)
 
 
 def value_over(own: TimeHit, time: Time) -> str | None:
@@ -196,7 +204,9 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
     here, sent = hits[at].start, doc[hits[at].start].sent if doc.has_annotation("SENT_START") else doc[:]
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
     values = [_base(h, here) for h in near if h.when.value]
-    if not hours and here > sent.start:  # "two days after the attack, they left": the attack was told elsewhere
+    fronted = unit == "nth" and here <= sent.start + 1  # "on the third day of fighting they fled": of whatever day
+    # "two days after the attack, they left": the attack was told elsewhere
+    if not hours and here > sent.start and not fronted:
         values += told[::-1]
     base = next((v for v in values if "/" not in v and not v.startswith("-") and len(v) >= size), None)
     first = bounds(base)[0] if base else None
@@ -205,6 +215,12 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
     if unit == "nth":
         return f"{date.fromisoformat(first) - timedelta(days=number - 1)}/.." if first else None
     return _text(shift(date.fromisoformat(first), unit, number)) if first else None
+
+
+def value_from(value: str, unit: str, number: int) -> str | None:
+    """The day ``number`` units before that of ``value``, after it where the number is negative."""
+    first = bounds(value)[0]
+    return _text(shift(date.fromisoformat(first), unit, -number)) if first else None
 
 
 def _base(hit: TimeHit, here: int) -> str:

@@ -34,7 +34,7 @@ from kg.nlp.roles import Frame, assign
 from kg.nlp.sources import attributions
 from kg.nlp.sources.acts import give_to_speakers
 from kg.nlp.speakers import refine_sources
-from kg.nlp.timehomes import ranks
+from kg.nlp.timehomes import confined
 from kg.nlp.timing import attach_times
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
@@ -89,9 +89,7 @@ class Reader:
         times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
-        dates = [
-            tuple(h for h in hits if not ranks(p.doc, h, self.times)) for p, hits in zip(passages, times, strict=True)
-        ]
+        dates = [confined(p.doc, hits, self.times) for p, hits in zip(passages, times, strict=True)]
         attach_times(reading, drafts, dates)
         moved = absorb_killings(reading, frames, drafts)
         lend_killers(reading, frames, drafts)

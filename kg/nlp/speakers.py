@@ -22,10 +22,11 @@ from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
 from kg.nlp.scorer import load_scorer, probability
-from kg.nlp.sources import Attribution, tell_all
+from kg.nlp.sources import Attribution, sure_of
 from kg.nlp.sources.acts import nobodys_word, open_acts
+from kg.nlp.sources.asides import places_only, sets_scene
 from kg.nlp.sources.order import Order
-from kg.nlp.sources.scopes import sets_scene
+from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -230,11 +231,11 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         had = {e for _, e in draft.sources}
         own = {e for _, e in draft.frame.roles.get("initiator", ())} & had
         own = set() if reading.ontology.family(draft.type) in _BY_WORD else own
-        whole = {meant(reading, n) for n in tell_all(told[draft.frame.passage], draft.frame.trigger.tokens)}
+        sure = had & {meant(reading, n) for n in sure_of(told[draft.frame.passage], draft.frame.trigger.tokens)}
         doc = reading.passages[draft.frame.passage].doc
         if nobodys_word(reading, draft, acts):
             ranked = []
-        elif sets_scene(doc[draft.head], reading.lexicon):
+        elif sets_scene(doc[draft.head], reading.lexicon) or _placed(reading, draft, told):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
         ranked = [(p, s) for p, s in ranked if s.entity in had or not _spoken_of(reading, draft, s.node)]
         likely = [
@@ -242,7 +243,7 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
             for p, s in ranked
             if p >= limits["kept" if s.entity in had else "added"]
             or (s.entity in own and _announces(reading, draft, s))
-            or s.entity in had & whole
+            or s.entity in sure
         ]
         if any(s.entity in had for _, s in likely):  # beside one that the rules name, others are mostly a guess
             likely = [(p, s) for p, s in likely if s.entity in had]
@@ -251,6 +252,15 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
         names = {s.entity for _, s in kept}
         draft.why += [f"source {n.text!r} dropped by the scorer" for n, e in draft.sources if e not in names]
         draft.sources = [(s.node, s.entity) for _, s in kept]
+
+
+def _placed(reading: Reading, draft: Draft, told: list[list[Attribution]]) -> bool:
+    """Whether an event outside quotations only says when something else happened: ", X said, a day after the raid"."""
+    n = draft.frame.passage
+    head = reading.passages[n].doc[draft.head]
+    verbs = [a.verb for a in told[n] if a.verb >= 0]
+    inside = places_only(head, verbs, reading.lexicon)
+    return inside and not any(start <= head.i < end for start, end in quotations(head.doc))
 
 
 def _spoken_of(reading: Reading, draft: Draft, node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -75,12 +75,8 @@ def is_bound(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
 
 
 def ranks(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
-    """Whether a time only says since when nothing was like it: "the deadliest attack since 2001", "the first since".
-
-    What began then has its date of it: "the first talks since fighting erupted in May".
-    """
-    dates = doc[hit.start].head.pos_ in syntax.VERBAL and doc[hit.start].dep_ == "mark"
-    if dates or not (hit.when.value or "").endswith("/.."):
+    """Whether a time only says since when nothing was like it: "the deadliest attack since 2001", "the first since"."""
+    if not (hit.when.value or "").endswith("/.."):
         return False
     for token in reversed(doc[max(doc[hit.start].sent.start, hit.start - RANKED) : hit.start]):
         if token.is_punct or token.pos_ in syntax.VERBAL:
@@ -91,11 +87,20 @@ def ranks(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
     return False
 
 
+def confined(doc: Doc, hits: Sequence[TimeHit], words: TimeWords) -> tuple[TimeHit, ...]:
+    """The times of a passage, those that only say since when nothing was like something for what is told within them
+    alone: "the first talks since fighting erupted in May", which dates the fighting."""
+    ranges = [(h.start, h.end) for h in hits if ranks(doc, h, words)]
+    inside = [next((r for r in ranges if r[0] <= h.start and h.end <= r[1]), None) for h in hits]
+    return tuple(replace(h, only=r) if r is not None else h for h, r in zip(hits, inside, strict=True))
+
+
 def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
     """The verb, or the word of an event (``heads``), that a time hangs from, through the nominals between them."""
     if hit.within is not None:
         return hit.within
-    node = doc[hit.end - 1].head if hit.over else doc[hit.start : hit.end].root
+    last = doc[hit.end - 1]
+    node = last.head if hit.over and last.dep_ in ("case", "mark") else doc[hit.start : hit.end].root
     for _ in range(6):
         if node.head == node:
             break
@@ -105,10 +110,32 @@ def home_of(doc: Doc, hit: TimeHit, heads: Collection[int]) -> int:
     return int(node.i)
 
 
+def counts(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb tells what a toll is: "the toll rose on Monday to 30 dead"; its day is that of the count."""
+    return any(lemma_of(t) in lexicon.set("toll_nouns") for t in verb.children if t.dep_ in syntax.SUBJECTS)
+
+
+def of_object(node: Token, hit: TimeHit, home: int) -> bool:
+    """Whether a time stands in what a verb before ``node`` is about: "reported the arrival on Monday of refugees and
+    warned of"; ``home`` is that verb."""
+    beside = node.pos_ in syntax.VERBAL and node.dep_ == "conj" and home < hit.start < node.i
+    above = node.doc[hit.start : hit.end].root.head
+    return beside and above.i != home and above.pos_ in ("NOUN", "PROPN") and not hit.over
+
+
 def is_day(hit: TimeHit) -> bool:
     """Whether a time names one known day."""
     value = hit.when.value
     return value is not None and "/" not in value and hit.when.precision in ("day", "hour", "minute")
+
+
+def days_told(doc: Doc, hits: Iterable[TimeHit], reporting: Collection[str]) -> list[TimeHit]:
+    """The days on which something happened: without the day of saying so, where a sentence has both ("were killed on
+    Monday, X said on Tuesday")."""
+    days = [h for h in hits if is_day(h)]
+    said = [h for h in days if lemma_of(doc[home_of(doc, h, ())]) in reporting]
+    happened = {doc[h.start].sent.start for h in days if h not in said}
+    return [h for h in days if h not in said or doc[h.start].sent.start not in happened]
 
 
 def point_of(when: When) -> When:

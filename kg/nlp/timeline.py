@@ -14,7 +14,7 @@ from kg.nlp.context import Surroundings
 from kg.nlp.dateline import is_dateline
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
-from kg.nlp.timehomes import home_of, is_bound, same_words
+from kg.nlp.timehomes import days_told, home_of, is_bound, is_day, same_words
 from kg.nlp.timewords import TimeWords, time_words
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ REACH = 3
 @dataclass(slots=True, eq=False)
 class Told:
     """A time expression of the article with what its place says: the passage, the number of its sentence, the word that
-    it hangs from, the events that it dates by rule, and whether it only bounds or belongs to the date line."""
+    it hangs from, the events that it dates by rule, and whether it only bounds, belongs to the date line or is the day
+    of saying what happened on another."""
 
     hit: TimeHit
     passage: int
@@ -36,6 +37,7 @@ class Told:
     owners: list[Draft] = field(default_factory=list)
     bound: bool = False
     dateline: bool = False
+    only_said: bool = False
 
 
 @dataclass(slots=True)
@@ -78,10 +80,12 @@ class Timeline:
                 dated[draft.time.span].append(draft)
         for n, hits in enumerate(times):
             doc = reading.passages[n].doc
+            days = days_told(doc, hits, self.reporting)
             for hit in hits:
                 one = Told(hit, n, reading.sentence_numbers[n][hit.start], home_of(doc, hit, heads[n]))
                 one.bound = is_bound(doc, hit, self.words)
                 one.dateline = is_dateline(doc, hit)
+                one.only_said = is_day(hit) and hit not in days
                 one.owners = list(dated.get(hit.when.span, ()))
                 self.told.append(one)
                 self.by_sentence[one.sentence].append(one)
@@ -91,7 +95,7 @@ class Timeline:
         for one in self.told:
             self._by_span.setdefault(one.hit.when.span, one)
         #: the days told, where they stand among all times and in which sentence; the sentences of times with a value
-        self._days = [t for t in self.told if _is_day(t.hit.when) and not t.dateline]
+        self._days = [t for t in self.told if _is_day(t.hit.when) and not t.dateline and not t.only_said]
         self._day_places = [self._place[id(t)] for t in self._days]
         self._day_sentences = [t.sentence for t in self._days]
         self._valued = [t.sentence for t in self.told if t.hit.when.value is not None]
@@ -109,6 +113,8 @@ class Timeline:
         found: list[Option] = []
         for one in near:
             when = one.hit.when
+            if one.hit.only is not None and not (one.passage == draft.frame.passage and one.hit.may_date(draft.head)):
+                continue
             if when.value is None:
                 if one.sentence == here:
                     found += self._of_the_day(one)

@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING
 
 from kg.model import When
 from kg.nlp import syntax
+from kg.nlp.anchors import count_from_events
 from kg.nlp.carriers import carrier
 from kg.nlp.dateline import is_dateline
 from kg.nlp.dates import bounds
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
+from kg.nlp.sources.saying import saying_phrase
 from kg.nlp.timehomes import (
     apart,
+    counts,
+    days_told,
     ender,
     home_of,
     is_aimed,
     is_bound,
     is_day,
+    of_object,
     point_of,
     same_day,
     same_tense,
@@ -45,13 +50,15 @@ def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHi
     """Give each event the time that its words, its light verb or its clause carry; a reporting verb keeps its own."""
     local = by_passage(drafts)
     words = time_words(reading.lexicon.lang)
+    reporting = reading.lexicon.verbs("reporting_verbs")
     today: str | None = None
     for n, hits in enumerate(times):
         if local.get(n):
             scene = _Scene(reading, reading.passages[n].doc, local[n], hits, words)
             scene.date()
             scene.same_day(reading, n, today)
-        days = [h.when.value for h in hits if is_day(h)]
+            count_from_events(reading, n, scene.asides, drafts, scene.chain)
+        days = [h.when.value for h in days_told(reading.passages[n].doc, hits, reporting)]
         today = days[-1] if days else today
 
 
@@ -70,6 +77,7 @@ class _Scene:
         self.kinds = {i: d.type for d in drafts for i in d.frame.trigger.tokens}
         self.asides = [h for h in hits if h.aside]
         self.hits = [h for h in hits if not (h.aside or is_bound(doc, h, words) or is_dateline(doc, h))]
+        self.days = days_told(doc, self.hits, self.reporting)
         self.owner = {h.start: home_of(doc, h, self.heads) for h in self.hits}
         self.homes: dict[int, list[TimeHit]] = defaultdict(list)
         for hit in self.hits:
@@ -94,7 +102,7 @@ class _Scene:
             first = next((d for d in self.drafts if sent.start <= d.head < sent.end), None)
             if match is None or match.start() > OPENING or first is None or (first.time and first.time.value):
                 continue
-            before = [h.when.value for h in self.hits if is_day(h) and h.start < sent.start]
+            before = [h.when.value for h in self.days if h.start < sent.start]
             value = before[-1] if before else today
             at = sent.start_char + match.start()
             span = self.doc.char_span(at, sent.start_char + match.end(), alignment_mode="expand")
@@ -112,7 +120,7 @@ class _Scene:
                 continue  # a night belongs to two days
             if when.precision not in ("hour", "minute") and not (pattern and pattern.search(when.text)):
                 continue
-            before = [h for h in self.hits if is_day(h) and h.start < draft.head]
+            before = [h for h in self.days if h.start < draft.head]
             value = before[-1].when.value if before else today
             if value is not None:
                 fine = "hour" if when.precision == "unknown" else when.precision
@@ -124,7 +132,7 @@ class _Scene:
         settled = []
         for hit in (*self.asides, *self.hits):
             start = hit.end if hit.aside else self._opened(hit)
-            if start is None or hit.when.value is None:
+            if start is None or hit.when.value is None or hit.only is not None:
                 continue
             sent = self.doc[hit.start].sent
             end = min(sent.end, start + NEAR)
@@ -181,13 +189,15 @@ class _Scene:
             return self._as_said(draft, beside, draft.head)
         vague = None
         stopped = self._stopped(draft)
-        for i in draft.frame.trigger.tokens if stopped else self._chain(draft):
+        for i in draft.frame.trigger.tokens if stopped else self.chain(draft):
             for hit in sorted(
                 self.homes.get(i, ()), key=lambda h: (not self._direct(h, i), abs(h.start - trigger.head))
             ):
+                if not hit.may_date(draft.head):
+                    continue
                 if i == teller and not (hit.when.value or "").endswith("/.."):
                     continue
-                if self._told_since(draft, hit, i):
+                if self._told_since(draft, hit, i) or of_object(self.doc[draft.head], hit, i):
                     continue
                 if hit.when.value is not None:
                     return self._as_said(draft, hit, i)
@@ -207,12 +217,12 @@ class _Scene:
 
     def _until(self, draft: Draft, verb: Token) -> When | None:
         """The time up to which something went on, when it is known to last; a meeting or a truce took place before."""
-        hit = next((h for h in self.homes.get(verb.i, ()) if h.when.value), None)
+        hit = next((h for h in self.homes.get(verb.i, ()) if h.when.value and h.may_date(draft.head)), None)
         if hit is None or "/" in (hit.when.value or ""):
             return hit.when if hit else None
         return same_words(hit.when, f"../{hit.when.value}") if draft.type in self.ontology.lasting else None
 
-    def _chain(self, draft: Draft) -> list[int]:
+    def chain(self, draft: Draft) -> list[int]:
         """The words whose times are the event's, the nearest first."""
         trigger = draft.frame.trigger
         chain: list[int] = list(trigger.tokens)
@@ -225,6 +235,8 @@ class _Scene:
         for _ in range(5):
             if not self._shares(node) or (node.head.i in self.heads and apart(node)) or self._spoken(node):
                 break
+            if counts(node.head, self.lexicon) and lemma_of(node) in self.lexicon.set("toll_nouns"):
+                break  # the day of a toll is not that of what it counts
             node = node.head
             chain.append(node.i)
         # "Sunday's attack killed ten": what an event brings about happens at its time
@@ -246,7 +258,7 @@ class _Scene:
                 return None
             node = node.head
             if node.pos_ in syntax.VERBAL:
-                return node.i if lemma_of(node) in self.telling else None
+                return node.i if lemma_of(node) in self.telling or counts(node, self.lexicon) else None
         return None
 
     def _meanwhile(self, verb: Token) -> Iterator[Token]:
@@ -282,7 +294,8 @@ class _Scene:
             return None
         if end < len(self.doc) and self.doc[end].pos_ == "ADP":
             end += 1
-        return next((h for h in self.hits if end - 1 <= h.start <= end and h.when.value), None)
+        near = (h for h in self.hits if end - 1 <= h.start <= end and h.when.value)
+        return next((h for h in near if h.may_date(draft.head)), None)
 
     def _as_said(self, draft: Draft, hit: TimeHit, home: int) -> When:
         """The time of an event by how it is said: since when what began goes on, until when what ended went on, and on
@@ -339,7 +352,9 @@ class _Scene:
         """Whether the verb of a time keeps it for itself; that since which something was counted is also what was
         counted's."""
         open_ended = (hit.when.value or "").endswith("/..")
-        return lemma_of(self.doc[self.owner[hit.start]]) in (self.reporting if open_ended else self.telling)
+        home = self.doc[self.owner[hit.start]]
+        says = saying_phrase(home, self.lexicon) is not None  # "fait état mardi de"
+        return says or counts(home, self.lexicon) or lemma_of(home) in (self.reporting if open_ended else self.telling)
 
     def _adopt(self) -> None:
         """A date that no event took goes to the nearest undated event of its sentence, unless it dates speech."""
@@ -355,6 +370,7 @@ class _Scene:
                 and d.type not in self.ontology.loosely_dated
                 and not is_aimed(self.doc[d.head], self.words)
                 and self._stopped(d) is None
+                and hit.may_date(d.head)
                 and not self._spoken(self.doc[d.head])
                 and sent.start <= d.head < sent.end
                 and abs(d.head - hit.start) <= NEAR

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import When
 from kg.nlp.dates import Leaning, Partial, bounds
-from kg.nlp.instants import day_within, value_aside, value_of, value_over
+from kg.nlp.instants import day_within, led_by, value_aside, value_of, value_over
 from kg.nlp.leaning import leaning_of
 from kg.nlp.lexemes import WORD, Lexeme
 from kg.nlp.moments import CLOCK, OPEN, TIME, Time, simple_times
@@ -50,7 +50,8 @@ class TimeHit:
     """A time expression on the tokens [``start``, ``end``) of a passage. ``aside`` says that it dates what follows it
     and not the clause it stands in: "a day after the town fell". ``over`` says that it dates the clause above what
     follows it, which has a day of its own: "two days after the town fell on Monday"; that day dates nothing above
-    token ``within``."""
+    token ``within``. ``step`` says how many units an aside leads on from the clause it stands in: ("day", -1).
+    ``only`` are the tokens that it dates nothing outside of."""
 
     when: When
     start: int
@@ -58,6 +59,12 @@ class TimeHit:
     aside: bool = False
     over: bool = False
     within: int | None = None
+    step: tuple[str, int] | None = None
+    only: tuple[int, int] | None = None
+
+    def may_date(self, head: int) -> bool:
+        """Whether it can be the time of an event at token ``head`` of its passage."""
+        return self.only is None or self.only[0] <= head < self.only[1]
 
 
 def find_times(
@@ -100,12 +107,14 @@ def find_times(
         own = day_within(doc, hits, at, time)
         if own is not None:
             hits[at] = replace(_hit(passage, hit.start, hit.end, time, value_over(hits[own], time)), over=True)
-            hits[own] = replace(hits[own], within=doc[hit.end - 1].head.i)
+            led = led_by(doc[hit.end - 1])
+            hits[own] = replace(hits[own], within=led.i if led is not None else None)
             continue
         value = value_aside(doc, hits, at, time, told)
         if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
             time = replace(time, fine=1)
-        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=True)
+        step = time.what[1:] if isinstance(time.what, tuple) and time.what[1] in ("day", "week") else None
+        hits[at] = replace(_hit(passage, hit.start, hit.end, time, value), aside=True, step=step)
     return tuple(hits)
 
 

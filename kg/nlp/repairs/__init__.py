@@ -20,6 +20,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     """
     ones = lexicon.set("one_words")
     words.trim(doc)
+    phrases.topic(doc)
     for token in doc:
         if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
             clauses.lent(token, lexicon)

@@ -10,7 +10,18 @@ from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.repairs.deeds import deed_nouns
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+
+#: How many tokens a headline's topic has at most: "Mali:", "Burkina Faso:".
+_TOPIC = 4
+
+
+def topic(doc: Doc) -> None:
+    """ "Mali: nine soldiers killed in ambush": what stands before the colon is no part of who stands behind it."""
+    colon = next((t.i for t in doc[1 : _TOPIC + 1] if t.text == ":"), 0)
+    for word in doc[:colon]:
+        if word.head.i > colon and word.dep_ in ("nmod", "compound", "amod", "flat", "flat:name"):
+            word.head, word.dep_ = word.sent.root, "parataxis"
 
 
 def outside(member: Token) -> None:

@@ -88,9 +88,20 @@ def _by_phrase(
         cut = next((i for i in range(end, sent.end) if i > head.i and parts(doc, i)), sent.end)
         speakers = tuple(x for x in speakers if x.passage != n or x.head < cut)
         if speakers:
-            phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut}
+            phrase = {t.i for t in head.subtree if syntax.relation(t) != "acl" and t.i < cut} | _presenting(head)
             yield Attribution(speakers, frozenset(_clause(reading, sent, start, head) - phrase), start)
             return
+
+
+def _presenting(head: Token) -> set[int]:
+    """The relative clause behind a comma that says who the speaker is: "according to the hospital, itself shelled"."""
+    clauses = (c for c in head.children if c.dep_ == "acl:relcl" and c.i > head.i)
+    return {t.i for c in clauses if syntax.is_relative(_first(c)) for t in c.subtree}
+
+
+def _first(clause: Token) -> Token:
+    """The first word of a clause, a comma or a preposition before it left out: "which", "among whom"."""
+    return next((t for t in clause.subtree if not t.is_punct and t.pos_ != "ADP"), clause)
 
 
 def _also(reading: Reading, n: int, head: Token, end: int) -> Iterator[Node]:

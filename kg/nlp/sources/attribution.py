@@ -22,7 +22,8 @@ class Attribution:
 
     ``speech`` says whether it is speaking rather than counting or believing: only that keeps or takes the floor.
     ``loose`` tells that the scope is guessed from the order of words: it counts where no other covers an event.
-    ``whole`` tells that a text or a turn is the speakers' from beginning to end, whatever its sentences look like.
+    ``sure`` tells that the text says outright whose word this is, whatever its sentences look like: a headline that is
+    signed, a turn, a whole statement.
     """
 
     speakers: tuple[Node, ...]
@@ -31,7 +32,7 @@ class Attribution:
     quoted: bool = False
     speech: bool = True
     loose: bool = False
-    whole: bool = False
+    sure: bool = False
 
 
 def _background(head: Token, state: bool = False) -> bool:
@@ -88,6 +89,6 @@ def sources_of(found: list[Attribution], tokens: tuple[int, ...], head: Token, s
     return tuple(speakers)
 
 
-def tell_all(found: list[Attribution], tokens: tuple[int, ...]) -> tuple[Node, ...]:
-    """Those whose text or turn an event is part of, whoever tells it there."""
-    return tuple(s for a in found if a.whole and _told_by(a, tokens) for s in a.speakers)
+def sure_of(found: list[Attribution], tokens: tuple[int, ...]) -> tuple[Node, ...]:
+    """Those of whom the text says outright that an event is their word."""
+    return tuple(s for a in found if a.sure and _told_by(a, tokens) for s in a.speakers)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LONGEST, _NAME = 25, 4
 #: How many tokens must stand before the mark for them to be what is said.
 _SAID = 4
+#: How many tokens the topic before what is said has at most: "Mali:", "Burkina Faso:".
+_TOPIC = 4
 _DASHES = {"-", "–", "—"}
 
 
@@ -28,10 +30,13 @@ def signed(reading: Reading, n: int, doc: Doc) -> tuple[int, tuple[Node, ...]]:
     if not _SAID < len(words) <= _LONGEST or words[-1].is_punct:
         return 0, ()
     at = next((i for i in range(len(words) - 2, _SAID - 1, -1) if words[i].text in marks), 0)
-    if not at or len(words) - at - 1 > _NAME or any(t.text in (":", ";", ".") for t in words[:at]):
+    topic = next((i + 1 for i, t in enumerate(words[: _TOPIC + 1]) if t.text == ":"), 0)
+    said = words[topic:at]
+    if len(said) < _SAID or len(words) - at - 1 > _NAME or any(t.text in (":", ";", ".") for t in said):
         return 0, ()
     mark, last = words[at], words[-1]
-    found = (x for x in who(reading, n, last) if mark.i < x.start <= last.i < x.end)
+    top = next((t for t in words[at + 1 :] if not mark.i < t.head.i <= last.i or t.head == t), last)
+    found = (x for t in dict.fromkeys((top, last)) for x in who(reading, n, t) if mark.i < x.start <= t.i < x.end)
     # "Clashes in the north - Yemen" says where
     speaker = next((x for x in found if mark.text == ":" or not _place(reading, x)), None)
     return (mark.i, (speaker,)) if speaker is not None else (0, ())

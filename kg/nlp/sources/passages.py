@@ -11,6 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.sources.according import TURN, according, parts
+from kg.nlp.sources.asides import background
 from kg.nlp.sources.attribution import Attribution
 from kg.nlp.sources.headlines import signed
 from kg.nlp.sources.quotations import quotations
@@ -18,7 +19,7 @@ from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import presented
 from kg.nlp.sources.relays import relays
 from kg.nlp.sources.saying import sayings
-from kg.nlp.sources.scopes import background, scope_of
+from kg.nlp.sources.scopes import scope_of
 from kg.nlp.sources.sequels import sequels
 from kg.nlp.sources.tellers import tellers
 from kg.nlp.sources.turns import turns
@@ -64,7 +65,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
             found.append(Attribution(floor, frozenset(range(len(doc))), -1, True))
         mark, signers = signed(reading, n, doc)
         if signers and not any(a.verb > mark for a in found):
-            found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False))
+            found.append(Attribution(signers, frozenset(range(mark)), mark, speech=False, sure=True))
         for sent, who_said in sequels(reading, n, found):
             found.append(Attribution(who_said, frozenset(range(sent.start, sent.end)), -1, speech=False))
         found.sort(key=lambda a: a.verb)
@@ -76,7 +77,7 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         others = {i for a in out[n] for i in a.scope if not a.loose}
         scope = frozenset(range(start, len(reading.passages[n].doc))) - others
         if scope:
-            out[n].append(Attribution(speakers, scope, start - 1, quoted=True, whole=True))
+            out[n].append(Attribution(speakers, scope, start - 1, quoted=True, sure=True))
     return out
 
 
@@ -120,11 +121,10 @@ def _told(
     reading: Reading, sent: Span, said: list[Attribution], quotes: list[tuple[int, int]]
 ) -> Iterator[Attribution]:
     """The attributions of a sentence without its asides of time, but for those quoted and those of a verb inside."""
-    openers, since = reading.lexicon.set("aside_openers"), reading.lexicon.set("since_words")
     quoted = {i for start, end in quotes for i in range(start, end)}
-    asides = [a - quoted for a in background(sent, openers, since)]
     for one in said:
-        aside = frozenset(i for a in asides if one.verb not in a for i in a)
+        placed = (a for a in background(sent, reading.lexicon) if one.verb not in a)
+        aside = frozenset(i for a in placed for i in a if i not in quoted)
         if one.scope - aside:
             yield replace(one, scope=one.scope - aside)
 

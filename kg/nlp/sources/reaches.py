@@ -10,7 +10,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.sources.quotations import MARKS
 from kg.nlp.sources.saying import NUMBERED, Saying, speaking_subjects
-from kg.nlp.sources.scopes import contradicts, does_besides, segment
+from kg.nlp.sources.scopes import broken_into, contradicts, does_besides, segment
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -39,7 +39,7 @@ def reach_of(saying: Saying, sent: Span, speakers: tuple[Node, ...], lexicon: Le
     opened = _that(verb, end, lexicon.set("complementizers"), spoken_to)
     if opened is not None:
         return frozenset(range(opened, end))
-    if inside or saying.kind not in ("report", "open"):
+    if inside or saying.kind not in ("report", "open") or broken_into(verb, speaking_subjects(verb)) is not None:
         return frozenset()
     first, last = _group(saying, speakers)
     if (

@@ -33,7 +33,8 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     above = _above(reading, n, subject) if subject.lower_ in ENCLITIC else _subject_above(reading, n, subject, verb)
     if above is not None:
         return (above,)
-    person = meant_by(reading, n, subject, recent) if abs(verb.i - subject.i) <= _BESIDE else ()
+    told = verb if subject.head == verb else subject.head  # "he said, citing X": his by the verb that he stands beside
+    person = meant_by(reading, n, subject, recent) if abs(told.i - subject.i) <= _BESIDE else ()
     if person:
         return person
     last = _lately(reading, n, subject, recent)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon import load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.sources.asides import opens_aside
 from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, first_of, speaking_subjects, speech_verbs
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _CONTENT = {
 _SAID = 4
 #: What ends a sentence inside a quotation without asking for one who speaks behind it, as a comma would.
 _STOPS = (".", "…", "...")
+#: How many tokens before speaker and verb the relative pronoun stands whose clause they break into.
+_OPENED = 4
 _LIGHT = ("obl", "advmod", "case", "det", "nmod", "flat", "fixed", "appos", "amod")
 
 
@@ -160,8 +162,12 @@ def _around(
     aside = turned and first > start and verb.doc[first - 1].text == ","
     if verb.dep_ == "acl:relcl" and not aside:
         start, end = max(start, verb.left_edge.i), min(end, verb.right_edge.i + 1)
+    within = broken_into(verb, subjects)
+    if within is not None:
+        start, end = max(start, within.left_edge.i), min(end, within.right_edge.i + 1)
     inserted = (
-        saying.kind == "open"
+        within is not None
+        or saying.kind == "open"
         or _parenthetic(saying)
         or (syntax.relation(verb) in ("advcl", "acl", "conj") and verb.i > sent.start and turned)
     )
@@ -175,6 +181,17 @@ def _around(
     if told and verb.doc[max(first - 1, 0)].is_punct and first - start > 3:
         return set(range(start, first))
     return set()
+
+
+def broken_into(verb: Token, subjects: list[Token]) -> Token | None:
+    """The relative clause that somebody says right behind its pronoun: "the camp, where, X says, …"; None for none."""
+    doc = verb.doc
+    first = min([first_of(verb), *(t.i for s in subjects for t in s.subtree if not t.is_punct)])
+    for token in doc[max(verb.sent.start, first - _OPENED) : first]:
+        if syntax.is_relative(token) and doc[first - 1].text == ",":
+            above = (t for t in (token.head, token.head.head) if t.i > verb.i and t.dep_ == "acl:relcl")
+            return next(above, None)
+    return None
 
 
 def _parenthetic(saying: Saying) -> bool:
@@ -288,63 +305,14 @@ def segment(
             start = token.i + 1
             continue
         turns = token.i > at + 1 and (token.text == ";" or _turns(token, contrast))
-        if turns or (token.i > at and at - start > _SAID and token.text == "," and _aside(token, sent.end, openers)):
+        behind = token.text == "," and token.i > at and at - start > _SAID
+        if turns or (behind and opens_aside(token.doc, token.i + 1, sent.end, openers)):
             end = token.i
             break
     return start, end
-
-
-def background(sent: Span, openers: frozenset[str], since: frozenset[str]) -> Iterator[frozenset[int]]:
-    """What a sentence tells only to place something else in time: ", hours after X fell, ...", "since X fell".
-
-    It is the writer's, whoever the rest is said by. ``openers`` begin such an aside behind a comma, ``since`` anywhere.
-    """
-    for token in sent:
-        if token.text == "," and _aside(token, sent.end, openers):
-            closing = (t.i for t in token.doc[token.i + 1 : sent.end] if t.text in (",", ";", "–", "—"))
-            yield frozenset(range(token.i + 1, next(closing, sent.end)))
-        elif token.lower_ in since and token.dep_ in ("mark", "case"):
-            yield frozenset(t.i for t in _dated(token.head) if t.i > token.i)
-
-
-def sets_scene(head: Token, lexicon: Lexicon) -> bool:
-    """Whether the event at ``head`` opens a sentence that goes on with a verb of saying.
-
-    "As rebels advanced on Bukavu, residents said", "Speaking after the raid, X said": the writer sets the scene. Asides
-    behind the speaker (", X said, hours after ...") are as often said by him in annotated texts.
-    """
-    reporting, markers = lexicon.verbs("reporting_verbs"), lexicon.set("scene_markers")
-    for clause in (head, *head.ancestors):
-        if clause.dep_ == "advcl" and lemma_of(clause.head) in reporting and clause.head.i > clause.i:
-            marks = [c.lower_ for c in clause.children if c.dep_ == "mark"]
-            own = any(c.dep_ in syntax.SUBJECTS for c in clause.children)
-            bare = not marks and not own and (syntax.is_gerund(clause) or syntax.is_participle(clause))
-            return (bare or any(m in markers for m in marks)) and clause.left_edge.i == clause.sent.start
-    return False
-
-
-def _dated(top: Token) -> Iterator[Token]:
-    """The clause behind "since", or its noun with what it belongs to ("the start of the offensive")."""
-    if top.pos_ in syntax.VERBAL:
-        yield from top.subtree
-        return
-    yield top
-    for child in top.children:
-        if syntax.relation(child) == "nmod" and syntax.case_of(child) in ("of", "de"):
-            yield from child.subtree
 
 
 def _turns(token: Token, contrast: frozenset[str]) -> bool:
     """Whether a clause of contrast begins behind a comma: "while", "alors que"."""
     pair = " ".join(t.lower_ for t in token.doc[token.i : token.i + 2])
     return token.nbor(-1).text == "," and (token.lower_ in contrast or pair in contrast)
-
-
-def _aside(comma: Token, end: int, openers: frozenset[str]) -> bool:
-    """Whether "as", "after", "two days after" stands behind a comma."""
-    for token in comma.doc[comma.i + 1 : min(end, comma.i + 6)]:
-        if token.lower_ in openers:
-            return True
-        if token.pos_ not in ("DET", "NUM", "NOUN", "ADV", "ADJ"):
-            return False
-    return False

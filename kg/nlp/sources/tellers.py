@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.lexicon import load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
@@ -173,7 +174,18 @@ def _subjects(verb: Token) -> list[Token]:
     enclitic = [c for c in verb.children if c.lower_ in ENCLITIC]
     if enclitic:
         return enclitic[:1]
-    return speaking_subjects(verb) or syntax.subjects(verb)
+    return speaking_subjects(verb) or _adding(verb) or syntax.subjects(verb)
+
+
+def _adding(verb: Token) -> list[Token]:
+    """ "He said the army had withdrawn, adding that …": he adds, whatever the parser hung it on, unless who he says
+    this of speaks, too."""
+    if verb.dep_ != "advcl" or not syntax.is_gerund(verb):
+        return []
+    over, verbs = verb.head, load_lexicon(verb.doc.lang_).verbs("reporting_verbs")
+    if over.dep_ == "ccomp" and over.i > over.head.i and lemma_of(over.head) in verbs and lemma_of(over) not in verbs:
+        over = over.head
+    return speaking_subjects(over)
 
 
 def _beside(reading: Reading, n: int, verb: Token) -> tuple[Node, ...]:
