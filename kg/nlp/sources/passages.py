@@ -23,7 +23,7 @@ from kg.nlp.sources.scopes import scope_of
 from kg.nlp.sources.sequels import sequels
 from kg.nlp.sources.tellers import tellers
 from kg.nlp.sources.turns import turns
-from kg.nlp.sources.voices import confided, numbered, testimonies, voices
+from kg.nlp.sources.voices import confided, is_point, numbered, testimonies, voices
 from kg.nlp.sources.who import named, who
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
     for n, passage in enumerate(reading.passages):
         doc = passage.doc
         quotes = quotations(doc)
+        if n and is_point(reading.passages[n - 1].doc) and not is_point(doc):
+            floor = ()  # who states numbered points has done with the last of them
         said: list[Attribution] = []
         for sent in doc.sents:
             recent = next((a.speakers for a in said[::-1] if a.speech and not a.loose), last)

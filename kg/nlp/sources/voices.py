@@ -121,7 +121,7 @@ def numbered(reading: Reading, told: list[list[Attribution]]) -> Iterator[tuple[
     docs = [p.doc for p in reading.passages]
     speakers: tuple[Node, ...] = ()
     for n, doc in enumerate(docs):
-        if not len(doc) or doc[0].text.rstrip(".)").isdigit():
+        if not len(doc) or is_point(doc):
             yield from ((n, 0, speakers) for _ in speakers[:1])
             continue
         *_, last = doc.sents
@@ -131,9 +131,14 @@ def numbered(reading: Reading, told: list[list[Attribution]]) -> Iterator[tuple[
         speakers = speakers if opens or _starts(docs, n + 1) else ()
 
 
+def is_point(doc: Doc) -> bool:
+    """Whether a paragraph is one of numbered points."""
+    return len(doc) > 0 and doc[0].text.rstrip(".)").isdigit()
+
+
 def _starts(docs: list[Doc], n: int) -> bool:
     """Whether numbered points begin with a paragraph."""
-    return n < len(docs) and len(docs[n]) > 0 and docs[n][0].text.rstrip(".)") == "1"
+    return n < len(docs) and is_point(docs[n]) and docs[n][0].text.rstrip(".)") == "1"
 
 
 def testimonies(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
