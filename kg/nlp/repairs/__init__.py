@@ -25,8 +25,12 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.lent(token, lexicon)
         if token.pos_ == "PROPN" and not token.ent_type_:
             words.common(token, lexicon)
+        if token.pos_ == "NOUN" and token.dep_ in ("ROOT", "conj", "parataxis", "ccomp") and lexicon.lang == "en":
+            words.acting(token)
         if token.pos_ == "ADV" and lexicon.lang == "fr":
             words.denies(token, lexicon)
+        if token.dep_ == "acl" and lexicon.lang == "en":
+            clauses.arisen(token, lexicon)
         if token.dep_ == "acl:relcl" and token.head.i < token.i:
             clauses.cleft(token, lexicon)
             clauses.around_aside(token, lexicon)

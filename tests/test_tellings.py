@@ -1,0 +1,109 @@
+"""Which words tell an event, which only tell of one told beside them, and which events the counts go with."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Article, Extraction
+from tests.readings import reader
+
+
+def read(lang: str, text: str) -> Extraction:
+    """A text of June 2020."""
+    return reader(lang).read(Article("a", text, lang, "2020-06-15"))
+
+
+def told(lang: str, text: str) -> list[tuple[str, str]]:
+    """Type and trigger of the events of a text."""
+    return [(e.type, e.trigger.of(text)) for e in read(lang, text).events]
+
+
+def counted(lang: str, text: str) -> dict[str, list[tuple[str, int | None]]]:
+    """The casualties of a text by the words of their event."""
+    return {e.trigger.of(text): [(c.kind, c.count.low) for c in e.casualties] for e in read(lang, text).events}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "trigger"),
+    [
+        ("en", "Suicide bombers blew themselves up in Maiduguri on Sunday.", "SuicideBombing", "blew themselves up"),
+        ("fr", "Un attentat suicide à la voiture piégée a tué huit soldats à Gao.", "Bombing", ""),
+        ("fr", "Des tireurs embusqués ont ouvert le feu sur la foule à Bangui.", "ArmedAttack", "ouvert le feu"),
+    ],
+)
+def test_what_sort_of_people_or_bomb_is_no_deed_of_its_own(lang: str, text: str, kind: str, trigger: str) -> None:
+    assert [words for type_, words in told(lang, text) if type_ == kind] == [trigger] * bool(trigger)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "casualties"),
+    [
+        # the measure of a deed stands for it
+        (
+            "en",
+            "Rebels seized Aden after four days of street fighting that left 40 people dead and 260 wounded.",
+            "street fighting",
+            ["killed", "injured"],
+        ),
+        (
+            "fr",
+            "Les rebelles ont pris la ville après une semaine de combats qui a fait 40 morts et 20 blessés.",
+            "combats",
+            ["killed", "injured"],
+        ),
+        # what arises does not kill
+        (
+            "en",
+            "The fighting erupted after a missile attack on a parade killed 36 people.",
+            "missile attack",
+            ["killed"],
+        ),
+        # a list that sums up is not the toll of what was told before
+        (
+            "fr",
+            "L'artillerie a pilonné Sarajevo mardi. Vingt ont été tuées et une centaine blessées depuis lundi.",
+            "tuées",
+            ["killed", "injured"],
+        ),
+    ],
+)
+def test_what_a_count_is_of(lang: str, text: str, trigger: str, casualties: list[str]) -> None:
+    assert [kind for kind, _ in counted(lang, text)[trigger]] == casualties
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger"),
+    [
+        # in a headline
+        ("en", "Croat troops storm Krajina, Serbs flee in thousands", ("ArmedAttack", "storm")),
+        # a deed of its own, not the toll of what was told before
+        (
+            "fr",
+            "Les rebelles ont attaqué Goma. Des témoins ont fait état d'exécutions.",
+            ("Killing", "exécutions"),
+        ),
+        # what is said below a second verb
+        ("en", "The unrest began after police shot dead a student in Dakar.", ("Killing", "shot dead")),
+    ],
+)
+def test_what_is_told(lang: str, text: str, trigger: tuple[str, str]) -> None:
+    assert trigger in told(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels attacked Goma. Tens of thousands of civilians had been left without water.", "Displacement"),
+        ("Rebels attacked Goma. Trained negotiators entered the building.", "Support"),
+        ("Rebels attacked Goma. Most voters stayed away from the polls on Sunday.", "Protest"),
+        ("Worshippers had gathered at the mosque for Friday prayers when the bomb went off.", "Protest"),
+        ("Washington, which had urged Zagreb not to attack Knin, stopped short of criticism.", "Denial"),
+    ],
+)
+def test_words_meant_otherwise(text: str, kind: str) -> None:
+    assert kind not in [type_ for type_, _ in told("en", text)]
+
+
+def test_who_trained_them_is_told_before_a_hyphen() -> None:
+    text = "Rebels attacked Goma. US-trained commandos retook the base."
+    assert ("Support", "trained") in told("en", text)
