@@ -68,6 +68,8 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     """Whether a frame tells what a likelier one of its type does by the next word up or down the parse: "a car bomb
     exploded", "hit a roadside bomb"; of what two do together also "agreed to a truce", "a ceasefire deal"."""
     kind = frame.trigger.entry.type
+    if frame is not other and _modifies(doc, frame, other):
+        return True
     likelier = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
     if frame is other or kind != other.trigger.entry.type or not likelier:
         return False
@@ -82,6 +84,20 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     if agreed and label in ("obl", "nmod"):
         return case in reading.lexicon.set("agreed_prepositions")
     return label in ("nsubj", "obj", "compound")
+
+
+def _modifies(doc: Doc, frame: Frame, other: Frame) -> bool:
+    """Whether a frame only tells what sort of people or bomb does the other's deed: "suicide bombers blew themselves
+    up", "des tireurs embusqués ont ouvert le feu", "attentat suicide à la voiture piégée"."""
+    word, kinds = doc[frame.trigger.head], (frame.trigger.entry.type, other.trigger.entry.type)
+    alone = word.dep_ in ("amod", "compound") or (word.dep_ == "acl" and not list(word.children))
+    noun = word.head if alone else word
+    if noun.head.i not in other.trigger.tokens or not set(other.trigger.tokens).isdisjoint((word.i, noun.i)):
+        return False
+    if kinds == ("Bombing", "SuicideBombing"):
+        return syntax.relation(noun) in ("nsubj", "obl", "nmod", "compound")
+    mine, others = ({e for group in f.roles.values() for _, e in group} for f in (frame, other))
+    return noun != word and noun.dep_ == "nsubj" and kinds[0] == kinds[1] and mine <= others
 
 
 def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:
