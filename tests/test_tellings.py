@@ -94,6 +94,7 @@ def test_what_is_told(lang: str, text: str, trigger: tuple[str, str]) -> None:
     ("text", "kind"),
     [
         ("Rebels attacked Goma. Tens of thousands of civilians had been left without water.", "Displacement"),
+        ("Rebels attacked Goma. The guerrillas left behind two bodies.", "Withdrawal"),
         ("Rebels attacked Goma. Trained negotiators entered the building.", "Support"),
         ("Rebels attacked Goma. Most voters stayed away from the polls on Sunday.", "Protest"),
         ("Worshippers had gathered at the mosque for Friday prayers when the bomb went off.", "Protest"),
@@ -107,3 +108,19 @@ def test_words_meant_otherwise(text: str, kind: str) -> None:
 def test_who_trained_them_is_told_before_a_hyphen() -> None:
     text = "Rebels attacked Goma. US-trained commandos retook the base."
     assert ("Support", "trained") in told("en", text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "who"),
+    [
+        ("en", "The mutineers repelled a counter-attack by loyalist forces in Bouake.", "mutineers"),
+        ("fr", "Les mutins ont repoussé une contre-attaque des forces loyalistes à Bouaké.", "mutins"),
+    ],
+)
+def test_who_repels_a_counter_attack_resists(lang: str, text: str, who: str) -> None:
+    first = read(lang, text).events[0]
+    assert first.type == "Resistance" and who in first.initiator[0].span.of(text)
+
+
+def test_families_in_the_rain_protest_against_nothing() -> None:
+    assert told("fr", "Les rebelles ont attaqué Goma. Des familles campaient dimanche sous la pluie.")[1:] == []

@@ -83,6 +83,8 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
         return True
     if agreed and label in ("obl", "nmod"):
         return case in reading.lexicon.set("agreed_prepositions")
+    if kind == "Resistance" and label == "obj" and doc[upper.head].pos_ in syntax.VERBAL:
+        return False  # "repelled a counter-attack": one side's and the other's
     return label in ("nsubj", "obj", "compound")
 
 

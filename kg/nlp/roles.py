@@ -153,8 +153,9 @@ def _otherwise(reading: Reading, entry: Entry, verb: Token, fillers: list[Filler
     nobody is told to have "trained negotiators" or armed "protected areas"."""
     if entry.pos != "verb" or len(entry.words) > 1:
         return False
+    near = [verb.nbor(1), *verb.children] if verb.i + 1 < len(verb.doc) else []
     if entry.type in ("Displacement", "Withdrawal") and lemma_of(verb) in reading.lexicon.verbs("leaving_verbs"):
-        return syntax.is_passive(verb)
+        return syntax.is_passive(verb) or any(c.lower_ in reading.lexicon.set("leaving_particles") for c in near)
     quality = verb.dep_ == "amod" and verb.i < verb.head.i
     return entry.type == "Support" and quality and not any(f.slot in ("adj", "by", "subj") for f in fillers)
 
