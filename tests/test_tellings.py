@@ -28,6 +28,7 @@ def counted(lang: str, text: str) -> dict[str, list[tuple[str, int | None]]]:
     [
         ("en", "Suicide bombers blew themselves up in Maiduguri on Sunday.", "SuicideBombing", "blew themselves up"),
         ("fr", "Un attentat suicide à la voiture piégée a tué huit soldats à Gao.", "Bombing", ""),
+        ("fr", "Un Casque bleu a été tué et un autre blessé par un tir de mortier samedi.", "Shelling", "tir"),
         ("fr", "Des tireurs embusqués ont ouvert le feu sur la foule à Bangui.", "ArmedAttack", "ouvert le feu"),
     ],
 )
@@ -58,6 +59,8 @@ def test_what_sort_of_people_or_bomb_is_no_deed_of_its_own(lang: str, text: str,
             "missile attack",
             ["killed"],
         ),
+        # one more is one
+        ("en", "One soldier was killed and another wounded in an ambush near Taiz.", "ambush", ["killed", "injured"]),
         # a list that sums up is not the toll of what was told before
         (
             "fr",
@@ -124,3 +127,9 @@ def test_who_repels_a_counter_attack_resists(lang: str, text: str, who: str) -> 
 
 def test_families_in_the_rain_protest_against_nothing() -> None:
     assert told("fr", "Les rebelles ont attaqué Goma. Des familles campaient dimanche sous la pluie.")[1:] == []
+
+
+def test_who_stands_in_a_clause_is_not_arrested() -> None:
+    text = "Gbagbo was arrested after troops loyal to his rival, backed by French tanks, overran his residence."
+    arrest = next(e for e in read("en", text).events if e.type == "Arrest")
+    assert [a.span.of(text) for a in arrest.target] == ["Gbagbo"]

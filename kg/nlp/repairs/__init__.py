@@ -38,6 +38,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.purposed(token, lexicon)
         if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":
             words.denied(token, lexicon)
+        if token.dep_.startswith("nsubj") and token.i > token.head.i:
+            clauses.inside(token)
         if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
             clauses.given(token)
         if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":

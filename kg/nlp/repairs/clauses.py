@@ -185,6 +185,19 @@ def arisen(verb: Token, lexicon: Lexicon) -> None:
     verb.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
 
 
+def inside(subject: Token) -> None:
+    """ "X was arrested after troops loyal to Y, backed by Z, overran it": who stands behind the word that opens a
+    clause is its subject, not a second one of the verb before."""
+    for clause in subject.head.children:
+        mark = next((c for c in clause.children if c.dep_ == "mark"), None)
+        own = any(c.dep_ in syntax.SUBJECTS for c in clause.children)
+        opened = mark is not None and subject.head.i < mark.i < subject.i < clause.i
+        if clause.dep_ in ("advcl", "ccomp") and opened and not own and not syntax.is_infinitive(clause):
+            subject.dep_ = "nsubj:pass" if syntax.is_passive(clause) else "nsubj"
+            subject.head = clause
+            return
+
+
 def cleft(verb: Token, lexicon: Lexicon) -> None:
     """ "It was men of the militia that fired": the clause tells of what "it was", not of the nearest noun."""
     inner = verb.head
