@@ -28,6 +28,7 @@ def counted(lang: str, text: str) -> dict[str, list[tuple[str, int | None]]]:
     [
         ("en", "Suicide bombers blew themselves up in Maiduguri on Sunday.", "SuicideBombing", "blew themselves up"),
         ("fr", "Un attentat suicide à la voiture piégée a tué huit soldats à Gao.", "Bombing", ""),
+        ("en", "Rebels attacked Hodeidah. President Bush called the attack barbaric.", "Accusation", "called"),
         ("fr", "Un Casque bleu a été tué et un autre blessé par un tir de mortier samedi.", "Shelling", "tir"),
         ("fr", "Des tireurs embusqués ont ouvert le feu sur la foule à Bangui.", "ArmedAttack", "ouvert le feu"),
     ],
@@ -133,3 +134,15 @@ def test_who_stands_in_a_clause_is_not_arrested() -> None:
     text = "Gbagbo was arrested after troops loyal to his rival, backed by French tanks, overran his residence."
     arrest = next(e for e in read("en", text).events if e.type == "Arrest")
     assert [a.span.of(text) for a in arrest.target] == ["Gbagbo"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Rebels attacked Hodeidah. Iran called the offensive a crime."),
+        ("fr", "Les rebelles ont attaqué Goma. L'Iran a qualifié l'offensive de crime."),
+    ],
+)
+def test_who_condemns_a_deed_does_not_do_it(lang: str, text: str) -> None:
+    deed = next(e for e in read(lang, text).events if e.type == "Offensive")
+    assert (deed.initiator, deed.status) == ((), "actual")

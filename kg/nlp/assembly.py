@@ -102,7 +102,9 @@ def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     if noun == word and kinds[0] == kinds[1] and thing is not None and carried(reading, thing):
         return syntax.relation(word) == "nmod" and syntax.case_of(word) in ("de", "of")
     mine, others = ({e for group in f.roles.values() for _, e in group} for f in (frame, other))
-    return noun != word and noun.dep_ == "nsubj" and kinds[0] == kinds[1] and mine <= others
+    said = noun != word and noun.dep_ == "nsubj"
+    called = word.dep_ == "xcomp" and word.pos_ not in syntax.VERBAL  # "called the attack barbaric"
+    return (said or called) and kinds[0] == kinds[1] and mine <= others
 
 
 def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:

@@ -293,6 +293,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
         if lemma in lexicon.verbs("preparing_verbs") and not _known(node):
             return ("unrealized", above.text), False  # "is planning an offensive", not "had planned the attack"
         return None, label != "nsubj" or _only_happens(above, lexicon)
+    if label == "obj" and lemma in lexicon.set("naming_verbs") and syntax.children(above, "xcomp"):
+        return None, False  # "called the offensive a crime"
     if label in ("obj", "xcomp", "iobj") or (
         label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")
     ):
