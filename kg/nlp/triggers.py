@@ -72,7 +72,7 @@ class TriggerMatcher:
     def _acts(self, entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
         """Whether a noun of several words is read into a clause: "militants attacked" is no "militant attack"."""
         words = [doc[i] for i in tokens] if entry.pos == "noun" else []
-        if all(t.pos_ in ("VERB", "ADV", "ADP") for t in words) and any("Past" in t.morph.get("Tense") for t in words):
+        if all(t.pos_ in ("VERB", "ADV") for t in words) and any("Past" in t.morph.get("Tense") for t in words):
             return any(c.dep_ == "nsubj" and c.i not in tokens for t in words for c in t.children)  # "they stayed away"
         subjects = [t for t in words if t.dep_ == "nsubj" and t.head.i in tokens]
         return any(self._nouns.get(lemma_of(t)) not in (None, *CARRIED) for t in subjects)
