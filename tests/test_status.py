@@ -24,6 +24,16 @@ def statuses(lang: str, text: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lang", "text", "kind", "wanted"),
     [
+        # what money is offered for
+        (
+            "en",
+            "Washington offered a reward of $5 million for information leading to the arrest of the warlord.",
+            "Arrest",
+            "unrealized",
+        ),
+        ("en", "Manila offered two million pesos for the capture of the rebels.", "Capture", "unrealized"),
+        ("fr", "Nairobi offre 215.000 dollars pour la capture du chef des rebelles.", "Abduction", "unrealized"),
+        ("en", "Washington offered its condolences for the killing of the soldiers.", "Killing", "actual"),
         # a subject that says there is none
         ("en", "The army said none of its planes had carried out strikes in the area.", "AirStrike", "negated"),
         ("fr", "Aucun avion n'a bombardé la ville, a dit l'armée.", "AirStrike", "negated"),

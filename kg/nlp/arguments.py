@@ -67,9 +67,11 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
 
 
 def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
-    """Who resists what a draft tells, by the draft whose object it is: who means to break a siege does not lay it."""
+    """Who resists or condemns what a draft tells, by the draft whose object it is: who means to break a siege does not
+    lay it, who calls an offensive a crime does not launch it."""
     above = (draft.frame.passage, reading.passages[draft.frame.passage].doc[draft.head].head.i)
-    breaking = [d for d in drafts if reading.tells(d.type, "Resistance") and (d.frame.passage, d.head) == above]
+    deeds = [d for d in drafts if reading.tells(d.type, "Resistance", "Accusation")]
+    breaking = [d for d in deeds if (d.frame.passage, d.head) == above]
     stated = {e for _, e in draft.frame.roles.get("initiator", [])}
     return {e for d in breaking for _, e in d.frame.roles.get("initiator", [])} - stated
 

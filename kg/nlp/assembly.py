@@ -17,7 +17,7 @@ from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.roles import Frame
+from kg.nlp.roles import Frame, carried
 from kg.nlp.sources import Attribution, sources_of
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.status import status_of
@@ -69,6 +69,8 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     """Whether a frame tells what a likelier one of its type does by the next word up or down the parse: "a car bomb
     exploded", "hit a roadside bomb"; of what two do together also "agreed to a truce", "a ceasefire deal"."""
     kind = frame.trigger.entry.type
+    if frame is not other and _modifies(reading, doc, frame, other):
+        return True
     likelier = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
     if frame is other or kind != other.trigger.entry.type or not likelier:
         return False
@@ -82,7 +84,28 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
         return True
     if agreed and label in ("obl", "nmod"):
         return case in reading.lexicon.set("agreed_prepositions")
+    if kind == "Resistance" and label == "obj" and doc[upper.head].pos_ in syntax.VERBAL:
+        return False  # "repelled a counter-attack": one side's and the other's
     return label in ("nsubj", "obj", "compound")
+
+
+def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
+    """Whether a frame only tells what sort of people or weapon does the other's deed: "suicide bombers blew themselves
+    up", "des tireurs embusqués ont ouvert le feu", "attentat suicide à la voiture piégée", "un tir de mortier"."""
+    word, kinds = doc[frame.trigger.head], (frame.trigger.entry.type, other.trigger.entry.type)
+    alone = word.dep_ in ("amod", "compound") or (word.dep_ == "acl" and not list(word.children))
+    noun = word.head if alone else word
+    if noun.head.i not in other.trigger.tokens or not set(other.trigger.tokens).isdisjoint((word.i, noun.i)):
+        return False
+    if kinds == ("Bombing", "SuicideBombing"):
+        return syntax.relation(noun) in ("nsubj", "obl", "nmod", "compound")
+    thing = reading.mentions.at(frame.passage, word.i)
+    if noun == word and kinds[0] == kinds[1] and thing is not None and carried(reading, thing):
+        return syntax.relation(word) == "nmod" and syntax.case_of(word) in ("de", "of")
+    mine, others = ({e for group in f.roles.values() for _, e in group} for f in (frame, other))
+    said = noun != word and noun.dep_ == "nsubj"
+    called = word.dep_ == "xcomp" and word.pos_ not in syntax.VERBAL  # "called the attack barbaric"
+    return (said or called) and kinds[0] == kinds[1] and mine <= others
 
 
 def _told_within(reading: Reading, frame: Frame, kept: list[Frame]) -> bool:

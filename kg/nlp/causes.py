@@ -122,7 +122,13 @@ def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft |
     """The event of the sentence before that a bare count goes with: same source or none, no party of its own."""
     roles = draft.frame.roles
     named = any(n.named for n, _ in roles.get("target", []))
-    if draft.frame.trigger.entry.pos == "verb" or roles.get("initiator") or roles.get("place") or named:
+    if (
+        _new_deed(reading, draft)
+        or draft.frame.trigger.entry.pos == "verb"
+        or roles.get("initiator")
+        or roles.get("place")
+        or named
+    ):
         return None
     numbers = reading.sentence_numbers
     here = numbers[draft.frame.passage][draft.head]
@@ -141,6 +147,13 @@ def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft |
         ):
             near.append((family == "strike", other.head, other))
     return max(near, key=lambda x: x[:2])[2] if near else None
+
+
+def _new_deed(reading: Reading, draft: Draft) -> bool:
+    """Whether a noun tells a deed that was not told before: "witnesses spoke of executions", not "the deaths"."""
+    entry, noun = draft.frame.trigger.entry, reading.passages[draft.frame.passage].doc[draft.head]
+    done = any(role == "initiator" for _, role in entry.frame.slots.get("subj", ()))
+    return done and "Plur" in noun.morph.get("Number") and not any(c.dep_ in ("det", "nummod") for c in noun.children)
 
 
 def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft | None:
@@ -183,6 +196,7 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
             yield from _causes(reading, child, shared=True)  # "two were killed and ten hurt in the attack"
     if shared:
         return
+    token = token.head if token.dep_ == "amod" else token  # "left 40 people dead"
     label, above = syntax.relation(token), token.head
     for _ in range(3):
         if (
@@ -198,6 +212,8 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
         if label == "conj" and syntax.children(token, "nsubj"):
             return
         yield above.i
+        if label == "acl":  # "days of fighting that left 40 dead": the measure of a deed stands for it
+            yield from (c.i for c in syntax.children(above, "nmod") if syntax.case_of(c) in ("of", "de"))
         for child in above.children:
             if child.i != token.i and (
                 child.dep_ in ("nsubj", "nsubj:pass", "obl:agent")
@@ -218,10 +234,11 @@ def attach_casualties(
     left = []
     last: Draft | None = None
     base: dict[int, tuple[Draft, int]]
+    summed: set[int]
     for n, group in enumerate(hits):
         doc = reading.passages[n].doc
         local = grouped.get(n, [])
-        base = {}
+        base, summed = {}, set()
         for index, hit in enumerate(group):
             if hit.apart:
                 left.append((n, hit))
@@ -252,7 +269,8 @@ def attach_casualties(
                     here = doc[hit.start].sent
                     within = candidate.frame.passage == n and doc[candidate.head].sent == here
                     alone = _stands_alone(reading, doc, hit) if not within else _killed_by_others(doc, hit)
-                    draft = None if alone else candidate
+                    draft = None if alone or here.start in summed else candidate
+                    summed |= {here.start} if alone else set()  # "20 were killed since Sunday and 100 wounded"
             if draft is None:
                 left.append((n, hit))
                 continue

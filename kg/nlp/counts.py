@@ -108,8 +108,9 @@ def count_words(lang: str) -> CountWords:
 
 
 def find_counts(passage: Passage, words: CountWords) -> tuple[CountHit, ...]:
-    """The counts of a passage in order. A bare article ("a soldier", "un soldat") is no count here."""
-    return tuple(hit for hit, article in read_counts(passage.doc, words) if not article)
+    """The counts of a passage in order. A bare article ("a soldier", "un soldat", "another") is no count here."""
+    found = (hit for hit, article in read_counts(passage.doc, words) if not article)
+    return tuple(hit for hit in found if passage.doc[hit.start : hit.end].text.lower() not in words.others)
 
 
 def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
@@ -123,6 +124,9 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
         piece = lexemes[match.start() : match.end()]
         first, last = piece[0].start, piece[-1].end
         kind = match.lastgroup or ""
+        more = lexemes[match.end() : match.end() + 1]
+        if more and text[first:last].lower() in words.others and more[0].start == last + 1 and more[0].cls in "#CPG":
+            continue  # "another 12 people"
         if _glued(text, piece, classes[: match.start()]):
             if len(piece) == 1 or piece[0].cls != "u":
                 continue

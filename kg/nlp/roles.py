@@ -127,6 +127,8 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
     head = reading.passages[passage].doc[trigger.head]
     if entry.pos == "verb" and len(entry.words) == 1 and any(c.dep_ == "expl:pv" for c in head.children):
         return "broken"  # "il s'appuie sur" supports nobody: a pronominal verb has an entry of its own ("se rendre")
+    if _otherwise(reading, entry, head, fillers):
+        return "broken"
     if entry.unless:
         doc = reading.passages[passage].doc
         near = {
@@ -144,6 +146,18 @@ def _admitted(reading: Reading, passage: int, trigger: Trigger, fillers: list[Fi
     if entry.weak and verdict != "broken":
         return "weak"
     return "broken" if verdict == "open" and entry.strict else verdict
+
+
+def _otherwise(reading: Reading, entry: Entry, verb: Token, fillers: list[Filler]) -> bool:
+    """Whether the form of a verb says that it is meant otherwise: who "was left without water" left no place, and
+    nobody is told to have "trained negotiators" or armed "protected areas"."""
+    if entry.pos != "verb" or len(entry.words) > 1:
+        return False
+    near = [verb.nbor(1), *verb.children] if verb.i + 1 < len(verb.doc) else []
+    if entry.type in ("Displacement", "Withdrawal") and lemma_of(verb) in reading.lexicon.verbs("leaving_verbs"):
+        return syntax.is_passive(verb) or any(c.lower_ in reading.lexicon.set("leaving_particles") for c in near)
+    quality = verb.dep_ == "amod" and verb.i < verb.head.i
+    return entry.type == "Support" and quality and not any(f.slot in ("adj", "by", "subj") for f in fillers)
 
 
 def _role_for(reading: Reading, entry: Entry, slot: str, node: Node) -> str | None:

@@ -225,6 +225,17 @@ def _purposed(deed: Token, noun: Token, lexicon: Lexicon) -> bool:
     return phrase in lexicon.set("purpose_prepositions")
 
 
+def _rewarded(deed: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a deed is what money is offered for: "offered $5 million for the capture of X", "a reward for information
+    leading to his arrest"."""
+    if syntax.relation(verb) == "acl" and lemma_of(verb.head) in lexicon.set("reward_nouns"):
+        return True
+    given = syntax.children(verb, "obj")
+    paid = any(lemma_of(o) in lexicon.set("reward_nouns") or syntax.children(o, "nummod") for o in given)
+    offered = lemma_of(verb) in lexicon.set("rewarding_verbs")
+    return paid and offered and syntax.case_of(deed) in lexicon.set("reward_prepositions")
+
+
 def _predicated(predicate: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
     """What a predicate says of its subject: "talks are not under way", "an offensive is imminent"."""
     lemma = lemma_of(predicate)
@@ -270,6 +281,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     lemma = lemma_of(above)
     if _denied(above) and says(above, time_words(lexicon.lang).stopping):
         return None, False  # "the siege has not been lifted": it goes on
+    if label == "obl" and _rewarded(node, above, lexicon):
+        return ("unrealized", above.text), False
     light = carrier(node, lexicon)
     leaning = light is not None and light[0].i == above.i and (
         lemma in lexicon.verbs("light_verbs") or (label == "nsubj" and lemma in lexicon.verbs("occurrence_verbs"))
@@ -280,6 +293,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
         if lemma in lexicon.verbs("preparing_verbs") and not _known(node):
             return ("unrealized", above.text), False  # "is planning an offensive", not "had planned the attack"
         return None, label != "nsubj" or _only_happens(above, lexicon)
+    if label == "obj" and lemma in lexicon.set("naming_verbs") and syntax.children(above, "xcomp"):
+        return None, False  # "called the offensive a crime"
     if label in ("obj", "xcomp", "iobj") or (
         label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")
     ):

@@ -72,6 +72,8 @@ class TriggerMatcher:
     def _acts(self, entry: Entry, doc: Doc, tokens: tuple[int, ...]) -> bool:
         """Whether a noun of several words is read into a clause: "militants attacked" is no "militant attack"."""
         words = [doc[i] for i in tokens] if entry.pos == "noun" else []
+        if all(t.pos_ in ("VERB", "ADV") for t in words) and any("Past" in t.morph.get("Tense") for t in words):
+            return any(c.dep_ == "nsubj" and c.i not in tokens for t in words for c in t.children)  # "they stayed away"
         subjects = [t for t in words if t.dep_ == "nsubj" and t.head.i in tokens]
         return any(self._nouns.get(lemma_of(t)) not in (None, *CARRIED) for t in subjects)
 
@@ -131,6 +133,8 @@ def _scattered(entry: Entry, doc: Doc, tokens: tuple[int, ...], known: Container
     not "ran riot".
     """
     first, last = doc[tokens[0]], doc[tokens[-1]]
+    if "Neg" in first.morph.get("Polarity") and any(t.text == "," for t in doc[first.i : last.i]):
+        return True  # "had urged X not to attack, stopped short of criticism" is no "did not stop"
     if len(tokens) > 1 and last.dep_ == "det" and last.head.i not in tokens:
         return True  # "said no", but neither "said no one was hurt" nor "said there were no casualties"
     if tokens[-1] - tokens[0] < len(tokens):

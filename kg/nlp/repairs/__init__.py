@@ -26,8 +26,12 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.lent(token, lexicon)
         if token.pos_ == "PROPN" and not token.ent_type_:
             words.common(token, lexicon)
+        if token.pos_ == "NOUN" and token.dep_ in ("ROOT", "conj", "parataxis", "ccomp") and lexicon.lang == "en":
+            words.acting(token)
         if token.pos_ == "ADV" and lexicon.lang == "fr":
             words.denies(token, lexicon)
+        if token.dep_ == "acl" and lexicon.lang == "en":
+            clauses.arisen(token, lexicon)
         if token.dep_ == "acl:relcl" and token.head.i < token.i:
             clauses.cleft(token, lexicon)
             clauses.around_aside(token, lexicon)
@@ -35,6 +39,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.purposed(token, lexicon)
         if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":
             words.denied(token, lexicon)
+        if token.dep_.startswith("nsubj") and token.i > token.head.i:
+            clauses.inside(token)
         if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
             clauses.given(token)
         if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":

@@ -168,6 +168,36 @@ def lent(verb: Token, lexicon: Lexicon) -> None:
             return
 
 
+def arisen(verb: Token, lexicon: Lexicon) -> None:
+    """ "The fighting erupted after an attack on a parade killed 36": what arises is no object, so that its verb is no
+    participle; what the sentence goes on to tell came before it."""
+    what, deed = verb.head, verb.head.head
+    if lemma_of(verb) not in lexicon.set("arising_verbs") or what.dep_ != "nsubj" or not what.i < verb.i < deed.i:
+        return
+    between = [t for t in verb.doc[verb.i + 1 : deed.i] if t.dep_ in ("obl", "nsubj") and t.head in (verb, deed)]
+    marks = [m for t in (*between[:1], deed) for m in t.children if verb.i < m.i < deed.i]
+    mark = next((m for m in marks if m.dep_ in ("case", "mark") and m.lower_ in lexicon.set("moment_markers")), None)
+    if not between or mark is None or mark.i > between[0].i or deed.nbor(-1).text == ",":
+        return
+    verb.head, verb.dep_ = (verb, "ROOT") if deed.head == deed else (deed.head, deed.dep_)
+    what.head, deed.head, deed.dep_ = verb, verb, "advcl"
+    between[0].head, between[0].dep_, mark.head, mark.dep_ = deed, "nsubj", deed, "mark"
+    verb.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
+
+
+def inside(subject: Token) -> None:
+    """ "X was arrested after troops loyal to Y, backed by Z, overran it": who stands behind the word that opens a
+    clause is its subject, not a second one of the verb before."""
+    for clause in subject.head.children:
+        mark = next((c for c in clause.children if c.dep_ == "mark"), None)
+        own = any(c.dep_ in syntax.SUBJECTS for c in clause.children)
+        opened = mark is not None and subject.head.i < mark.i < subject.i < clause.i
+        if clause.dep_ in ("advcl", "ccomp") and opened and not own and not syntax.is_infinitive(clause):
+            subject.dep_ = "nsubj:pass" if syntax.is_passive(clause) else "nsubj"
+            subject.head = clause
+            return
+
+
 def cleft(verb: Token, lexicon: Lexicon) -> None:
     """ "It was men of the militia that fired": the clause tells of what "it was", not of the nearest noun."""
     inner = verb.head

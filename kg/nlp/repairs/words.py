@@ -41,6 +41,15 @@ def common(token: Token, lexicon: Lexicon) -> None:
         token.set_morph("Number=Plur" if token.lower_ != lemma else "Number=Sing")
 
 
+def acting(token: Token) -> None:
+    """ "Troops storm Krajina": a word with a subject before it and an object behind is a verb in the present."""
+    labels = {c.dep_ for c in token.children if c.i < token.i}
+    given = any(c.dep_ == "obj" and c.i > token.i for c in token.children)
+    if given and "nsubj" in labels and labels.isdisjoint(("cop", "det", "case", "amod")):
+        token.pos_ = "VERB"
+        token.set_morph("Mood=Ind|Tense=Pres|VerbForm=Fin")
+
+
 def denies(token: Token, lexicon: Lexicon) -> None:
     """ "L'Iran nie armer les Houthis": a verb of denying before an infinitive, taken for an adverb of it."""
     token.pos_ = "VERB"
