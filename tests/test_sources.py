@@ -740,3 +740,20 @@ def test_what_is_not_ruled_out_is_no_denial(lang: str, text: str) -> None:
 )
 def test_a_verb_of_speech_is_one_whose_subject_tells_something(lang: str, speech: set[str], deeds: set[str]) -> None:
     assert speech <= speech_verbs(lang) and deeds.isdisjoint(speech_verbs(lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "speaker"),
+    [
+        ("en", "A source in the health ministry said rebels had shelled Bor.", "source in the health ministry"),
+        ("en", "Sources close to the mayor said rebels had shelled Bor.", "Sources close to the mayor"),
+        ("en", "A source said on Monday that rebels had shelled Bor.", "source"),
+        ("en", "According to the Kenyan border service, rebels shelled Bor.", "the Kenyan border service"),
+        ("fr", "Une source à la présidence a dit que les rebelles avaient pilonné Bor.", "Une source à la présidence"),
+        ("fr", "Une source a dit lundi que les rebelles avaient pilonné Bor.", "Une source"),
+    ],
+)
+def test_a_source_is_told_with_where_he_is(lang: str, text: str, speaker: str) -> None:
+    found = reader(lang).read(Article("a", text, lang, "2020-03-05"))
+    event = next(e for e in found.events if e.type == "Shelling")
+    assert [s.span.of(text) for s in event.sources] == [speaker]

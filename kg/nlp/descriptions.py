@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: How many words may follow "loyal" in the words for those who are loyal to somebody.
 _LOYAL = 5
+#: How many words may follow "source" in the words for where it is.
+_SOURCE = 8
 #: Dependents that belong to the words of a description; clauses and appositions say more about it but are not it.
 _INSIDE = {"det", "amod", "nummod", "compound", "flat", "fixed", "nmod", "case", "advmod", "goeswith"}
 
@@ -79,6 +81,18 @@ def describe(n: int, token: Token, cls: str, lexicon: Lexicon) -> Node:
     return Node(n, start, end, token.i, cls, "description", words, country, plural(token), gender(token), definite)
 
 
+def whereabouts(token: Token, end: int, lexicon: Lexicon) -> int:
+    """How far "a source" reaches that nothing else describes: "in the prosecutor's office", "close to the minister"."""
+    bare = lemma_of(token) in lexicon.set("bare_sources")
+    bare = bare and all(c.dep_ in ("det", "case") for c in token.children if c.i < token.i)
+    for child in sorted(token.children, key=lambda c: c.i) if bare else ():
+        first, last = child.left_edge.i, child.right_edge.i
+        phrase = syntax.relation(child) in ("nmod", "obl", "amod", "advmod", "acl") and child.pos_ not in syntax.VERBAL
+        if child.i > token.i and first <= end <= last and phrase and last - token.i <= _SOURCE:
+            end = last + 1 if not any(t.is_punct for t in token.doc[first : last + 1] if t.text in ",;:()") else end
+    return end
+
+
 def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int]:
     """The token span of a description: its head with the modifiers that are part of it, without its own preposition."""
     start, end = token.i, token.i + 1
@@ -99,6 +113,7 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
                 continue
             end = max(end, stop)
     doc = token.doc
+    end = max(end, whereabouts(token, end, lexicon))
     while start < token.i and (
         (doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "ADV", "PRON") and doc[start].dep_ != "det")
         or lemma_of(doc[start]) in lexicon.set("calendar_words")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.descriptions import whereabouts
 from kg.nlp.fillers import expand
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node, plural
@@ -124,6 +125,7 @@ def unnamed(reading: Reading, n: int, token: Token) -> Node:
     """A speaker whose noun only the list of sources knows ("the coroner", "a medical source"), entered as a person."""
     near = [c.i for c in token.children if c.dep_ in ("amod", "compound", "nummod") and abs(c.i - token.i) <= 3]
     start, end = min([token.i, *near]), max([token.i, *near]) + 1
+    end = max(end, whereabouts(token, token.i + 1, reading.lexicon))
     node = Node(n, start, end, token.i, "Person", "description", token.doc[start:end].text, plural=plural(token))
     reading.adopt(node)
     return node
