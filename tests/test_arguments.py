@@ -612,3 +612,8 @@ def test_types_that_nobody_annotated_are_read_by_the_lexicon_alone(lang: str, te
 )
 def test_what_is_promised_tells_which_promise_it_is(lang: str, text: str, kind: str) -> None:
     assert [e.type for e in read(lang, text).events] == [kind]
+
+
+def test_whose_government_it_is_stands_on_no_other_side() -> None:
+    text = "The government of Prime Minister Omar Tal declared a unilateral ceasefire on Monday evening."
+    assert words("en", text, "declared a unilateral ceasefire", "target") == []

@@ -109,7 +109,8 @@ def _apply(
             ):
                 frame.why += [f"{role} {n.text!r} gives way to {c.node.text!r}" for n in held]
                 frame.roles[role], held = [], []
-            outer = [n for n in (*held, *(x.node for _, x in new)) if _part(reading, c.node, n)]
+            others = [n for r in ROLES[:2] if r != role for n, _ in frame.roles.get(r, [])] if role != "place" else []
+            outer = [n for n in (*held, *others, *(x.node for _, x in new)) if _part(reading, c.node, n)]
             if role != "place" and reading.token(c.node).dep_ == "amod":
                 # "African" of "African countries", in any role
                 outer += [x.node for other in ROLES[:2] for _, x in chosen[other] if _part(reading, c.node, x.node)]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FIRST = 2
 #: A heading has at most so many tokens; what stands between a text and who made it there.
 _HEADING, _OF = 24, ("by", "of", "from", "de", "par")
+#: Where the colon of "4 March 2020:" stands at the latest.
+_LABEL = 4
 #: How many tokens may stand between "following" and the noun of what follows.
 _NEAR = 3
 
@@ -132,8 +134,10 @@ def numbered(reading: Reading, told: list[list[Attribution]]) -> Iterator[tuple[
 
 
 def is_point(doc: Doc) -> bool:
-    """Whether a paragraph is one of numbered points."""
-    return len(doc) > 0 and doc[0].text.rstrip(".)").isdigit()
+    """Whether a paragraph is one of numbered points, or told under an hour or a day: "2.", "21h20 :", "4 mars :"."""
+    if not len(doc) or not doc[0].text[0].isdigit():
+        return False
+    return doc[0].text.rstrip(".)").isdigit() or any(t.text == ":" for t in doc[:_LABEL])
 
 
 def _starts(docs: list[Doc], n: int) -> bool:
