@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -12,8 +13,12 @@ import pytest
 
 from kg.evaluate import gold
 from kg.evaluate.gold import load_standard
-from kg.model import RESOURCE
+from kg.lexicon import load_lexicon
+from kg.model import RESOURCE, Article
+from kg.nlp import Reader
+from kg.nlp.triggers import TriggerMatcher
 from kg.ontology import Ontology, OntologyError, load_ontology
+from kg.paths import ontology_dir
 
 SMALL = Path(__file__).parent / "ontology_small"
 HEAD = """@prefix : <https://w3id.org/depeche/id/> .
@@ -185,3 +190,23 @@ kg:Ambush a owl:Class ; rdfs:subClassOf kg:DroneStrike ; kg:family "attack" .
     assert [own.family(c) for c in ("Event", "Strike", "DroneStrike", "Ambush")] == [None, "strike", "strike", "attack"]
     assert own.lasting == {"Strike"}
     assert own.target_from["Ambush"] == "target"
+
+
+def test_a_type_of_ones_own_is_read_as_the_class_above_it(tmp_path: Path) -> None:
+    """An expert adds a class and a trigger, and no Python: its dead are counted with it, its day is its own."""
+    lexicon = tmp_path / "lexicon"
+    shutil.copytree(ontology_dir() / "lexicon" / "en", lexicon)
+    schema = (ontology_dir() / "conflict.ttl").read_text("utf-8")
+    own = '\nkg:ThunderRaid a owl:Class ; rdfs:subClassOf kg:AirStrike ; rdfs:label "thunder raid"@en .\n'
+    (tmp_path / "conflict.ttl").write_text(schema + own, "utf-8")
+    entry = "  ThunderRaid:\n    - pos: noun\n      frame: attack_noun\n      triggers:\n"
+    entry += "        thunder raid: A {thunder raid} hit [Bor|place].\n"
+    events = lexicon / "events.yaml"
+    events.write_text(events.read_text("utf-8").replace("\nevents:\n", f"\nevents:\n{entry}", 1), "utf-8")
+    known = Reader("en", load_ontology(tmp_path))
+    known.lexicon = load_lexicon("en", lexicon)
+    known.matcher = TriggerMatcher(known.lexicon)
+    text = "A Turkish thunder raid near Qamishli killed nine fighters on Monday."
+    (raid,) = known.read(Article("own", text, "en", "2020-06-17")).events
+    assert (raid.type, raid.time.value if raid.time else None) == ("ThunderRaid", "2020-06-15")
+    assert [c.count.low for c in raid.casualties] == [9]

@@ -26,6 +26,7 @@ from kg.nlp.status import status_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from kg.lexicon import Entry
 
 #: The probability of a trigger whose type the scorer never saw, when its conditions are met.
 UNSEEN = 0.6
@@ -69,7 +70,7 @@ def score_frames(reading: Reading, frames: list[list[Frame]]) -> None:
         for n, group in enumerate(frames):
             _tell_campaigns(reading, reading.passages[n].doc, group)
             _tell_captives(reading, group)
-            _tell_longer(group, unknown)
+            _tell_longer(reading, group, unknown)
 
 
 def _tell_campaigns(reading: Reading, doc: Doc, group: list[Frame]) -> None:
@@ -126,7 +127,7 @@ def _takes_people(reading: Reading, frame: Frame) -> bool:
     )
 
 
-def _tell_longer(group: list[Frame], unknown: set[str]) -> None:
+def _tell_longer(reading: Reading, group: list[Frame], unknown: set[str]) -> None:
     """Which reading of several words is not to lose to one of a part of them.
 
     "Lifted the embargo": a verb that ends what its noun tells, or whose type nobody annotated; nor does that lose to a
@@ -138,15 +139,23 @@ def _tell_longer(group: list[Frame], unknown: set[str]) -> None:
         if frame.state != "met" or len(tokens) < 2:
             continue
         for other in group:
-            if (entry.type in unknown or entry.type == "Release") and other.trigger.entry.pos == "noun":
-                if other.trigger.head in tokens and other.trigger.head != frame.trigger.head:
-                    frame.probability = max(frame.probability, min(other.probability + STEP, 1.0))
-                    other.probability = min(other.probability, frame.probability - STEP)
-            elif tokens > set(other.trigger.tokens) and (
+            rival, within = other.trigger.entry, other.trigger.head in tokens
+            undone = rival.pos == "noun" and within and other.trigger.head != frame.trigger.head
+            longer = tokens > set(other.trigger.tokens)
+            if undone and (entry.type in unknown or entry.type == "Release"):
+                frame.probability = max(frame.probability, min(other.probability + STEP, 1.0))
+                other.probability = min(other.probability, frame.probability - STEP)
+            elif longer and (
                 (entry.strict and frame.probability >= SURE)
-                or (entry.type in unknown and other.trigger.entry.weak > entry.weak)
+                or (entry.type in unknown and _outranks(reading, entry, rival))
             ):
                 frame.probability = max(frame.probability, other.probability)
+
+
+def _outranks(reading: Reading, entry: Entry, other: Entry) -> bool:
+    """Whether an entry of an unknown type knows more than one of a part of its words: a weak one, or of a type that its
+    own is a kind of ("drone strike" beside "strike")."""
+    return (other.weak and not entry.weak) or reading.tells(entry.type, other.type)
 
 
 def _is_campaign(reading: Reading, battle: Token, goal: str) -> bool:
