@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from readings import reader
 
 from kg.model import Article, Extraction
-from tests.readings import reader
 
 
 def read(lang: str, text: str) -> Extraction:

@@ -16,7 +16,7 @@ def read(lang: str, text: str) -> Extraction:
 
 
 def sources(lang: str, text: str, word: str) -> list[str]:
-    """The labels of those who tell the event at a word."""
+    """The labels of those who tell the first event at a word."""
     found = read(lang, text)
     event = next(e for e in found.events if word in e.trigger.of(text))
     return [found.entities[s.entity].label for s in event.sources]
@@ -122,14 +122,13 @@ def test_who_has_the_floor_tells_it(lang: str, text: str, word: str, teller: lis
 @pytest.mark.parametrize(
     ("lang", "text", "word"),
     [
-        ("en", NAMED, "burned the market"),  # who asks tells nothing
+        ("en", NAMED, "burned"),  # who asks tells nothing
         ("fr", LETTERED, "fui"),  # behind the last answer the writer goes on
         ("fr", POINTS, "fui"),
     ],
 )
 def test_who_asks_or_goes_on_behind_it_is_not_the_one_who_answers(lang: str, text: str, word: str) -> None:
-    found = read(lang, text)
-    assert all(not e.sources for e in found.events if word in e.trigger.of(text))
+    assert sources(lang, text, word) == []
 
 
 def test_a_writer_who_answers_his_own_questions_has_no_speaker() -> None:
@@ -147,4 +146,4 @@ The group captured Menaka last year."""
 
 def test_a_list_of_places_is_no_transcript() -> None:
     text = "Goma: rebels shelled the port.\n\nBukavu: soldiers attacked a camp.\n\nBeni: militiamen burned the market."
-    assert all(not e.sources for e in read("en", text).events)
+    assert [sources("en", text, word) for word in ("shelled", "attacked", "burned")] == [[], [], []]

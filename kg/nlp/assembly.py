@@ -84,7 +84,7 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
         return True
     if agreed and label in ("obl", "nmod"):
         return case in reading.lexicon.set("agreed_prepositions")
-    if kind == "Resistance" and label == "obj" and doc[upper.head].pos_ in syntax.VERBAL:
+    if reading.tells(kind, "Resistance") and label == "obj" and doc[upper.head].pos_ in syntax.VERBAL:
         return False  # "repelled a counter-attack": one side's and the other's
     return label in ("nsubj", "obj", "compound")
 
@@ -97,7 +97,7 @@ def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     noun = word.head if alone else word
     if noun.head.i not in other.trigger.tokens or not set(other.trigger.tokens).isdisjoint((word.i, noun.i)):
         return False
-    if kinds == ("Bombing", "SuicideBombing"):
+    if kinds[0] != kinds[1] and reading.tells(kinds[1], kinds[0]):  # a suicide bombing is a bombing
         return syntax.relation(noun) in ("nsubj", "obl", "nmod", "compound")
     thing = reading.mentions.at(frame.passage, word.i)
     if noun == word and kinds[0] == kinds[1] and thing is not None and carried(reading, thing):
@@ -164,7 +164,7 @@ def draft_events(reading: Reading, frames: list[list[Frame]], told: list[list[At
 def _leaves_open(reading: Reading, draft: Draft) -> bool:
     """Whether somebody does not rule something out: he refuses nothing, and what it is stays to be seen."""
     head = reading.passages[draft.frame.passage].doc[draft.head]
-    denied = draft.type == "Denial" and draft.status == "negated"
+    denied = reading.tells(draft.type, "Denial") and draft.status == "negated"
     return denied and says(head, reading.lexicon.set("excluding_verbs"))
 
 

@@ -134,10 +134,9 @@ def _person(reading: Reading, n: int, colon: int) -> Node | None:
 def _interviewed(reading: Reading, first: int) -> Node | None:
     """Who answers: of the persons named before the first question whom the last sentence is about that tells that
     somebody is asked, or speaks to the press; without one the last."""
-    people = [x for x in reading.mentions.nodes if x.entity and x.passage < first and reading.is_a(x, "Person")]
-    known = [x for x in people if x.named]
-    presented = [x for x in known if _presented(reading, x)]
-    presented = presented or [x for x in people if x.kind == "description" and _presented(reading, x)]
+    known = [x for x in _people(reading) if x.passage < first]
+    described = (x for x in _people(reading, "description") if x.passage < first)
+    presented = [x for x in known if _presented(reading, x)] or [x for x in described if _presented(reading, x)]
     if not presented:
         return known[-1] if known else None
     told = [x for x in presented if reading.sentence(x) == reading.sentence(presented[-1])]
@@ -150,5 +149,6 @@ def _presented(reading: Reading, node: Node) -> bool:
     return any(lemma_of(t) in words for t in reading.token(node).sent)
 
 
-def _people(reading: Reading) -> list[Node]:
-    return [x for x in reading.mentions.nodes if x.named and x.entity and reading.is_a(x, "Person")]
+def _people(reading: Reading, kind: str = "name") -> list[Node]:
+    """The mentions of persons by their names or by a description."""
+    return [x for x in reading.mentions.nodes if x.kind == kind and x.entity and reading.is_a(x, "Person")]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 #: The text is announced within so many paragraphs, or it is not the whole of it that is meant.
 _FIRST = 2
-#: A heading has at most so many tokens; what stands between a text and who made it there.
-_HEADING, _OF = 24, ("by", "of", "from", "de", "par")
+#: A heading has at most so many tokens.
+_HEADING = 24
 #: Where the colon of "4 March 2020:" stands at the latest.
 _LABEL = 4
 #: How many tokens may stand between "following" and the noun of what follows.
@@ -66,7 +66,8 @@ def _headed(reading: Reading, n: int) -> Iterator[tuple[int, int, tuple[Node, ..
     nouns = reading.lexicon.set("statement_nouns")
     noun = next((t for t in doc if lemma_of(t) in nouns and t.dep_ in ("ROOT", "dep", "nsubj")), None)
     if noun is not None:
-        makers = [c for c in noun.children if syntax.relation(c) == "nmod" and syntax.case_of(c) in _OF]
+        leading = reading.lexicon.set("heading_prepositions")
+        makers = [c for c in noun.children if syntax.relation(c) == "nmod" and syntax.case_of(c) in leading]
         speakers = _who(reading, n, [*syntax.agents(noun), *makers])
         if speakers:
             yield n, len(doc), speakers
@@ -124,7 +125,8 @@ def numbered(reading: Reading, told: list[list[Attribution]]) -> Iterator[tuple[
     speakers: tuple[Node, ...] = ()
     for n, doc in enumerate(docs):
         if not len(doc) or is_point(doc):
-            yield from ((n, 0, speakers) for _ in speakers[:1])
+            if speakers:
+                yield n, 0, speakers
             continue
         *_, last = doc.sents
         said = [a for a in told[n] if a.verb >= 0 and a.speech and not a.loose]
