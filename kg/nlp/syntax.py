@@ -175,6 +175,14 @@ def is_definite(word: Token) -> bool:
     return "Def" in word.morph.get("Definite") or "Dem" in word.morph.get("PronType")
 
 
+def determiner(noun: Token) -> str:
+    """How a noun is determined: "Def", "Ind", "Dem" or another of the treebanks' terms, "poss", or "none"."""
+    for child in noun.children:
+        if child.dep_ == "det":
+            return str(next(iter(child.morph.get("Definite") or child.morph.get("PronType")), child.lower_))
+    return "poss" if any(c.morph.get("Poss") for c in noun.children) else "none"
+
+
 def is_relative(token: Token) -> bool:
     """Whether a token is a relative pronoun or adverb."""
     return "Rel" in token.morph.get("PronType") or (
