@@ -100,7 +100,8 @@ class Ontology:
     ``reciprocal`` are the event and relation types whose two sides do the same (kg:reciprocal). ``target_from`` says of
     an act which party of the deed that it is about is its target (kg:targetFrom); ``demanded_of`` and ``agreed_with``
     are the deeds whose own target a demand for them, or an agreement on them, is directed at; ``tells_nothing`` are the
-    acts of speech whose speaker does not say that what they are about happens. For times: ``in_the_field``,
+    acts of speech whose speaker does not say that what they are about happens; ``negotiable`` is what talks are held
+    to bring about. For times: ``in_the_field``,
     ``loosely_dated``, ``gathers``, ``lasting`` and ``takes_effect`` are the types so annotated, with definitions in the
     ontology.
     """
@@ -116,6 +117,7 @@ class Ontology:
     demanded_of: frozenset[str] = frozenset()
     tells_nothing: frozenset[str] = frozenset()
     agreed_with: frozenset[str] = frozenset()
+    negotiable: frozenset[str] = frozenset()
     in_the_field: frozenset[str] = frozenset()
     loosely_dated: frozenset[str] = frozenset()
     gathers: frozenset[str] = frozenset()
@@ -346,6 +348,7 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         demanded_of=_true(schema, classes, "demandedOfTarget"),
         tells_nothing=_true(schema, classes, "tellsNothing"),
         agreed_with=_true(schema, classes, "agreedWithTarget"),
+        negotiable=_true(schema, classes, "negotiable"),
         in_the_field=_true(schema, classes, "inTheField"),
         loosely_dated=_true(schema, classes, "looselyDated"),
         gathers=_true(schema, classes, "gathers"),

@@ -617,3 +617,30 @@ def test_what_is_promised_tells_which_promise_it_is(lang: str, text: str, kind: 
 def test_whose_government_it_is_stands_on_no_other_side() -> None:
     text = "The government of Prime Minister Omar Tal declared a unilateral ceasefire on Monday evening."
     assert words("en", text, "declared a unilateral ceasefire", "target") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "by"),
+    [
+        (
+            "57 civils ont été tués dans une attaque des Forces démocratiques alliées contre le camp de Boga.",
+            "attaque",
+            "Forces démocratiques alliées",
+        ),
+        ("Le camp a subi une attaque des rebelles.", "attaque", "rebelles"),
+    ],
+)
+def test_whose_attack_it_is_is_not_attacked(text: str, word: str, by: str) -> None:
+    found = event("fr", text, word)
+    assert [(r, a.span.of(text)) for r, a in found.arguments() if by in a.span.of(text)] == [("initiator", by)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word"),
+    [
+        ("en", "French and German envoys met in Paris on Monday to discuss the war in Ukraine.", "met"),
+        ("fr", "Le président a reçu mardi le ministre russe pour discuter de la livraison de drones.", "reçu"),
+    ],
+)
+def test_what_people_meet_for_is_no_second_meeting(lang: str, text: str, word: str) -> None:
+    assert [e.trigger.of(text) for e in read(lang, text).events if e.type == "Meeting"] == [word]

@@ -56,6 +56,7 @@ FRENCH = [
     ("L'armée dit avoir perdu deux soldats et trois chars.", "killed 2 combatant"),
     ("Six preneurs d'otages ont été abattus et trois capturés.", "killed 6 combatant; captured 3 combatant"),
     ('Le CICR parle de "plusieurs centaines" de morts.', "killed 200+ unknown"),
+    ("Les rebelles ont tué « plus de 120 militaires » à Goma.", "killed 120+ combatant"),
     (
         "Neuf villageois ont été tués dimanche, et 14 autres mardi à Omaria.",
         "killed 9 civilian; killed 14 civilian",
@@ -123,6 +124,7 @@ FRENCH = [
 ]
 
 ENGLISH = [
+    ('The group said it had killed "dozens" of soldiers in Gao.', "killed 20+ combatant"),
     ("Gunmen abducted 20 pupils. Two of them have been found safe.", "captured 20 child"),
     ("Eleven were kidnapped. Two of them, a nurse and a teacher, were released.", "captured 11 unknown"),
     ("Dozens of villagers were detained, two of whom were later freed.", "captured 20+ civilian"),

@@ -141,3 +141,10 @@ def test_who_says_it_is_not_what_stands_before_the_comma() -> None:
 def test_the_last_of_a_list_of_people_takes_whose_they_are() -> None:
     text = "There were clashes between police and supporters of opposition leader Ousmane Sonko."
     assert {"police", "supporters of opposition leader Ousmane Sonko"} <= {m.text for m in read(text, "en").mentions}
+
+
+def test_no_description_reaches_out_of_a_quotation() -> None:
+    text = 'The army said it killed "at least 40 terrorists" near Djibo.'
+    assert "40 terrorists" in {m.text for m in read(text, "en").mentions}
+    french = 'L\'armée dit avoir tué "au moins 40 terroristes" près de Djibo.'
+    assert "40 terroristes" in {m.text for m in read(french, "fr").mentions}

@@ -90,6 +90,18 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "L'armée devrait bombarder le camp avant de le reprendre.", "Capture", "unrealized"),
         ("fr", "L'armée n'a pas quitté le camp avant de l'incendier.", "Destruction", "actual"),
         ("en", "The army will shell the camp before storming it.", "ArmedAttack", "unrealized"),
+        # what is talked about, but for what has come of it, is in force or lies back
+        ("en", "Talks on a ceasefire resumed in Doha on Monday.", "Agreement", "unrealized"),
+        ("fr", "Les négociations sur la libération des otages ont repris au Caire.", "Release", "unrealized"),
+        ("en", "The leaders discussed a withdrawal of Rwandan troops from Congo.", "Withdrawal", "unrealized"),
+        ("fr", "Les ministres ont discuté d'un cessez-le-feu à Genève.", "Agreement", "unrealized"),
+        ("en", "Turkey is negotiating for the release of 80 of its citizens.", "Release", "unrealized"),
+        ("fr", "Le Qatar négocie la libération de 50 otages.", "Release", "unrealized"),
+        ("fr", "Le Qatar a négocié la libération de 50 otages.", "Release", "actual"),
+        ("en", "Envoys negotiated the release of the hostages.", "Release", "actual"),
+        ("fr", "Une trêve a été négociée par l'Égypte.", "Agreement", "actual"),
+        ("en", "They discussed the truce.", "Agreement", "actual"),
+        ("en", "They discussed the attack on the convoy.", "ArmedAttack", "actual"),
         # what is promised in the past tense is still to come
         ("fr", "Le ministre a promis que les meneurs seraient arrêtés.", "Arrest", "unrealized"),
         ("fr", "Le ministre a dit que les meneurs auraient été arrêtés.", "Arrest", "uncertain"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.model import Argument, Event, Evidence
 from kg.nlp import syntax
 from kg.nlp.carriers import carrier
+from kg.nlp.deliberation import deliberated
 from kg.nlp.drafts import Draft
 from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of, lemmas_of
@@ -69,7 +70,7 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     """Whether a frame tells what a likelier one of its type does by the next word up or down the parse: "a car bomb
     exploded", "hit a roadside bomb"; of what two do together also "agreed to a truce", "a ceasefire deal"."""
     kind = frame.trigger.entry.type
-    if frame is not other and _modifies(reading, doc, frame, other):
+    if frame is not other and (_modifies(reading, doc, frame, other) or _purpose(reading, doc, frame, other)):
         return True
     likelier = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
     if frame is other or kind != other.trigger.entry.type or not likelier:
@@ -87,6 +88,15 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     if reading.tells(kind, "Resistance") and label == "obj" and doc[upper.head].pos_ in syntax.VERBAL:
         return False  # "repelled a counter-attack": one side's and the other's
     return label in ("nsubj", "obj", "compound")
+
+
+def _purpose(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
+    """Whether a frame only says what people met for: "met to discuss", "a reçu le ministre pour discuter de"."""
+    kinds = {frame.trigger.entry.type, other.trigger.entry.type}
+    verb = doc[frame.trigger.head]
+    meets = len(kinds) == 1 and kinds <= reading.ontology.gathers
+    under = verb.head.i in other.trigger.tokens and verb.dep_ in ("advcl", "acl", "xcomp")
+    return meets and under and syntax.is_infinitive(verb)
 
 
 def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
@@ -175,6 +185,8 @@ def attribute(reading: Reading, drafts: list[Draft], told: list[list[Attribution
         frame = draft.frame
         doc = reading.passages[frame.passage].doc
         draft.status, reason = status_of(_deed(reading, draft, doc), doc, reading.lexicon)
+        if draft.status == "actual" and (word := deliberated(reading, draft)) is not None:
+            draft.status, reason = "unrealized", word
         if reason:
             draft.why.append(f"status {draft.status}: {reason}")
         if nobodys_word(reading, draft, acts):

@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node, gender, plural
+from kg.nlp.quotations import leaves
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -109,7 +110,7 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
             loyal = label == "amod" and 0 < child.right_edge.i - child.i <= _LOYAL  # "troops loyal to X"
             narrow = label in ("nmod", "amod") and not loyal
             stop = _extent(child, lexicon, False)[1] if narrow else child.right_edge.i + 1
-            if any(token.doc[i].is_punct and token.doc[i].text in ",;:()" for i in range(token.i, stop)):
+            if any(t.is_punct and t.text in ",;:()" for t in token.doc[token.i : stop]) or leaves(token, stop):
                 continue
             end = max(end, stop)
     doc = token.doc

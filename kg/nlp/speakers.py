@@ -19,6 +19,7 @@ from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.meaning import beside
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES
 from kg.nlp.scorer import load_scorer, probability
@@ -26,7 +27,6 @@ from kg.nlp.sources import Attribution, sure_of
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.sources.asides import places_only, sets_scene
 from kg.nlp.sources.order import Order
-from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -114,3 +114,10 @@ def time_words(lang: str) -> TimeWords:
         dateline=frozenset(data.get("dateline", ())),
         places=frozenset(word for kind in SITES for word in nouns.get(kind, ())),
     )
+
+
+@cache
+def weekdays(lang: str) -> frozenset[str]:
+    """The names of the days of a week, in lower case, without those of several words."""
+    phrases = time_words(lang).words.phrases
+    return frozenset(first for first, found in phrases.items() for rest, cls, _ in found if cls == "W" and not rest)

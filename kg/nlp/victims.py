@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.model import CasualtyKind
 from kg.nlp.harm import Harm, is_person, population_of, singulars
+from kg.nlp.quotations import MARKS
 from kg.nlp.tallies import Tallies, Tally
 
 #: How far after a count the word that says what happened may stand, in tokens; twice as far past a parenthesis.
@@ -74,8 +75,9 @@ def before(text: Tallies, tally: Tally) -> Harm | None:
             linked = True
         elif word in text.words.data["together"]:
             along = True  # "assassinated along with two of his guards"
-        elif word not in text.words.determiners and word not in text.words.data["fillers"] and not text.adverb(i - 1):
-            break
+        elif not (word in text.words.determiners or word in text.words.data["fillers"] or text.adverb(i - 1)):
+            if word not in MARKS:  # 'a tué "plus de 120 soldats"'
+                break
         i -= 1
     return _past_phrase(text, i)
 

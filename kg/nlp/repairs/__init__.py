@@ -70,6 +70,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
                 clauses.besides(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             phrases.done(token, lexicon)
+        if token.dep_.startswith("obl") and token.i < token.head.i:
+            phrases.told_before(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
             phrases.doer(token, lexicon)
         if token.dep_ == "nmod":

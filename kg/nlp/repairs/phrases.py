@@ -8,6 +8,7 @@ from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.repairs.deeds import deed_nouns
+from kg.nlp.timewords import weekdays
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,6 +50,18 @@ def listed(member: Token, lexicon: Lexicon) -> None:
         kinds = {lexicon.nouns.get(lemma_of(t)) for t in (before[-1], member)}
         if member.pos_ == "PROPN" or (len(kinds) == 1 and None not in kinds):
             member.head = before[-1]
+
+
+def told_before(when: Token, lexicon: Lexicon) -> None:
+    """ "Took Ledo, the capital of the province, on Friday, the army said": the day or place between two commas, before
+    who speaks, is that of what is said."""
+    saying, first = when.head, when.left_edge
+    if lemma_of(saying) not in lexicon.verbs("reporting_verbs") or not 0 < first.i < saying.i:
+        return
+    said = next((c for c in saying.children if c.dep_ == "ccomp" and c.right_edge.i < first.i), None)
+    named = when.ent_type_ == "LOC" or when.lower_ in weekdays(lexicon.lang)
+    if said is not None and named and "," in (first.text, first.nbor(-1).text):
+        when.head = said
 
 
 def lead(case: Token) -> None:

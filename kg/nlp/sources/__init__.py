@@ -5,8 +5,8 @@
 says whose word an event is.
 """
 
+from kg.nlp.quotations import quotations
 from kg.nlp.sources.attribution import Attribution, sources_of, sure_of
 from kg.nlp.sources.passages import attributions
-from kg.nlp.sources.quotations import quotations
 
 __all__ = ["Attribution", "attributions", "quotations", "sources_of", "sure_of"]

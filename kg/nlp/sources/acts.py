@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.quotations import quotations
 from kg.nlp.sources.attribution import sources_of
-from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

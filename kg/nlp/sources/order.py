@@ -14,9 +14,9 @@ from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import MARKS, quotations
 from kg.nlp.reading import Reading
 from kg.nlp.sources.attribution import Attribution
-from kg.nlp.sources.quotations import MARKS, quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

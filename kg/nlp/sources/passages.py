@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
 from kg.nlp.sources.according import TURN, according, parts
 from kg.nlp.sources.asides import background
 from kg.nlp.sources.attribution import Attribution
 from kg.nlp.sources.headlines import signed
-from kg.nlp.sources.quotations import quotations
 from kg.nlp.sources.reaches import reach_of
 from kg.nlp.sources.recent import presented
 from kg.nlp.sources.relays import relays

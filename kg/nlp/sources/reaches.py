@@ -8,7 +8,7 @@ from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
-from kg.nlp.sources.quotations import MARKS
+from kg.nlp.quotations import MARKS
 from kg.nlp.sources.saying import NUMBERED, Saying, speaking_subjects
 from kg.nlp.sources.scopes import broken_into, contradicts, does_besides, segment
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import quotations
 from kg.nlp.reading import Reading
-from kg.nlp.sources.quotations import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

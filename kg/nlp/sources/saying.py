@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
-from kg.nlp.sources.quotations import MARKS
+from kg.nlp.quotations import MARKS
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from kg.lexicon import load_lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import MARKS
 from kg.nlp.reading import Reading
-from kg.nlp.sources.quotations import MARKS
 from kg.nlp.sources.recent import ENCLITIC, going_on, who_spoke
 from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, speaking_subjects
 from kg.nlp.sources.who import has_trade, named, unnamed, who

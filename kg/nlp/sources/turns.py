@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import MARKS, own_words
 from kg.nlp.reading import Reading
-from kg.nlp.sources.quotations import MARKS, own_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
+from kg.nlp.quotations import MARKS, own_words, quotations
 from kg.nlp.reading import Reading
 from kg.nlp.sources.attribution import Attribution
-from kg.nlp.sources.quotations import MARKS, own_words, quotations
 from kg.nlp.sources.who import who
 
 if TYPE_CHECKING:

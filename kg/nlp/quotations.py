@@ -33,3 +33,13 @@ def own_words(doc: Doc) -> Iterator[Token]:
     """The tokens that stand in no quotation."""
     quoted = {i for start, end in quotations(doc) for i in range(start, end)}
     yield from (t for t in doc if t.i not in quoted)
+
+
+def leaves(token: Token, stop: int) -> bool:
+    """Whether the words from ``token`` to ``stop`` close a quotation that they do not open: 'the "bandits" of X'."""
+    opened = 0
+    for word in token.doc[token.i : stop]:
+        opened += (word.text in _OPEN) - (word.text in _CLOSE)
+        if opened < 0:
+            return True
+    return sum(word.text in _EITHER for word in token.doc[token.i : stop]) % 2 == 1
