@@ -278,6 +278,7 @@ def test_the_day_before_who_speaks_is_that_of_what_is_said(closing: str, over: s
         "en",
         ("Men", "man", "NOUN", 1, "nsubj"), ("took", "take", "VERB", 8, "ccomp"), ("Ledo", "Ledo", "PROPN", 1, "obj"),
         (closing, closing, "PUNCT", 1, "punct"), ("on", "on", "ADP", 5, "case"),
-        ("Friday", "Friday", "PROPN", 8, "obl"), (",", ",", "PUNCT", 8, "punct"), ("police", "police", "NOUN", 8, "nsubj"), ("said", "say", "VERB", 8, "ROOT"),
+        ("Friday", "Friday", "PROPN", 8, "obl"), (",", ",", "PUNCT", 8, "punct"),
+        ("police", "police", "NOUN", 8, "nsubj"), ("said", "say", "VERB", 8, "ROOT"),
     )  # fmt: skip
     assert doc[5].head.text == over

@@ -166,6 +166,27 @@ def dated(lang: str, text: str) -> dict[str, str | None]:
         ("fr", "L'armée a pris mardi la ville de Bria, au troisième jour d'une offensive contre les rebelles.",
          "offensive", "2016-07-17/.."),
         ("en", "On Tuesday, the third day of his visit, rebels attacked a convoy.", "attacked", "2016-07-19"),
+        # counted to the article's day where no other is told, through a noun for part of it
+        ("fr", "Au sixième jour de l'offensive, les rebelles progressent vers la ville.", "offensive",
+         "2016-07-15/.."),
+        ("en", "On the third day of fierce clashes, the ministry said that 40 had died.", "clashes", "2016-07-18/.."),
+        ("fr", "L'armée a pris mardi la ville de Bria, au troisième jour d'une reprise des combats.", "combats",
+         "2016-07-17/.."),
+        # what began some time before goes on; what broke out in these days is news of its day
+        ("fr", "Les rues étaient désertes lundi, cinq jours après le début des combats.", "combats", "2016-07-13/.."),
+        ("en", "The town was empty on Monday, two weeks after the outbreak of fighting.", "fighting", "2016-07/.."),
+        ("fr", "Des combats ont éclaté lundi à Bria.", "combats", "2016-07-18"),
+        ("en", "Clashes broke out on Monday in Bria.", "Clashes", "2016-07-18"),
+        ("en", "Clashes broke out on March 2 in Bria.", "Clashes", "2016-03-02/.."),
+        # what is called for or invited to is next, and the call is not of that day
+        ("en", "The opposition has called for a strike on Thursday.", "strike", "2016-07-21"),
+        ("en", "The opposition has called for a strike on Thursday.", "called", None),
+        ("en", "The opposition called on Monday for a strike.", "called", "2016-07-18"),
+        ("fr", "L'opposition appelle à une grève générale vendredi.", "grève", "2016-07-22"),
+        ("fr", "La Ligue arabe a invité les deux camps à une réunion samedi au Caire.", "réunion", "2016-07-23"),
+        # the day since which something goes on is a day of its own
+        ("fr", "Internet est coupé depuis le 4 mai. Ce jour-là, les rebelles ont attaqué la ville.", "attaqué",
+         "2016-05-04"),
         # the time right after the noun
         ("en", "India said its air strike on Tuesday killed ten rebels.", "air strike", "2016-07-19"),
     ],
@@ -188,7 +209,10 @@ def test_time_of_an_event(lang: str, text: str, trigger: str, value: str | None)
          "2015-05-15"),
         ("fr", "Publié le 18/05/2015 à 10h30, Radio Okapi\n\nVendredi, des rebelles ont attaqué un convoi.",
          "2015-05-15"),
+        ("en", "Kabul, 18 May 2015. On Friday, rebels attacked a convoy near the town.", "2015-05-15"),
+        ("fr", "COMMUNIQUE - Bamako, 18 mai 2015. Vendredi, des rebelles ont attaqué un convoi.", "2015-05-15"),
         # a date in a sentence does not date the article
+        ("en", "Rebels signed a truce on 18 May 2015. On Friday, rebels attacked a convoy.", None),
         ("en", "The truce of May 18, 2015 has failed, officials said.\n\nOn Friday, rebels attacked a convoy.", None),
         # nor does one in a headline, of what happened long ago or with an open end
         ("en", "The Attacks of September 11, 2001\n\nRebels attacked a convoy on Friday.", None),
@@ -208,3 +232,37 @@ def test_an_undated_article_may_say_its_day(lang: str, text: str, value: str | N
     trigger = {"en": "attacked", "fr": "attaqué"}[lang]
     events = [e for e in found.events if trigger in e.trigger.of(text)]
     assert [e.time.value if e.time else None for e in events] == [value]
+
+
+LIST = (
+    "Following are some of the main incidents this month.\n\n"
+    "July 5 - A bomber blows himself up in Kabul. Gunmen attack a hospital.\n\n"
+    "July 9 - Gunmen raid a school. The next day troops storm it. Two men who once fought in Syria are arrested.\n\n"
+    "July 12 - Rebels shell the port."
+)
+LISTE = (
+    "Le réseau a publié la liste des incidents du mois.\n\n"
+    "5 juillet. Embuscade près d'Iga. Un camion est brûlé.\n\n"
+    "9 juillet. Dans la nuit, des rebelles attaquent Bule. Le lendemain, l'armée reprend le village.\n\n"
+    "12 juillet. Des miliciens enlèvent deux femmes."
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "value"),
+    [
+        ("en", LIST, "attack", "2016-07-05"),
+        ("en", LIST, "raid", "2016-07-09"),
+        ("en", LIST, "storm", "2016-07-10"),
+        ("en", LIST, "fought", None),
+        ("en", LIST, "shell", "2016-07-12"),
+        ("fr", LISTE, "Embuscade", "2016-07-05"),
+        ("fr", LISTE, "brûlé", "2016-07-05"),
+        ("fr", LISTE, "attaquent", "2016-07-09"),
+        ("fr", LISTE, "reprend", "2016-07-10"),
+        # two dated paragraphs make no chronology
+        ("en", "July 5 - A bomb went off.\n\nJuly 9 - Gunmen raid a school. Troops storm it.", "storm", None),
+    ],
+)
+def test_an_entry_of_a_chronology_tells_of_its_day(lang: str, text: str, trigger: str, value: str | None) -> None:
+    test_time_of_an_event(lang, text, trigger, value)

@@ -119,6 +119,50 @@ def test_who_has_the_floor_tells_it(lang: str, text: str, word: str, teller: lis
     assert sources(lang, text, word) == teller
 
 
+MARKED = """ABUJA - Point de presse du porte-parole de l'armée, le général Paul Mbala, jeudi à Abuja.
+
+"Nos troupes ont repoussé les rebelles à Bama. Des avions ont bombardé leurs positions."
+
+Des habitants affirment l'inverse. Que répondez-vous ?
+"C'est faux. Nos soldats ont arrêté vingt hommes."
+
+Combien de blessés ?
+"Une dizaine. Les rebelles ont incendié un pont."
+
+Le Cameroun dit avoir perdu patience...
+"Le Cameroun est un ami. Il a libéré nos hommes."
+
+Des milliers de personnes ont fui la ville."""
+LABELLED = """The general who led the inquiry and the head of the command, Ann Holm, took questions.
+
+Did the team have leave to go?
+General Roy Clark: "No. The rebels attacked them on the way back."
+
+How many were they?
+"More than a hundred. They surrounded the team."
+
+What will change?
+General Ann Holm: "We train the army of the country. Our jets bombed two camps."
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "word", "teller"),
+    [
+        ("fr", MARKED, "repoussé", ["Paul Mbala"]),
+        ("fr", MARKED, "arrêté", ["Paul Mbala"]),
+        ("fr", MARKED, "incendié", ["Paul Mbala"]),
+        ("fr", MARKED, "libéré", ["Paul Mbala"]),
+        ("fr", MARKED, "fui", []),
+        ("en", LABELLED, "attacked", ["Roy Clark"]),
+        ("en", LABELLED, "surrounded", ["Roy Clark"]),
+        ("en", LABELLED, "bombed", ["Ann Holm"]),
+    ],
+)
+def test_answers_in_quotation_marks_are_of_who_answers(lang: str, text: str, word: str, teller: list[str]) -> None:
+    assert sources(lang, text, word) == teller
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "word"),
     [

@@ -32,6 +32,30 @@ CHRONOLOGY = (
     "Dimanche. Les rebelles ont bombardé Bria."
 )
 
+ENTRIES = (
+    "Relief Watch, an aid group, has published a list of the incidents of this month.\n\n"
+    "4 May. Rebels shelled the port of Zuwara.\n\n"
+    "6 May. Gunmen abducted two nurses, a doctor said.\n\n"
+    "9 May. Troops seized the airport.\n\n"
+    "The army besieged the town in April."
+)
+RELEVE = (
+    "La Ligue des droits, un réseau de chercheurs, a publié mardi la liste des incidents du mois.\n\n"
+    "1er mai. Embuscade près de Bria.\n\n4 mai. Des rebelles enlèvent deux femmes à Bule.\n\n"
+    "7 mai. Les soldats incendient le marché."
+)
+QUOTED = (
+    "The following account was given to our researcher by Amina Saleh, 40, a farmer. It has been shortened.\n\n"
+    '"The soldiers burned the market. They told us that we had a day to go.\n\n'
+    '"The next day rebels shelled the church."\n\n'
+    "The army captured the town on Monday."
+)
+NUMBERED = (
+    "Le ministère de la Défense du Mali informe le public que ses soldats ont repoussé une attaque.\n\n"
+    "1. L'aviation a bombardé trois bases.\n\n"
+    "2. Le ministère demande aux habitants de quitter la zone."
+)
+
 
 @cache
 def told(lang: str, text: str) -> dict[str, list[str]]:
@@ -50,6 +74,20 @@ def told(lang: str, text: str) -> dict[str, list[str]]:
         ("en", TESTIMONY, "Destruction", ["She"]),
         ("en", TESTIMONY, "Capture", []),
         ("fr", CHRONOLOGY, "Shelling", ["Ligue des droits"]),
+        # a published list of incidents, entry by entry
+        ("en", ENTRIES, "Shelling", ["Relief Watch"]),
+        ("en", ENTRIES, "Abduction", ["a doctor"]),
+        ("en", ENTRIES, "Capture", ["Relief Watch"]),
+        ("en", ENTRIES, "Siege", []),
+        ("fr", RELEVE, "Abduction", ["Ligue des droits"]),
+        ("fr", RELEVE, "Destruction", ["Ligue des droits"]),
+        # an account in quotation marks ends with them, and whom it quotes has not the floor
+        ("en", QUOTED, "Destruction", ["Amina Saleh"]),
+        ("en", QUOTED, "Shelling", ["Amina Saleh"]),
+        ("en", QUOTED, "Capture", []),
+        # what those do whose word it is
+        ("fr", NUMBERED, "AirStrike", ["ministère de la Défense du Mali"]),
+        ("fr", NUMBERED, "Demand", []),
     ],
 )
 def test_a_text_that_is_announced_as_somebodys_is_told_by_him(

@@ -15,7 +15,7 @@ from kg.nlp.cues import weigh
 from kg.nlp.drafts import Draft
 from kg.nlp.reading import Reading
 from kg.nlp.scorer import Scorer, load_scorer, probability
-from kg.nlp.timehomes import counts, ender, is_aimed, says
+from kg.nlp.timehomes import counts, ender, is_aimed, is_foretold, says
 from kg.nlp.timeline import Option, Timeline
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def _of_another(line: Timeline, draft: Draft, option: Option) -> bool:
     """Whether a time is that of what is done for an event, of what ended it or of how it was counted, not the event's:
     "shelled the town on Monday to take it", "suspended talks on Monday", "the toll of the raid rose on Monday"."""
     head = line.reading.passages[draft.frame.passage].doc[draft.head]
+    if line.reading.ontology.family(draft.type) == "speech" and is_foretold(option.when, head, line.day):
+        return True
     here = line.reading.sentence_numbers[draft.frame.passage][draft.head]
     if option.told is None or option.told.sentence != here:
         return False

@@ -32,9 +32,14 @@ def is_dateline(doc: Doc, hit: TimeHit) -> bool:
     """Whether a date belongs to the line that opens an article: "KABUL, May 9 (Agency) -"."""
     if hit.start > 8 or hit.when.precision != "day" or any(t.pos_ in syntax.VERBAL for t in doc[: hit.start]):
         return False
-    if doc[hit.end : hit.end + 1].text == ":" and not any(c.isalnum() for c in doc[: hit.start].text):
+    if opens_entry(doc, hit):
         return False  # "December 2: gunmen killed", in a list of what happened
     return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
+
+
+def opens_entry(doc: Doc, hit: TimeHit) -> bool:
+    """Whether a passage begins with a day and a colon or a dash, as an entry of a chronology does: "- 4 March: …"."""
+    return doc[hit.end : hit.end + 1].text in (":", *_DASHES) and not any(c.isalnum() for c in doc[: hit.start].text)
 
 
 def where_written(doc: Doc) -> int:
@@ -59,8 +64,9 @@ def stated_day(passages: list[Passage], words: TimeWords, lexicon: Lexicon) -> d
             if hit.when.precision not in ("day", "minute") or not _PLAIN_DATE.fullmatch(value):
                 continue
             doc = passage.doc
-            others = [*doc[: hit.start], *(() if is_dateline(doc, hit) else doc[hit.end :])]
-            if _only_dates(others, words, events):
+            alone = doc[hit.end : hit.end + 1].text == "."  # "Kabul, 9 May 2016. This morning rebels …"
+            parted = alone or is_dateline(doc, hit)
+            if _only_dates([*doc[: hit.start], *(() if parted else doc[hit.end :])], words, events):
                 return date.fromisoformat(value)
     return None
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 #: Where a sentence points: its verb says past or future, a word near by hints at the future, the verb is an infinitive
 #: and leaves it open, or nothing is said.
-Leaning = Literal["past", "future", "hint", "open", ""]
+#: Called for or invited to is mostly what is next: the nearest such day.
+Leaning = Literal["past", "future", "hint", "near", "open", ""]
 #: A date without a year, this many days ahead, is the coming one though nothing says so: writers name the year of a
 #: date that lies almost a year back.
 NEAR = 14
@@ -83,7 +84,7 @@ def _weekday(what: Partial, day: date | None, leaning: Leaning) -> Partial | Non
         found = day - timedelta(days=back or 7)
     elif what.turn > 0:
         found = day + timedelta(days=(-back) % 7 or 7)
-    elif leaning in ("future", "hint"):
+    elif leaning in ("future", "hint") or (leaning == "near" and (-back) % 7 <= back):
         found = day + timedelta(days=(-back) % 7)
     else:
         found = day - timedelta(days=back)
@@ -119,7 +120,7 @@ def _day_of_year(what: Partial, day: date, leaning: Leaning) -> Partial | None:
     if not past or (not future and what.turn > 0):
         return None
     wait = (future[0] - day).days if future else 9999
-    ahead = wait <= {"past": -1, "future": FAR, "hint": SOON, "open": SOON, "": NEAR}[leaning]
+    ahead = wait <= {"past": -1, "future": FAR, "hint": SOON, "near": SOON, "open": SOON, "": NEAR}[leaning]
     if what.turn > 0 or (what.turn == 0 and ahead and not (leaning == "future" and past[-1] == day)):
         return of_day(future[0])
     return of_day(past[-1])

@@ -59,6 +59,7 @@ def _point(what: Any, day: date | None, leaning: Leaning, known: list[str]) -> s
     if kind == "again":
         # "the next day" follows a day on which something happened, not one since which something goes on
         told = [v for v in known if not v.endswith("/..")] or known
+        told = known if what[1] == 0 else told  # "since May 4. On that day …"
         base = _day_of(told[-1]) if told else None
         if base is None and what[1] == -1:
             base = day
@@ -193,8 +194,13 @@ def value_over(own: TimeHit, time: Time) -> str | None:
     return _text(shift(date.fromisoformat(first), time.what[1], -time.what[2])) if first else None
 
 
-def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str]) -> str | None:
-    """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before."""
+def value_aside(
+    doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[str], day: date | None = None
+) -> str | None:
+    """ "A day after the town fell": counted from the nearest day of the sentence, or the last one told before.
+
+    ``day`` is that of the article: "on the sixth day of fighting" counts to it where no other day is told of.
+    """
     assert isinstance(time.what, tuple)
     _, unit, number = time.what
     hours = unit in ("hour", "minute")
@@ -205,6 +211,9 @@ def value_aside(doc: Doc, hits: list[TimeHit], at: int, time: Time, told: list[s
     near = sorted((h for h in hits if sent.start <= h.start < sent.end), key=lambda h: abs(h.start - here))
     values = [_base(h, here) for h in near if h.when.value]
     fronted = unit == "nth" and here <= sent.start + 1  # "on the third day of fighting they fled": of whatever day
+    days = [v for v in told if len(v) == 10]
+    if unit == "nth" and day is not None and not any(v != day.isoformat() for v in days[-1:]):
+        values.append(day.isoformat())
     # "two days after the attack, they left": the attack was told elsewhere
     if not hours and here > sent.start and not fronted:
         values += told[::-1]

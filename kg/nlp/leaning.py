@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.nlp import syntax
 from kg.nlp.dates import Leaning
+from kg.nlp.lemmas import lemma_of
 from kg.nlp.syntax import SUBJECTS, is_conditional, is_future
 from kg.nlp.timewords import TimeWords
 
@@ -26,6 +28,8 @@ def leaning_of(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
         ]  # "due to resume", where the verb was taken for a noun
         if any(_ahead(t, words) for t in above):
             return "future"
+        if verb is not None and _called_for(verb, start, words):
+            return "near"
         if verb is not None:
             found = _tense(verb, words)
             # "the council meets on Friday"; but "Thursday's raid raises fears" lies back
@@ -36,6 +40,15 @@ def leaning_of(doc: Doc, start: int, end: int, words: TimeWords) -> Leaning:
         if at < start and doc[at].text in ".;:":
             break
     return ""
+
+
+def _called_for(verb: Token, start: int, words: TimeWords) -> bool:
+    """Whether a time at token ``start`` is that of what a verb calls for or invites to: "called for a march on Friday",
+    "a invité les deux camps à une réunion lundi"; not "called on Friday for a march"."""
+    if not words.calling & {lemma_of(verb)}:
+        return False
+    below = (t for c in verb.children for t in (c, *c.children) if verb.i < t.i < start)
+    return any(syntax.relation(t) in ("obl", "obj", "nmod") and syntax.case_of(t) in words.called_to for t in below)
 
 
 def _ahead(token: Token, words: TimeWords) -> bool:

@@ -90,13 +90,13 @@ class Reader:
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
         dates = [confined(p.doc, hits, self.times) for p, hits in zip(passages, times, strict=True)]
-        attach_times(reading, drafts, dates)
+        attach_times(reading, drafts, dates, day)
         moved = absorb_killings(reading, frames, drafts)
         lend_killers(reading, frames, drafts)
         hits = [() if silent else find_casualties(passage, self.counts) for passage in passages]
         counted = tell_casualties(reading, attach_casualties(reading, drafts, hits, moved))
         attribute(reading, counted, told)
-        attach_times(reading, counted, dates)
+        attach_times(reading, counted, dates, day)
         drafts = sorted(drafts + counted, key=lambda d: (d.frame.passage, d.frame.trigger.tokens))
         alive = [d for d in drafts if not d.gone]
         refine(reading, alive)

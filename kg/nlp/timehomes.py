@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: How many tokens before "since" the word may stand that says that nothing was like it.
 RANKED = 10
+#: How many days before its article what has begun is news of the day and not said to go on.
+RECENT = 3
 
 
 def is_aimed(node: Token, words: TimeWords) -> bool:
@@ -127,6 +130,22 @@ def is_day(hit: TimeHit) -> bool:
     """Whether a time names one known day."""
     value = hit.when.value
     return value is not None and "/" not in value and hit.when.precision in ("day", "hour", "minute")
+
+
+def is_foretold(when: When, head: Token, day: date | None) -> bool:
+    """Whether a time lies ahead of what a verb says has been done: "called for a march on Friday" is of the march."""
+    later = day is not None and (when.start or "") > day.isoformat()
+    group = [head, *(c for c in head.children if c.dep_.startswith("aux"))]
+    told = any("Fin" in t.morph.get("VerbForm") for t in group) and not any(syntax.is_future(t) for t in group)
+    return later and head.pos_ in syntax.VERBAL and told
+
+
+def is_recent(when: When, day: date | None) -> bool:
+    """Whether a time is one of the last days before that of the article: "clashes broke out on Monday" is news of that
+    day, and nobody says that they have gone on since."""
+    if day is None or when.start is None or when.precision not in ("day", "hour", "minute"):
+        return False
+    return 0 <= (day - date.fromisoformat(when.start)).days <= RECENT
 
 
 def days_told(doc: Doc, hits: Iterable[TimeHit], reporting: Collection[str]) -> list[TimeHit]:

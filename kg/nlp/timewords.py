@@ -45,6 +45,8 @@ class TimeWords:
     future: frozenset[str]
     future_to: frozenset[str]
     bidding: frozenset[str]
+    calling: frozenset[str]
+    called_to: frozenset[str]
     present_ahead: bool
     aimed: frozenset[str]
     auxiliaries: frozenset[str]
@@ -96,6 +98,8 @@ def time_words(lang: str) -> TimeWords:
         future=frozenset(data["future"]),
         future_to=frozenset(data["future_to"]),
         bidding=frozenset(data["bidding"]),
+        calling=frozenset(data.get("calling", ())),
+        called_to=frozenset(data.get("called_to", ())),
         present_ahead=data["present_ahead"],
         aimed=frozenset(data["aimed"]),
         auxiliaries=frozenset(data["auxiliaries"]),

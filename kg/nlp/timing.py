@@ -6,15 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import When
 from kg.nlp import syntax
 from kg.nlp.anchors import count_from_events
 from kg.nlp.carriers import carrier
+from kg.nlp.clausetimes import NEAR, follow
 from kg.nlp.dateline import is_dateline
 from kg.nlp.dates import bounds
 from kg.nlp.drafts import Draft, by_passage
+from kg.nlp.entries import date_entry, entry_days
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.reading import Reading
 from kg.nlp.sources.saying import saying_phrase
@@ -27,6 +30,8 @@ from kg.nlp.timehomes import (
     is_aimed,
     is_bound,
     is_day,
+    is_foretold,
+    is_recent,
     of_object,
     point_of,
     same_day,
@@ -40,35 +45,47 @@ from kg.nlp.when import TimeHit
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: A time that its grammar gives to no event goes to one at most this many words away.
-NEAR = 12
 #: What opens a sentence begins within this many characters of it.
 OPENING = 4
 
 
-def attach_times(reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]]) -> None:
-    """Give each event the time that its words, its light verb or its clause carry; a reporting verb keeps its own."""
+def attach_times(
+    reading: Reading, drafts: list[Draft], times: list[tuple[TimeHit, ...]], day: date | None = None
+) -> None:
+    """Give each event the time that its words, its light verb or its clause carry; a reporting verb keeps its own.
+
+    ``day`` is that of the article.
+    """
     local = by_passage(drafts)
     words = time_words(reading.lexicon.lang)
     reporting = reading.lexicon.verbs("reporting_verbs")
+    entries = entry_days(reading, times)
     today: str | None = None
     for n, hits in enumerate(times):
         if local.get(n):
-            scene = _Scene(reading, reading.passages[n].doc, local[n], hits, words)
+            scene = Scene(reading, reading.passages[n].doc, local[n], hits, words, day)
             scene.date()
             scene.same_day(reading, n, today)
+            if n in entries:
+                date_entry(scene.doc, local[n], entries[n], scene.days)
             count_from_events(reading, n, scene.asides, drafts, scene.chain)
         days = [h.when.value for h in days_told(reading.passages[n].doc, hits, reporting)]
         today = days[-1] if days else today
 
 
-class _Scene:
+class Scene:
     """The events and times of one passage while they are brought together."""
 
     def __init__(
-        self, reading: Reading, doc: Doc, drafts: list[Draft], hits: tuple[TimeHit, ...], words: TimeWords
+        self,
+        reading: Reading,
+        doc: Doc,
+        drafts: list[Draft],
+        hits: tuple[TimeHit, ...],
+        words: TimeWords,
+        day: date | None,
     ) -> None:
-        self.doc, self.drafts, self.words = doc, drafts, words
+        self.doc, self.drafts, self.words, self.day = doc, drafts, words, day
         self.lexicon, self.ontology = reading.lexicon, reading.ontology
         self.reporting = reading.lexicon.verbs("reporting_verbs")
         self.telling = self.reporting.keys() | reading.lexicon.verbs("figure_verbs") | self.lexicon.set("finding_verbs")
@@ -85,7 +102,7 @@ class _Scene:
 
     def date(self) -> None:
         """Give the events their times: those told beside a clause first, then each event's own, then what is left."""
-        settled = self._follow()
+        settled = follow(self)
         for draft in self.drafts:
             if draft in settled:
                 continue
@@ -126,57 +143,6 @@ class _Scene:
                 fine = "hour" if when.precision == "unknown" else when.precision
                 draft.time = replace(same_words(when, value), precision=fine)
 
-    def _follow(self) -> list[Draft]:
-        """ "A day after the town fell", "since Monday, when the wall was breached": the event that follows the time has
-        it; the events so dated."""
-        settled = []
-        for hit in (*self.asides, *self.hits):
-            start = hit.end if hit.aside else self._opened(hit)
-            if start is None or hit.when.value is None or hit.only is not None:
-                continue
-            sent = self.doc[hit.start].sent
-            end = min(sent.end, start + NEAR)
-            if hit.aside:
-                end = next((t.i for t in self.doc[start:end] if t.text == ","), end)
-            after = [d for d in self.drafts if start <= d.head < end and d not in settled and not d.gone]
-            counted = hit.aside and hit.when.value.endswith("/..")  # "the sixth day of fighting"
-            if hit.aside:
-                after = [d for d in after if not self._reported(d, start)]
-                if hit.when.precision == "hour" and any(start <= h.start < end for h in self.hits if is_day(h)):
-                    continue  # "hours after talks collapsed on Sunday"
-            if counted:
-                after = [d for d in after if hit.start <= self.doc[d.head].head.i < hit.end]
-            if after:
-                first = min(after, key=lambda d: d.head)
-                for draft in (first, *self._beside_it(first)):
-                    draft.time = hit.when if counted else point_of(hit.when)
-                    settled.append(draft)
-        return settled
-
-    def _reported(self, draft: Draft, start: int) -> bool:
-        """Whether an event is what somebody says in a clause that begins at ``start``: "a day after he said that …"."""
-        over = (t for t in self.doc[draft.head].ancestors if start <= t.i < draft.head)
-        return self.doc[draft.head].pos_ in syntax.VERBAL and any(lemma_of(t) in self.reporting for t in over)
-
-    def _beside_it(self, first: Draft) -> list[Draft]:
-        """The events told in one breath with one, without a time of their own: "a day after rebels attacked the town
-        and soldiers took revenge"."""
-        verb = self.doc[first.head]
-        beside = [d for d in self.drafts if self.doc[d.head].head == verb and self.doc[d.head].dep_ == "conj"]
-        return [
-            d
-            for d in beside
-            if d.head not in self.homes and verb.pos_ in syntax.VERBAL and same_tense(self.doc[d.head], verb)
-        ]
-
-    def _opened(self, hit: TimeHit) -> int | None:
-        """Where the clause begins that a time opens ("on Monday, when"), if it opens one."""
-        at = hit.end + (hit.end < len(self.doc) and self.doc[hit.end].text == ",")
-        if at > hit.end and any(t.lower_ in self.words.single for t in self.doc[at : at + 2]):  # "the day when"
-            at += 1 + (self.doc[at].pos_ == "DET")
-        opens = at < len(self.doc) and self.doc[at].lower_ in self.words.when_words and at > hit.end
-        return at + 1 if opens else None
-
     def _time_for(self, draft: Draft) -> When | None:
         """The time hung from the trigger, its light verb or the clause it is the core of; resolved ones first."""
         trigger = draft.frame.trigger
@@ -198,6 +164,8 @@ class _Scene:
                 if i == teller and not (hit.when.value or "").endswith("/.."):
                     continue
                 if self._told_since(draft, hit, i) or of_object(self.doc[draft.head], hit, i):
+                    continue
+                if draft.head in self.spoken and is_foretold(hit.when, self.doc[draft.head], self.day):
                     continue
                 if hit.when.value is not None:
                     return self._as_said(draft, hit, i)
@@ -316,7 +284,9 @@ class _Scene:
                 node.head == verb and syntax.relation(node) == "nsubj"
             )
             if tied and says(verb, self.words.onset):
-                return same_words(hit.when, f"{value}/..")
+                known = any(syntax.is_definite(c) for c in node.children)
+                news = not known and is_recent(hit.when, self.day)
+                return hit.when if news else same_words(hit.when, f"{value}/..")
             if tied and says(verb, self.words.ending):
                 return same_words(hit.when, f"../{value}")
         return hit.when
@@ -371,7 +341,7 @@ class _Scene:
                 and not is_aimed(self.doc[d.head], self.words)
                 and self._stopped(d) is None
                 and hit.may_date(d.head)
-                and not self._spoken(self.doc[d.head])
+                and (not self._spoken(self.doc[d.head]) or is_foretold(hit.when, self.doc[d.head].head, self.day))
                 and sent.start <= d.head < sent.end
                 and abs(d.head - hit.start) <= NEAR
             ]

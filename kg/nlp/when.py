@@ -110,7 +110,7 @@ def find_times(
             led = led_by(doc[hit.end - 1])
             hits[own] = replace(hits[own], within=led.i if led is not None else None)
             continue
-        value = value_aside(doc, hits, at, time, told)
+        value = value_aside(doc, hits, at, time, told, day)
         if isinstance(time.what, tuple) and time.what[1] in ("hour", "minute"):
             time = replace(time, fine=1)
         step = time.what[1:] if isinstance(time.what, tuple) and time.what[1] in ("day", "week") else None

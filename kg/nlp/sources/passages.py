@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
-from kg.nlp.quotations import quotations
+from kg.nlp.quotations import MARKS, quotations
 from kg.nlp.reading import Reading
 from kg.nlp.sources.according import TURN, according, parts
 from kg.nlp.sources.asides import background
@@ -23,7 +23,7 @@ from kg.nlp.sources.scopes import scope_of
 from kg.nlp.sources.sequels import sequels
 from kg.nlp.sources.tellers import tellers
 from kg.nlp.sources.turns import turns
-from kg.nlp.sources.voices import confided, is_point, numbered, testimonies, voices
+from kg.nlp.sources.voices import confided, is_point, numbered, own_doings, testimonies, voices
 from kg.nlp.sources.who import named, who
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def attributions(reading: Reading) -> list[list[Attribution]]:
         floor = _floor(doc, own, floor)
         out.append(found)
     for n, start, speakers in _whole_passages(reading, out):
+        doc = reading.passages[n].doc
+        out[n] = [a for a in out[n] if not (a.verb >= start and doc[a.verb].text in MARKS)]  # the guess gives way
         others = {i for a in out[n] for i in a.scope if not a.loose}
-        scope = frozenset(range(start, len(reading.passages[n].doc))) - others
+        scope = frozenset(range(start, len(doc))) - others - own_doings(reading, n, start, speakers)
         if scope:
             out[n].append(Attribution(speakers, scope, start - 1, quoted=True, sure=True))
     return out

@@ -221,6 +221,16 @@ def _lately(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) ->
     return tuple(x for x in recent if 0 < here - numbers[x.passage][x.head] <= _REACH)
 
 
+def of_last_speaker(reading: Reading, n: int, token: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Whose "the statement" is that says something and tells nowhere of one before: of who spoke last; () for
+    another noun."""
+    bare = not any(syntax.relation(c) in ("nmod", "amod", "compound", "appos", "acl") for c in token.children)
+    definite = any(syntax.is_definite(c) for c in token.children)
+    if not (bare and definite and {lemma_of(token), token.lower_} & reading.lexicon.set("statement_nouns")):
+        return ()
+    return _lately(reading, n, token, recent)
+
+
 def _is_same(reading: Reading, token: Token) -> bool:
     """Whether a noun of a source is "the same source": one that has spoken."""
     return lemma_of(token) in reading.lexicon.set("source_people") and any(

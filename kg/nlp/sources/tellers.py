@@ -11,7 +11,7 @@ from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.quotations import MARKS
 from kg.nlp.reading import Reading
-from kg.nlp.sources.recent import ENCLITIC, going_on, who_spoke
+from kg.nlp.sources.recent import ENCLITIC, going_on, of_last_speaker, who_spoke
 from kg.nlp.sources.saying import NUMBERED, Saying, behind_comma, speaking_subjects
 from kg.nlp.sources.who import has_trade, named, unnamed, who
 
@@ -51,6 +51,8 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
         speakers = tuple(dict.fromkeys((*speakers, *passed_on(reading, n, found[0]))))
     if not speakers and any(t.lower_ in ENCLITIC for t in found):
         return going_on(reading, n, next(t for t in found if t.lower_ in ENCLITIC), recent)
+    if found and not passive and not any(x.named for x in speakers):
+        speakers = of_last_speaker(reading, n, found[0], recent) or speakers
     own = [t for t in found if t.head == verb]
     if speakers or passive or saying.kind in NUMBERED:
         return speakers

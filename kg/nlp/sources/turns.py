@@ -3,7 +3,8 @@
 "MR. TONER: We condemn the shelling", "Shea: There is no split", "A. We took the bridge." A paragraph without a label
 goes on with the last speaker; a label that names nobody who answers ("QUESTION:", "Q.") takes the floor from him. "A:"
 is the one whom the lines before the first label present. Where there are no labels, what stands between questions is
-the word of who is presented before them, if it speaks as "I" or "we" does: else the writer answers himself.
+the word of who is presented before them, if it speaks as "I" or "we" does: else the writer answers himself. So is each
+paragraph in quotation marks behind one that is not, where there are several and some of what is put are questions.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
-from kg.nlp.quotations import MARKS, own_words
+from kg.nlp.quotations import MARKS, own_words, quotations
 from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]+\.?|[.'’-]")
 def turns(reading: Reading) -> Iterator[tuple[int, int, Node]]:
     """(passage, first token of what is said, speaker) for every paragraph that somebody speaks in turn."""
     labels = {n: end for n in range(len(reading.passages)) if (end := _label(reading, n)) is not None}
-    yield from _labelled(reading, labels) if len(labels) >= FEWEST else _questioned(reading)
+    if len(labels) >= FEWEST:
+        yield from _labelled(reading, labels)
+    else:
+        yield from list(_quoted(reading, labels)) or _questioned(reading)
 
 
 def _labelled(reading: Reading, labels: dict[int, int]) -> Iterator[tuple[int, int, Node]]:
@@ -49,6 +53,29 @@ def _labelled(reading: Reading, labels: dict[int, int]) -> Iterator[tuple[int, i
             speaker = None
         if speaker is not None:
             yield n, labels[n] + 1 if n in labels else 0, speaker
+
+
+def _quoted(reading: Reading, labels: dict[int, int]) -> Iterator[tuple[int, int, Node]]:
+    """The answers of an interview in which they stand in quotation marks, a paragraph each, and what is put does not.
+
+    A label may say which of several answers; without one it is the last of them, or who is presented before.
+    """
+    docs = [p.doc for p in reading.passages]
+    answers = [n for n, doc in enumerate(docs) if n and _within_marks(doc, labels.get(n, -1) + 1)]
+    answers = [n for n in answers if n - 1 not in answers]
+    if len(answers) < FEWEST or sum(_asks(docs[n - 1]) for n in answers) < ASKED:
+        return
+    speaker = _interviewed(reading, answers[0])
+    for n in range(answers[0], len(docs)):
+        if n in labels and n in answers:
+            speaker = _person(reading, n, labels[n])
+        if n in answers and speaker is not None:
+            yield n, labels.get(n, -1) + 1, speaker
+
+
+def _within_marks(doc: Doc, start: int) -> bool:
+    """Whether what a paragraph holds from a token on is one quotation."""
+    return any(first == start and len(doc) - end <= 1 for first, end in quotations(doc))
 
 
 def _questioned(reading: Reading) -> Iterator[tuple[int, int, Node]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.entries import entry_passages
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.quotations import MARKS, own_words, quotations
@@ -37,8 +38,35 @@ def voices(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
     found = next(_announced(reading), None)
     if found is not None:
         first, start, speakers = found
-        for n in range(first, len(reading.passages)):
+        docs = [p.doc for p in reading.passages]
+        last = _quoted_to(docs, first + 1)
+        for n in range(first, last + 1):
             yield n, start if n == first else 0, speakers
+        return
+    entries = entry_passages([p.doc for p in reading.passages])
+    speakers = next(_listers(reading), ()) if entries else ()
+    for n in entries if speakers else ():
+        yield n, 0, speakers
+
+
+def _quoted_to(docs: list[Doc], n: int) -> int:
+    """The last paragraph of an account that begins at paragraph ``n``: where its quotation closes, else the end."""
+    if n >= len(docs) or not len(docs[n]) or docs[n][0].text not in MARKS:
+        return len(docs) - 1
+    return n if _closes(docs[n]) else _runs_to(docs, n)
+
+
+def _listers(reading: Reading) -> Iterator[tuple[Node, ...]]:
+    """Who published the list that the entries of a chronology are of: "X released a list of attacks this month"."""
+    nouns = reading.lexicon.set("account_nouns")
+    for n, passage in enumerate(reading.passages[:_FIRST]):
+        for noun in passage.doc:
+            verb, own = noun.head, noun.dep_ == "obj" and not syntax.is_passive(noun.head)
+            listed = verb.pos_ in syntax.VERBAL and {lemma_of(noun), noun.lower_} & nouns
+            if listed and (own or noun.dep_ in syntax.SUBJECTS):
+                speakers = _who(reading, n, syntax.subjects(verb) if own else syntax.agents(verb))
+                if speakers:
+                    yield speakers
 
 
 def _announced(reading: Reading) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
@@ -183,3 +211,25 @@ def _told_of(reading: Reading, n: int) -> Iterator[Node]:
         node = reading.mentions.at(n, subject.i)
         if node is not None and not node.plural and reading.is_a(node, "Person"):
             yield node
+
+
+def own_doings(reading: Reading, n: int, start: int, speakers: tuple[Node, ...]) -> set[int]:
+    """The tokens of a passage from ``start`` on that tell what those do whose word it is: "The ministry warns …"."""
+    doc = reading.passages[n].doc
+    told: set[int] = set()
+    for sent in doc.sents:
+        if any(t.i >= start and _means(reading, n, t, x) for t in syntax.subjects(sent.root) for x in speakers):
+            told.update(range(sent.start, sent.end))
+    return told
+
+
+def _means(reading: Reading, n: int, token: Token, speaker: Node) -> bool:
+    """Whether a noun is a speaker's name, or the noun of it alone: "the ministry" for "the Ministry of Defence"."""
+    node = reading.mentions.at(n, token.i)
+    if token.pos_ == "PRON":
+        return False
+    if node is not None and node.entity == speaker.entity:
+        return True
+    alone = not any(syntax.relation(c) in ("nmod", "amod", "compound") for c in token.children)
+    definite = any(syntax.is_definite(c) for c in token.children)
+    return alone and definite and token.text.casefold() in speaker.text.casefold().split()
