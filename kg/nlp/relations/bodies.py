@@ -99,9 +99,25 @@ def _owner(reading: Reading, title: Title, pronoun: Node) -> Node | None:
     root = pronoun.root()
     if root is pronoun or not _fits(reading, title, root):
         return None
+    band = reading.cls(root) == "StateForce" and title.words in reading.lexicon.set("band_titles")
+    if band:
+        return _band(reading, title) or pronoun
     country = reading.cls(root) == "Country" or reading.country_of(root) is not None
     serves = title.statelike or title.kind == "speaksFor" or title.words in reading.lexicon.set("state_agents")
     return pronoun if serves or not country else None
+
+
+def _band(reading: Reading, title: Title) -> Node | None:
+    """The armed group or party told of last, up to two sentences before: armies have commanders, movements leaders."""
+    doc = reading.passages[title.passage].doc
+    here = reading.sentence_numbers[title.passage][doc[title.head].i]
+    found = None
+    for node in reading.mentions.nodes:
+        if (node.passage, node.start) >= (title.passage, title.start):
+            break
+        if node.kind in ("name", "description") and here - reading.sentence(node) <= 2:
+            found = node if reading.cls(node) in ("ArmedGroup", "Party") else found
+    return found
 
 
 def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, int]:
@@ -119,6 +135,8 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             governed = True
             target = token.head if token.head.i > i and token.head.i - i <= REACH else None
             inner = reading.mentions.at(title.passage, target.i) if target is not None else None
+            if inner is None and target is not None and target.lower_ in reading.lexicon.set("courtesy_titles"):
+                inner = reading.mentions.at(title.passage, target.i + 1)  # "le porte-parole de M. X"
             inner = _possessed(reading, inner, doc)
             posted = token.lower_ in reading.lexicon.set("posting_prepositions")
             if posted and title.words in reading.lexicon.set("state_agents"):

@@ -23,12 +23,13 @@ def find_holder(reading: Reading, title: Title, stop: int) -> Node | None:
         if reading.is_a(node, "Person"):
             return node
         return _name_after(reading, title, doc, max(node.end, title.end))  # "UN Secretary-General" taken for a name
-    named = _name_after(reading, title, doc, title.end) or _name_after(reading, title, doc, stop)
-    if named is not None:
-        return named
-    before = _name_before(reading, title, doc)
-    if before is not None:
-        return before
+    named = _name_after(reading, title, doc, title.end)
+    before = _name_before(reading, title, doc) if named is None else None
+    apposed = before is not None and doc[title.start - 1].text == "," and stop < len(doc) and doc[stop].text != ","
+    if named is None and not apposed:  # "X, founder of the militia Y"
+        named = _name_after(reading, title, doc, stop)
+    if named is not None or before is not None:
+        return named or before
     if node is not None and node.name is not None and node.name.cls in ("Person", "Name"):
         return node.name
     for child in (*syntax.children(doc[title.head], "nsubj"), *_worker(reading, title, doc)):

@@ -51,6 +51,7 @@ def _leader(reading: Reading, group: Node) -> Iterator[Link]:
     for child in head_of(reading, group).children:
         label, case = syntax.relation(child), syntax.case_of(child)
         owned = (label == "nmod" and case in ("de", "of", "d'", "'s")) or child.dep_ == "nmod:poss"
+        owned |= bool(child.morph.get("Poss"))
         if not (owned or (label in ("compound", "appos", "nmod") and not case and not group.named)):
             continue
         if not owned and not reading.ontology.is_a(reading.cls(group), "Government"):
@@ -67,6 +68,8 @@ def _person(reading: Reading, passage: int, token: Token) -> Node | None:
     node = named_after_origin(reading, passage, token.i) or reading.mentions.at(passage, token.i)
     if node is not None and node.kind == "description" and node.name is not None:
         node = node.name
+    if node is not None and node.kind == "pronoun" and node.root().named and reading.is_a(node.root(), "Person"):
+        return node  # "his Mehdi Army", "dont les hommes"
     if node is None or not (node.named and reading.is_a(node, "Person") and node.cls != "Name"):
         return None
     return node
