@@ -85,6 +85,33 @@ from readings import relations
             ("Jonas Berg", "speaksFor", "L'armée"),
         ),
         ("fr", "Le porte-parole de M. Otieno, Jonas Berg, a nié.", ("Jonas Berg", "speaksFor", "Otieno")),
+        # whom a representative or an adviser serves
+        (
+            "en",
+            "Mohamed Souef, special representative of the U.N. Secretary-General in Somalia, condemned the attack.",
+            ("Mohamed Souef", "memberOf", "United Nations"),
+        ),
+        (
+            "fr",
+            "Ali Souef, représentant spécial du secrétaire général de l'ONU, a condamné l'attaque.",
+            ("Ali Souef", "memberOf", "United Nations"),
+        ),
+        ("fr", "Le conseiller américain Luc Morel a appelé au calme.", ("Luc Morel", "memberOf", "United States")),
+        ("en", "Kenya's foreign adviser, Peter Otieno, condemned it.", ("Peter Otieno", "memberOf", "Kenya")),
+        ("fr", "Un commandant du Front rouge (FR), le major Luc Bo, a fui.", ("Luc Bo", "memberOf", "Front rouge")),
+        # a head of state beside his state
+        ("en", "The raid was condemned by Russia's Vladimir Putin.", ("Vladimir Putin", "leads", "Russia")),
+        # the country where the article was written, if no other is named more
+        (
+            "en",
+            "KISUMU, Kenya - Kenya buried its dead. Uganda and Uganda's army sent troops. President Peter Otieno wept.",
+            ("Peter Otieno", "leads", "Kenya"),
+        ),
+        (
+            "en",
+            "NATO trained the men, Secretary-General Antonio Guterres said.",
+            ("Antonio Guterres", "leads", "United Nations"),
+        ),
         # the name of what somebody founded is not his
         ("en", "Jonas Berg, founder of the militia Salwa Judum, died.", ("Jonas Berg", "leads", "Salwa Judum")),
     ],
@@ -109,6 +136,9 @@ def test_whose_an_office_is_and_where_things_lie(lang: str, text: str, wanted: t
         # who is denied or was once an enemy
         ("en", "The people of Kisumu are not our enemy, Boko Haram said.", "opposes"),
         ("fr", "Le peuple n'est pas notre ennemi, a affirmé Boko Haram.", "opposes"),
+        # who serves a head is none
+        ("fr", "Ali Souef, représentant spécial du secrétaire général de l'ONU, a condamné l'attaque.", "leads"),
+        ("fr", "Jonas Berg, adjoint au maire de Kisumu, a démenti.", "leads"),
         # a negotiator is no head
         ("fr", "Jonas Berg, négociateur en chef de Boko Haram, a démenti.", "leads"),
         # nothing happened to them

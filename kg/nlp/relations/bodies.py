@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import before_brackets, inside
+from kg.nlp.relations.links import before_brackets, document, inside
 from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
@@ -147,6 +147,12 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             fits = inner is not None and inner.start >= i and _fits(reading, title, inner)
             if inner is not None and fits and _under(reading, token, inner):
                 return found or inner, max(inner.end, stop)
+            if title.kind == "memberOf" and inner is not None and _office(reading, inner):
+                held = inside(reading, title.passage, inner.start, target.i) if target is not None else None
+                if held is not None and held.kind == "name":
+                    return held, inner.end  # "representative of the UN Secretary-General"
+                i = stop = target.i + 1 if target is not None else i + 1
+                continue  # "représentant du secrétaire général de l'ONU"
             if target is not None and token.lower_ not in ("in", "at", "to", "à", "au", "aux"):
                 if target.lower_ not in portfolios:
                     return found, max(stop, inner.end if inner is not None else stop)
@@ -172,6 +178,15 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             break
         i += 1
     return found, stop
+
+
+def _office(reading: Reading, node: Node) -> bool:
+    """ "The Secretary-General": somebody without a name in whose office a representative or an adviser serves."""
+    words = {t.text.casefold() for t in document(reading, node)[node.start : node.end]}
+    text = node.text.casefold()
+    titles = reading.lexicon.set("leader_titles")
+    person = node.kind == "description" and not node.plural and not node.root().named and reading.cls(node) == "Person"
+    return person and (not words.isdisjoint(titles) or any(t in text for t in titles if " " in t or "-" in t))
 
 
 def _possessed(reading: Reading, node: Node | None, doc: Doc) -> Node | None:

@@ -19,6 +19,7 @@ from kg.nlp.relations.bodies import find_body
 from kg.nlp.relations.holders import find_fellows, find_holder
 from kg.nlp.relations.links import Link, link
 from kg.nlp.relations.titles import Title, find_titles
+from kg.nlp.relations.whereabouts import dateline
 
 
 def offices(reading: Reading) -> Iterator[Link]:
@@ -141,6 +142,11 @@ def _guess(reading: Reading, title: Title, holder: Node, entity: Entity, why: st
 def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
     """ "Mayor X" without a town: of the town that the article named last, at most two sentences before."""
     wanted = reading.lexicon.table("local_titles").get(title.words)
+    for iri in reading.linker.offices(holder.entity):
+        known = reading.linker.entity(iri)
+        if wanted is not None and reading.ontology.is_a(known.cls, str(wanted)):
+            yield _guess(reading, title, holder, known, "the ontology names the office")
+            return
     here = reading.sentence(holder)
     near: Node | None = None
     for node in reading.mentions.nodes:
@@ -220,5 +226,12 @@ def _home(reading: Reading) -> str | None:
             seen[acts or known or ""] += 1 + scene
     ranked = seen.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
-        return None
+        return _written(reading) if ranked and ranked[0][0] == _written(reading) else None
     return ranked[0][0] if ranked[0][1] >= 3 else None
+
+
+def _written(reading: Reading) -> str | None:
+    """The country of the town where an article says it was written: "KABUL, May 9 -"."""
+    first = next((n for n in reading.mentions.nodes if n.kind == "name" and n.start == 0), None)
+    entity = reading.entities.get(first.entity) if first is not None and dateline(reading, first) else None
+    return entity.country if entity is not None and entity.known else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -51,7 +52,6 @@ def _leader(reading: Reading, group: Node) -> Iterator[Link]:
     for child in head_of(reading, group).children:
         label, case = syntax.relation(child), syntax.case_of(child)
         owned = (label == "nmod" and case in ("de", "of", "d'", "'s")) or child.dep_ == "nmod:poss"
-        owned |= bool(child.morph.get("Poss"))
         if not (owned or (label in ("compound", "appos", "nmod") and not case and not group.named)):
             continue
         if not owned and not reading.ontology.is_a(reading.cls(group), "Government"):
@@ -68,8 +68,6 @@ def _person(reading: Reading, passage: int, token: Token) -> Node | None:
     node = named_after_origin(reading, passage, token.i) or reading.mentions.at(passage, token.i)
     if node is not None and node.kind == "description" and node.name is not None:
         node = node.name
-    if node is not None and node.kind == "pronoun" and node.root().named and reading.is_a(node.root(), "Person"):
-        return node  # "his Mehdi Army", "dont les hommes"
     if node is None or not (node.named and reading.is_a(node, "Person") and node.cls != "Name"):
         return None
     return node
@@ -109,6 +107,16 @@ def _of_body(reading: Reading, person: Node) -> Iterator[Link]:
         body = reading.mentions.at(person.passage, before - 1)
         if body is not None and _employs(reading, body, False):
             yield link(reading, "memberOf", person, body, f"{body.text!r}'s {person.text!r}")
+        elif body is not None and _governs(reading, person, body):
+            why = f"{body.text!r}'s {person.text!r}; the ontology names the office"
+            yield replace(link(reading, "leads", person, body, why), settled=True)
+
+
+def _governs(reading: Reading, person: Node, state: Node) -> bool:
+    """ "Russia's Vladimir Putin": whether the ontology has a person at the head of the state he is said to be of."""
+    found = (reading.linker.entity(iri) for iri in reading.linker.offices(person.entity))
+    homes = [x.country for x in found if x.country and reading.ontology.is_a(x.cls, "Government")]
+    return any(reading.linker.country(home).id == state.entity for home in homes)
 
 
 def _employs(reading: Reading, node: Node, sure: bool) -> bool:

@@ -239,7 +239,8 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
         closed = after.end >= len(doc) or doc[after.end].is_punct
         return closed and wider(reading, before, after)
     areas = [t for t in between if reading.lexicon.nouns.get(t.lower_) in ("Region", "City", "Village", "Country")]
-    told = {c.i for t in areas for c in t.children if syntax.relation(c) == "amod"}  # "in the eastern province of"
+    # "in the eastern province of X"
+    told = {t.i for t in between if t.pos_ == "ADJ" and (t.head in areas or after.start <= t.head.i < after.end)}
     standing = reading.lexicon.set("standing_words")
     opened = words[0] == "(" or words[0] in standing or (words[0] == "," and words[1] in standing)
     rest = (t for t in between if t not in areas)
