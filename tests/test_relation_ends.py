@@ -99,6 +99,12 @@ from readings import relations
         ("fr", "Le conseiller américain Luc Morel a appelé au calme.", ("Luc Morel", "memberOf", "United States")),
         ("en", "Kenya's foreign adviser, Peter Otieno, condemned it.", ("Peter Otieno", "memberOf", "Kenya")),
         ("fr", "Un commandant du Front rouge (FR), le major Luc Bo, a fui.", ("Luc Bo", "memberOf", "Front rouge")),
+        # a country may be the field of an office
+        (
+            "en",
+            "Jonas Berg, Kenya country director at Human Rights Watch, condemned it.",
+            ("Jonas Berg", "leads", "Human Rights Watch"),
+        ),
         # a head of state beside his state
         ("en", "The raid was condemned by Russia's Vladimir Putin.", ("Vladimir Putin", "leads", "Russia")),
         # the country where the article was written, if no other is named more
@@ -136,6 +142,10 @@ def test_whose_an_office_is_and_where_things_lie(lang: str, text: str, wanted: t
         # who is denied or was once an enemy
         ("en", "The people of Kisumu are not our enemy, Boko Haram said.", "opposes"),
         ("fr", "Le peuple n'est pas notre ennemi, a affirmé Boko Haram.", "opposes"),
+        # the text says of what, though we do not know it
+        ("en", "Hassan Sheikh Mohamud, the president of Zubaland state, fled.", "leads"),
+        # two places with a verb between them
+        ("en", "Rebels said Tehran would pay, and Iran's army shelled them.", "locatedIn"),
         # who serves a head is none
         ("fr", "Ali Souef, représentant spécial du secrétaire général de l'ONU, a condamné l'attaque.", "leads"),
         ("fr", "Jonas Berg, adjoint au maire de Kisumu, a démenti.", "leads"),

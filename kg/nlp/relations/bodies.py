@@ -24,6 +24,10 @@ def find_body(reading: Reading, title: Title) -> tuple[Node | None, int]:
     doc = reading.passages[title.passage].doc
     before = _body_before(reading, title, doc)
     after, stop = _body_after(reading, title, doc)
+    field = before is not None and reading.cls(before) == "Country" and not title.statelike
+    if field and after is not None and after.named and title.words not in reading.lexicon.set("state_agents"):
+        if reading.is_a(after, "Organization"):
+            return after, stop  # "Myanmar director at Human Rights Watch"
     return (before or after), stop
 
 

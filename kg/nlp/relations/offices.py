@@ -40,7 +40,9 @@ def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterato
         holder = holders.get(first) if first != title.head else None
     if holder is not None:
         holders[title.head] = holder
-    if body is None and holder is not None and holder.root().named and title.kind == "leads":
+    doc = reading.passages[title.passage].doc
+    of = title.end < len(doc) and doc[title.end].lower_ == "of"  # "the president of Jubaland state"
+    if body is None and holder is not None and holder.root().named and title.kind == "leads" and not of:
         if title.statelike:
             yield from _state(reading, title, holder)
         else:

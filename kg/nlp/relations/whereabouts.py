@@ -166,6 +166,8 @@ def _beside(reading: Reading) -> Iterator[Link]:
     """A place named right after another, in brackets or after "in", or which the gazetteer knows to hold it."""
     places = [n for n in reading.mentions.nodes if _on_map(reading, n)]
     for doc, before, after in _neighbours(reading, [n for n in places if n.named]):
+        if any(t.pos_ in ("VERB", "AUX") for t in doc[before.end : after.start]):
+            continue  # "Tehran would pay, and Iran's army"
         if _holds(reading, after, before):
             yield place_link(reading, before, after, "named beside it; the gazetteer agrees")
         elif _set_beside(reading, doc, before, after) and not _holds(reading, before, after):
