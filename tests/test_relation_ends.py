@@ -61,6 +61,65 @@ from readings import relations
         # a dateline, where an event speaks of the town
         ("en", "KISUMU, Kenya (AFP) - Gunmen stormed Kisumu on Monday.", ("Kisumu", "locatedIn", "Kenya")),
         ("en", "Gunmen attacked a school in Kisumu.", ("a school", "locatedIn", "Kisumu")),
+        ("en", "Rockets hit Chad's consulate in Kano.", ("Chad's consulate", "locatedIn", "Kano")),
+        # the town before a noun for a part of it, and the part's own name
+        ("en", "A bomb in the Algiers district of Bab el-Oued killed two.", ("Bab el-Oued", "locatedIn", "Algiers")),
+        ("en", "Rebels shelled the Nairobi slum of Mathare.", ("Mathare", "locatedIn", "Nairobi")),
+        ("en", "Gunmen attacked the Crater district of Aden.", ("Crater", "locatedIn", "Aden")),
+        # an army has commanders, a movement has a leader
+        (
+            "en",
+            "Boko Haram fought on. The army shelled its camp. Its leader, Ali Karim, fled.",
+            ("Ali Karim", "leads", "Boko Haram"),
+        ),
+        (
+            "fr",
+            "Boko Haram a riposté. L'armée a pilonné son camp. Son chef, Ali Karim, a fui.",
+            ("Ali Karim", "leads", "Boko Haram"),
+        ),
+        # for whom a spokesman speaks without its being said
+        ("en", 'The army denied it. "We fired," spokesman Jonas Berg said.', ("Jonas Berg", "speaksFor", "The army")),
+        (
+            "fr",
+            "L'armée a repris la ville. Un porte-parole militaire, Jonas Berg, l'a annoncé.",
+            ("Jonas Berg", "speaksFor", "L'armée"),
+        ),
+        ("fr", "Le porte-parole de M. Otieno, Jonas Berg, a nié.", ("Jonas Berg", "speaksFor", "Otieno")),
+        # whom a representative or an adviser serves
+        (
+            "en",
+            "Mohamed Souef, special representative of the U.N. Secretary-General in Somalia, condemned the attack.",
+            ("Mohamed Souef", "memberOf", "United Nations"),
+        ),
+        (
+            "fr",
+            "Ali Souef, représentant spécial du secrétaire général de l'ONU, a condamné l'attaque.",
+            ("Ali Souef", "memberOf", "United Nations"),
+        ),
+        ("fr", "Le conseiller américain Luc Morel a appelé au calme.", ("Luc Morel", "memberOf", "United States")),
+        ("en", "Kenya's foreign adviser, Peter Otieno, condemned it.", ("Peter Otieno", "memberOf", "Kenya")),
+        ("fr", "Un commandant du Front rouge (FR), le major Luc Bo, a fui.", ("Luc Bo", "memberOf", "Front rouge")),
+        # a country may be the field of an office
+        (
+            "en",
+            "Jonas Berg, Kenya country director at Human Rights Watch, condemned it.",
+            ("Jonas Berg", "leads", "Human Rights Watch"),
+        ),
+        # a head of state beside his state
+        ("en", "The raid was condemned by Russia's Vladimir Putin.", ("Vladimir Putin", "leads", "Russia")),
+        # the country where the article was written, if no other is named more
+        (
+            "en",
+            "KISUMU, Kenya - Kenya buried its dead. Uganda and Uganda's army sent troops. President Peter Otieno wept.",
+            ("Peter Otieno", "leads", "Kenya"),
+        ),
+        (
+            "en",
+            "NATO trained the men, Secretary-General Antonio Guterres said.",
+            ("Antonio Guterres", "leads", "United Nations"),
+        ),
+        # the name of what somebody founded is not his
+        ("en", "Jonas Berg, founder of the militia Salwa Judum, died.", ("Jonas Berg", "leads", "Salwa Judum")),
     ],
 )
 def test_whose_an_office_is_and_where_things_lie(lang: str, text: str, wanted: tuple[str, str, str]) -> None:
@@ -70,6 +129,28 @@ def test_whose_an_office_is_and_where_things_lie(lang: str, text: str, wanted: t
 @pytest.mark.parametrize(
     ("lang", "text", "kind"),
     [
+        ("en", "A spokesman for the families, Jonas Berg, spoke after the army left.", "leads"),
+        # one minister of many, of a state that is not named with him
+        ("fr", "Le Kenya a riposté au Kenya. Le ministre de la Défense, Jean Morel, l'a dit au Kenya.", "leads"),
+        # kinds of buildings, and what is named after its town
+        ("en", "Gunmen stormed prison in Kisumu and freed inmates.", "locatedIn"),
+        ("en", "Rockets hit Kisumu's airport on Monday.", "locatedIn"),
+        # backed or led by a body is no part of it
+        ("en", "Gunmen attacked a UN-backed mission and the NATO-led force.", "partOf"),
+        # a state's own
+        ("en", "Kenya's army and Kenya's interior ministry denied the raid.", "partOf"),
+        # who is denied or was once an enemy
+        ("en", "The people of Kisumu are not our enemy, Boko Haram said.", "opposes"),
+        ("fr", "Le peuple n'est pas notre ennemi, a affirmé Boko Haram.", "opposes"),
+        # the text says of what, though we do not know it
+        ("en", "Hassan Sheikh Mohamud, the president of Zubaland state, fled.", "leads"),
+        # two places with a verb between them
+        ("en", "Rebels said Tehran would pay, and Iran's army shelled them.", "locatedIn"),
+        # who serves a head is none
+        ("fr", "Ali Souef, représentant spécial du secrétaire général de l'ONU, a condamné l'attaque.", "leads"),
+        ("fr", "Jonas Berg, adjoint au maire de Kisumu, a démenti.", "leads"),
+        # a negotiator is no head
+        ("fr", "Jonas Berg, négociateur en chef de Boko Haram, a démenti.", "leads"),
         # nothing happened to them
         ("en", "Shops in Kisumu were shut.", "locatedIn"),
         ("fr", "Des boutiques à Alep étaient fermées.", "locatedIn"),

@@ -13,6 +13,8 @@ from kg.model import Article
     [
         ("en", "The Red Alliance, a coalition made up of Al-Shabaab and Hezbollah, attacked Kisumu."),
         ("en", "Al-Shabaab and Hezbollah formed the Northern Alliance."),
+        ("en", "The Red Alliance, an alliance of militants from Al-Shabaab and Hezbollah, attacked Kisumu."),
+        ("fr", "L'Alliance rouge, une alliance de combattants d'Al-Shabaab et du Hezbollah, a attaqué Kisumu."),
         ("fr", "L'Alliance rouge, composée d'Al-Shabaab et du Hezbollah, a attaqué Kisumu."),
         ("fr", "Al-Shabaab et le Hezbollah ont formé l'Alliance du Nord."),
         ("fr", "La coalition, qui comprend Al-Shabaab et le Hezbollah, a attaqué Kisumu."),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The Arabic article before a name: al-Bab, el-Facher, as-Suwayda.
 _ARTICLE = re.compile(r"(?:[ae][lnrstdz]|[ae][sd]h)-[^\W\d_a-zß-öø-ÿ]")
+#: The sets of words that ``tie_names`` takes, in its order.
+_TYING = ("unit_nouns", "seat_nouns", "one_words", "district_nouns")
 LABELS = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Name"}
 
 
@@ -51,7 +53,7 @@ def find_mentions(passages: list[Passage], lexicon: Lexicon, ontology: Ontology,
             if found is not None:
                 table.add(found)
     _by_surname(table)
-    tie_names(table, ontology, *(lexicon.set(key) for key in ("unit_nouns", "seat_nouns", "one_words")))
+    tie_names(table, ontology, *(lexicon.set(key) for key in _TYING))
     table.nodes.sort(key=lambda x: (x.passage, x.start, -x.end))
     return table
 

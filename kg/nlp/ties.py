@@ -20,18 +20,24 @@ def tie_names(
     parts: frozenset[str] = frozenset(),
     seats: frozenset[str] = frozenset(),
     ones: frozenset[str] = frozenset(),
+    districts: frozenset[str] = frozenset(),
 ) -> None:
     """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town".
 
     ``parts`` are nouns for parts of an organisation: "a UN panel", "le bureau de la FIDH" are not the UN, the FIDH.
     ``seats`` are nouns for towns that rule something: the capital of a country is not the country.
     ``ones`` are words for a single one: "one of the leaders, X".
+    ``districts`` are nouns for parts of a town and settlements: "the Damascus suburb of X" is X, not Damascus.
     """
     for node in table.nodes:
         if node.kind != "description":
             continue
         doc = table.passages[node.passage].doc
-        for name in _names_of(doc[node.head], node.passage, table):
+        names = list(_names_of(doc[node.head], node.passage, table))
+        if lemma_of(doc[node.head]) in districts and not node.plural and _town_before(node, names):
+            node.name = names[1]
+            continue
+        for name in names:
             under = _governed(node, name) or syntax.case_of(doc[name.head]) in ("de", "d'", "of")
             owner = name.end <= node.head or under
             nouns = {lemma_of(doc[node.head]), doc[node.head].lower_}
@@ -49,6 +55,17 @@ def tie_names(
             beside = _beside(doc, node, table, ontology, one) or _set_off(doc, node, table)
             if beside is not None and fits(node, beside, ontology, one):
                 node.name = beside
+
+
+def _town_before(node: Node, names: list[Node]) -> bool:
+    """ "The Damascus suburb of X", not "the X district of Damascus": the bigger of two names is the town that holds it.
+
+    ``names`` are those tied to the noun, in the order of the text; a name that no list knows is the smaller one.
+    """
+    if len(names) != 2 or not names[0].end <= node.head < names[1].start:
+        return False
+    first, second = (max((c.population for c in n.hit.candidates), default=0) if n.hit else 0 for n in names)
+    return first > second
 
 
 def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology, one: bool) -> Node | None:

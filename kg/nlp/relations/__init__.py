@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from kg.nlp.reading import Reading
 from kg.nlp.relations.alliances import alliances
 from kg.nlp.relations.bonds import bonds
-from kg.nlp.relations.links import MUTUAL, Link, fits
+from kg.nlp.relations.links import MUTUAL, Link, document, fits, head_of
 from kg.nlp.relations.offices import offices
 from kg.nlp.relations.owners import owners
 from kg.nlp.relations.parts import parts
 from kg.nlp.relations.sides import sides
+from kg.nlp.relations.titles import one_of_several
 from kg.nlp.relations.whereabouts import dateline, whereabouts
 
 __all__ = ["Link", "find_relations"]
@@ -31,7 +32,7 @@ def find_relations(reading: Reading, told: frozenset[str] | None = None) -> list
     out = []
     for link in _all(reading):
         key = (link.type, link.subject, link.object)
-        idle = told is not None and link.subject not in told and _slight(reading, link)
+        idle = told is not None and (_idle(reading, link) or (link.subject not in told and _slight(reading, link)))
         idle |= not fits(reading, link)
         if link.subject and link.object and link.subject != link.object and key not in seen and not idle:
             seen.add(key)
@@ -49,6 +50,23 @@ def _all(reading: Reading) -> Iterator[Link]:
     yield from sides(reading)
     yield from bonds(reading)
     yield from alliances(reading)
+
+
+def _idle(reading: Reading, link: Link) -> bool:
+    """Whether a link says where a building is that is no more than a kind: "prison in X", "our house in X".
+
+    The place of "the town's airport" is in its name.
+    """
+    node, other = link.subject_node, link.object_node
+    if link.type != "locatedIn" or node.kind != "description" or node.root().named:
+        return False
+    if not reading.ontology.is_a(reading.cls(node), "Facility"):
+        return False
+    head = head_of(reading, node)
+    if node.passage == other.passage and node.start <= other.start < node.head:
+        return True
+    owned = any(c.dep_ == "nmod:poss" and c.pos_ in ("NOUN", "PROPN") for c in head.children)  # "Iran's consulate in X"
+    return not (node.definite or owned or one_of_several(document(reading, node), node.head, head))
 
 
 def _slight(reading: Reading, link: Link) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import before_brackets, inside
+from kg.nlp.relations.links import before_brackets, document, inside
 from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ def find_body(reading: Reading, title: Title) -> tuple[Node | None, int]:
     doc = reading.passages[title.passage].doc
     before = _body_before(reading, title, doc)
     after, stop = _body_after(reading, title, doc)
+    field = before is not None and reading.cls(before) == "Country" and not title.statelike
+    if field and after is not None and after.named and title.words not in reading.lexicon.set("state_agents"):
+        if reading.is_a(after, "Organization"):
+            return after, stop  # "Myanmar director at Human Rights Watch"
     return (before or after), stop
 
 
@@ -99,9 +103,25 @@ def _owner(reading: Reading, title: Title, pronoun: Node) -> Node | None:
     root = pronoun.root()
     if root is pronoun or not _fits(reading, title, root):
         return None
+    band = reading.cls(root) == "StateForce" and title.words in reading.lexicon.set("band_titles")
+    if band:
+        return _band(reading, title) or pronoun
     country = reading.cls(root) == "Country" or reading.country_of(root) is not None
     serves = title.statelike or title.kind == "speaksFor" or title.words in reading.lexicon.set("state_agents")
     return pronoun if serves or not country else None
+
+
+def _band(reading: Reading, title: Title) -> Node | None:
+    """The armed group or party told of last, up to two sentences before: armies have commanders, movements leaders."""
+    doc = reading.passages[title.passage].doc
+    here = reading.sentence_numbers[title.passage][doc[title.head].i]
+    found = None
+    for node in reading.mentions.nodes:
+        if (node.passage, node.start) >= (title.passage, title.start):
+            break
+        if node.kind in ("name", "description") and here - reading.sentence(node) <= 2:
+            found = node if reading.cls(node) in ("ArmedGroup", "Party") else found
+    return found
 
 
 def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, int]:
@@ -119,6 +139,8 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             governed = True
             target = token.head if token.head.i > i and token.head.i - i <= REACH else None
             inner = reading.mentions.at(title.passage, target.i) if target is not None else None
+            if inner is None and target is not None and target.lower_ in reading.lexicon.set("courtesy_titles"):
+                inner = reading.mentions.at(title.passage, target.i + 1)  # "le porte-parole de M. X"
             inner = _possessed(reading, inner, doc)
             posted = token.lower_ in reading.lexicon.set("posting_prepositions")
             if posted and title.words in reading.lexicon.set("state_agents"):
@@ -129,6 +151,12 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             fits = inner is not None and inner.start >= i and _fits(reading, title, inner)
             if inner is not None and fits and _under(reading, token, inner):
                 return found or inner, max(inner.end, stop)
+            if title.kind == "memberOf" and inner is not None and _office(reading, inner):
+                held = inside(reading, title.passage, inner.start, target.i) if target is not None else None
+                if held is not None and held.kind == "name":
+                    return held, inner.end  # "representative of the UN Secretary-General"
+                i = stop = target.i + 1 if target is not None else i + 1
+                continue  # "représentant du secrétaire général de l'ONU"
             if target is not None and token.lower_ not in ("in", "at", "to", "à", "au", "aux"):
                 if target.lower_ not in portfolios:
                     return found, max(stop, inner.end if inner is not None else stop)
@@ -154,6 +182,15 @@ def _body_after(reading: Reading, title: Title, doc: Doc) -> tuple[Node | None, 
             break
         i += 1
     return found, stop
+
+
+def _office(reading: Reading, node: Node) -> bool:
+    """ "The Secretary-General": somebody without a name in whose office a representative or an adviser serves."""
+    words = {t.text.casefold() for t in document(reading, node)[node.start : node.end]}
+    text = node.text.casefold()
+    titles = reading.lexicon.set("leader_titles")
+    person = node.kind == "description" and not node.plural and not node.root().named and reading.cls(node) == "Person"
+    return person and (not words.isdisjoint(titles) or any(t in text for t in titles if " " in t or "-" in t))
 
 
 def _possessed(reading: Reading, node: Node | None, doc: Doc) -> Node | None:

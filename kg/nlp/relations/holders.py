@@ -8,7 +8,7 @@ from kg.nlp import syntax
 from kg.nlp.fillers import expand
 from kg.nlp.nodes import Node, plural
 from kg.nlp.reading import Reading
-from kg.nlp.relations.links import document, named_after_origin
+from kg.nlp.relations.links import after_brackets, document, named_after_origin
 from kg.nlp.relations.titles import Title
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def find_holder(reading: Reading, title: Title, stop: int) -> Node | None:
         if reading.is_a(node, "Person"):
             return node
         return _name_after(reading, title, doc, max(node.end, title.end))  # "UN Secretary-General" taken for a name
-    named = _name_after(reading, title, doc, title.end) or _name_after(reading, title, doc, stop)
-    if named is not None:
-        return named
-    before = _name_before(reading, title, doc)
-    if before is not None:
-        return before
+    named = _name_after(reading, title, doc, title.end)
+    before = _name_before(reading, title, doc) if named is None else None
+    apposed = before is not None and doc[title.start - 1].text == "," and stop < len(doc) and doc[stop].text != ","
+    if named is None and not apposed:  # "X, founder of the militia Y"
+        named = _name_after(reading, title, doc, after_brackets(doc, stop))
+    if named is not None or before is not None:
+        return named or before
     if node is not None and node.name is not None and node.name.cls in ("Person", "Name"):
         return node.name
     for child in (*syntax.children(doc[title.head], "nsubj"), *_worker(reading, title, doc)):
@@ -92,6 +93,8 @@ def _name_before(reading: Reading, title: Title, doc: Doc) -> Node | None:
     while at > 0 and title.start - at < 9 and doc[at].text not in (",", "(", "–", "-", ":", "—"):
         if doc[at].pos_ in ("VERB", "AUX") or doc[at].text in (".", ";"):
             return None
+        if doc[at].pos_ == "ADP" and doc[at - 1].pos_ in ("NOUN", "ADJ"):
+            return None  # "X, an adviser to the president of Y"
         at -= 1
     if at < 1 or doc[at].text not in (",", "–", "-", "—") or doc[at].sent != doc[title.head].sent:
         return None
@@ -122,8 +125,8 @@ def _untold(reading: Reading, node: Node) -> bool:
 def find_fellows(reading: Reading, title: Title, stop: int) -> list[Node]:
     """The persons named after several: "two experts of X, A and B", "trois chefs de X, dont A"."""
     doc = reading.passages[title.passage].doc
-    if stop < len(doc) and doc[stop].text == "(":  # "members of the Front (ABC), including X"
-        closed = next((i for i in range(stop, min(stop + 5, len(doc) - 1)) if doc[i].text == ")"), stop - 1) + 1
+    closed = after_brackets(doc, stop)
+    if closed > stop:  # "members of the Front (ABC), including X"
         stop = closed if doc[closed].text == "," or doc[closed].lower_ in reading.lexicon.set("among_words") else stop
     if not plural(doc[title.head]) or stop >= len(doc) or doc[stop].text not in (",", "(", "-", "–", "—", ":"):
         if stop >= len(doc) or doc[stop].lower_ not in reading.lexicon.set("among_words"):

@@ -135,6 +135,8 @@ def _added(
             continue
         if kind == "locatedIn" and (far_from(reading, b) or is_near(reading, b) or _side_by_side(reading, a, b)):
             continue  # "100 km from Aleppo, in the village of X"
+        if kind != "leads" and a.passage == b.passage and b.start <= a.start < b.end:
+            continue  # who gives a government its name does not speak for it
         if kind == "leads" and _elsewhere(reading, found, kept):
             continue
         if not fits(reading, found) or found.subject == found.object or (kind, found.subject, found.object) in seen:

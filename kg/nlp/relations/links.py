@@ -115,6 +115,13 @@ def before_brackets(doc: Doc, last: int) -> int:
     return next((k for k in range(last, max(last - 6, 0), -1) if doc[k].text == "("), last + 1) - 1
 
 
+def after_brackets(doc: Doc, first: int) -> int:
+    """The token after the short brackets that open at token ``first``; ``first`` itself where none open or close."""
+    if first >= len(doc) or doc[first].text != "(":
+        return first
+    return next((i + 1 for i in range(first, min(first + 5, len(doc) - 1)) if doc[i].text == ")"), first)
+
+
 def before_comma(reading: Reading, passage: int, at: int) -> Node | None:
     """The mention that ends right before the comma at token ``at``, over brackets: "the Front (ABC), rival of X"."""
     last = before_brackets(reading.passages[passage].doc, at - 1)

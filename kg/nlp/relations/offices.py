@@ -19,6 +19,7 @@ from kg.nlp.relations.bodies import find_body
 from kg.nlp.relations.holders import find_fellows, find_holder
 from kg.nlp.relations.links import Link, link
 from kg.nlp.relations.titles import Title, find_titles
+from kg.nlp.relations.whereabouts import dateline
 
 
 def offices(reading: Reading) -> Iterator[Link]:
@@ -39,11 +40,15 @@ def _stated(reading: Reading, title: Title, holders: dict[int, Node]) -> Iterato
         holder = holders.get(first) if first != title.head else None
     if holder is not None:
         holders[title.head] = holder
-    if body is None and holder is not None and holder.root().named and title.kind == "leads":
+    doc = reading.passages[title.passage].doc
+    of = title.end < len(doc) and doc[title.end].lower_ == "of"  # "the president of Jubaland state"
+    if body is None and holder is not None and holder.root().named and title.kind == "leads" and not of:
         if title.statelike:
             yield from _state(reading, title, holder)
         else:
             yield from _local(reading, title, holder)
+    if body is None and holder is not None and holder.root().named and title.kind == "speaksFor":
+        yield from _voice(reading, title, holder)
     if body is None:
         return
     for fellow in find_fellows(reading, title, stop) if body.root().named else ():
@@ -114,6 +119,8 @@ def _state(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
         country = reading.linker.country(person.country)
         yield _guess(reading, title, holder, country, "the ontology names the country")
         return
+    if _of_field(reading, title):
+        return  # the text does not say whose
     home = _fronted(reading, title) or _home(reading)
     if home is not None:
         yield _guess(reading, title, holder, reading.linker.country(home), "the article is about this country")
@@ -137,6 +144,11 @@ def _guess(reading: Reading, title: Title, holder: Node, entity: Entity, why: st
 def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
     """ "Mayor X" without a town: of the town that the article named last, at most two sentences before."""
     wanted = reading.lexicon.table("local_titles").get(title.words)
+    for iri in reading.linker.offices(holder.entity):
+        known = reading.linker.entity(iri)
+        if wanted is not None and reading.ontology.is_a(known.cls, str(wanted)):
+            yield _guess(reading, title, holder, known, "the ontology names the office")
+            return
     here = reading.sentence(holder)
     near: Node | None = None
     for node in reading.mentions.nodes:
@@ -150,12 +162,46 @@ def _local(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
         yield replace(link(reading, "leads", holder, near, why), settled=True)
 
 
+def _voice(reading: Reading, title: Title, holder: Node) -> Iterator[Link]:
+    """ "A military spokesman, X", "spokesman X said": of the army, or of the body told of just before.
+
+    In the nearest of the sentences up to two before, the body that is the subject, else the one named last.
+    """
+    doc = reading.passages[title.passage].doc
+    around = (*doc[max(0, title.start - 1) : title.start], *doc[title.end : title.end + 1])
+    army = any(t.lower_ in reading.lexicon.set("military_words") for t in around)
+    of = title.end < len(doc) and doc[title.end].lower_ in reading.lexicon.set("body_prepositions")
+    if of or not (army or _plain(reading, title)):
+        return  # "a presidential spokesman", "the spokesman for the office"
+    cls = "StateForce" if army else "Organization"
+    here = reading.sentence(holder)
+    near: list[Node] = []
+    for node in reading.mentions.nodes:
+        before = (node.passage, node.end) <= (title.passage, title.start)
+        if not before or node.kind not in ("name", "description") or not 0 <= here - reading.sentence(node) <= 2:
+            continue
+        if reading.is_a(node, cls) and not reading.is_a(node, "Media"):
+            near.append(node)
+    if near:
+        last = [n for n in near if reading.sentence(n) == reading.sentence(near[-1])]
+        body = next((n for n in last if syntax.relation(reading.token(n)) == "nsubj"), last[-1])
+        yield link(reading, "speaksFor", holder, body, f"title {title.words!r}; the body told of just before")
+
+
 def _plain(reading: Reading, title: Title) -> bool:
     """Whether nothing before a title says whose it is, its field aside: "Health Minister X", not "his minister X"."""
     doc, at = reading.passages[title.passage].doc, title.start - 1
     while at > 0 and doc[at].lower_ in reading.lexicon.set("portfolio_words"):
         at -= 1
     return at < 0 or not (doc[at].pos_ in ("ADJ", "NOUN", "PROPN") or doc[at].morph.get("Poss"))
+
+
+def _of_field(reading: Reading, title: Title) -> bool:
+    """ "Le ministre de la Défense, X": a minister of this state or of another that is spoken of."""
+    doc = reading.passages[title.passage].doc
+    if title.words not in reading.lexicon.set("state_agents") or title.end >= len(doc):
+        return False
+    return doc[title.end].lower_ in reading.lexicon.set("body_prepositions")
 
 
 def _fronted(reading: Reading, title: Title) -> str | None:
@@ -182,5 +228,12 @@ def _home(reading: Reading) -> str | None:
             seen[acts or known or ""] += 1 + scene
     ranked = seen.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
-        return None
+        return _written(reading) if ranked and ranked[0][0] == _written(reading) else None
     return ranked[0][0] if ranked[0][1] >= 3 else None
+
+
+def _written(reading: Reading) -> str | None:
+    """The country of the town where an article says it was written: "KABUL, May 9 -"."""
+    first = next((n for n in reading.mentions.nodes if n.kind == "name" and n.start == 0), None)
+    entity = reading.entities.get(first.entity) if first is not None and dateline(reading, first) else None
+    return entity.country if entity is not None and entity.known else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
@@ -106,6 +107,16 @@ def _of_body(reading: Reading, person: Node) -> Iterator[Link]:
         body = reading.mentions.at(person.passage, before - 1)
         if body is not None and _employs(reading, body, False):
             yield link(reading, "memberOf", person, body, f"{body.text!r}'s {person.text!r}")
+        elif body is not None and _governs(reading, person, body):
+            why = f"{body.text!r}'s {person.text!r}; the ontology names the office"
+            yield replace(link(reading, "leads", person, body, why), settled=True)
+
+
+def _governs(reading: Reading, person: Node, state: Node) -> bool:
+    """ "Russia's Vladimir Putin": whether the ontology has a person at the head of the state he is said to be of."""
+    found = (reading.linker.entity(iri) for iri in reading.linker.offices(person.entity))
+    homes = [x.country for x in found if x.country and reading.ontology.is_a(x.cls, "Government")]
+    return any(reading.linker.country(home).id == state.entity for home in homes)
 
 
 def _employs(reading: Reading, node: Node, sure: bool) -> bool:

@@ -49,7 +49,8 @@ def _named_after(reading: Reading, node: Node) -> Iterator[Link]:
     doc = document(reading, node)
     first = inside(reading, node.passage, node.start, node.end - 1)
     if first is not None and first.start == node.start and first.entity != node.entity and first.kind == "name":
-        body = any(_names_body(reading, doc[i]) for i in range(first.end, node.end))
+        body = doc[first.end].text != "-"  # "UN-backed mission"
+        body = body and any(_names_body(reading, doc[i]) for i in range(first.end, node.end))
         if body and reading.ontology.is_a(first.cls, "InternationalOrganization"):
             yield link(reading, "partOf", node, first, "named after it")
             return
@@ -94,7 +95,7 @@ def _owned(reading: Reading, node: Node) -> Iterator[Link]:
             continue
         if node.named and node.start <= owner.start and owner.end <= node.end:
             continue
-        if _owns(reading, node, owner, of):
+        if _owns(reading, owner):
             yield link(reading, "partOf", node, owner, f"{node.text!r} of {owner.text!r}")
 
 
@@ -108,15 +109,12 @@ def _continued(reading: Reading, node: Node) -> Iterator[Link]:
     owner = reading.mentions.at(node.passage, at) if at < len(doc) else None
     if owner is None or owner is node or not owner.named or owner.start != at:
         return
-    if any(_names_body(reading, t) for t in doc[node.start : node.end]) and _owns(reading, node, owner, True):
+    if any(_names_body(reading, t) for t in doc[node.start : node.end]) and _owns(reading, owner):
         yield link(reading, "partOf", node, owner, f"{node.text!r} of {owner.text!r}")
 
 
-def _owns(reading: Reading, node: Node, owner: Node, of: bool) -> bool:
-    """Whether an owner can be what the node is a part of: a state of its army and ministries, else a named body."""
-    if reading.cls(owner) == "Country":
-        arm = reading.ontology.is_a(reading.cls(node), "StateForce")
-        return of and (arm or lemma_of(head_of(reading, node)) in reading.lexicon.set("ministry_nouns"))
+def _owns(reading: Reading, owner: Node) -> bool:
+    """Whether an owner can be what something is a part of: a named body, not a state, whose army is its own."""
     return whole(reading, owner) and owner.root().named and reading.country_of(owner) is None
 
 
@@ -151,6 +149,8 @@ def _whole_before(reading: Reading, passage: int, unit: Token) -> Node | None:
     for i in range(unit.i - 1, max(unit.sent.start, unit.i - 6) - 1, -1):
         node = reading.mentions.at(passage, i)
         if node is not None and node.root().named and whole(reading, node) and doc.lang_ != "fr":
+            if doc[node.end].text == "-" and node.end < unit.i:
+                return None  # "a UN-backed mission", "the NATO-led force"
             return node if node.kind != "pronoun" or unit.i - i < 4 else None
         if node is not None and node.kind == "pronoun" and i == unit.i - 1 and doc[i].morph.get("Poss"):
             return node if node.root().named and whole(reading, node) else None  # "son agence X"
@@ -231,5 +231,18 @@ def _components(reading: Reading, node: Node) -> Iterator[Link]:
     for child in syntax.children(head_of(reading, node), "nmod"):
         if syntax.case_of(child) in ("de", "of", "entre", "between"):
             for inner in expand(reading, node.passage, child):
-                if reading.is_a(inner, "Agent"):
-                    yield replace(link(reading, "memberOf", inner, alliance, f"{node.text!r}"), settled=True)
+                for member in _whose(reading, inner) or [inner]:
+                    if reading.is_a(member, "Agent"):
+                        yield replace(link(reading, "memberOf", member, alliance, f"{node.text!r}"), settled=True)
+
+
+def _whose(reading: Reading, fighters: Node) -> list[Node]:
+    """ "Militants from X, Y and other groups": the named bodies whose they are, rather than the men."""
+    if fighters.named or not fighters.plural:
+        return []
+    found = []
+    for child in syntax.children(head_of(reading, fighters), "nmod"):
+        if syntax.case_of(child) in ("from", "of", "de", "d'", "issu_de"):
+            bodies = expand(reading, fighters.passage, child)
+            found += [n for n in bodies if n.named and reading.is_a(n, "Organization")]
+    return found

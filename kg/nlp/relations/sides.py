@@ -218,8 +218,8 @@ def _at_war(reading: Reading, passage: int, noun: Token) -> Iterator[Link]:
 def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iterator[Link]:
     """ "X, an ally of Y", "its Russian allies", "X et ses alliés du Hezbollah": the owner and who is his ally."""
     node = reading.mentions.at(passage, head.i)
-    if node is not None and node.named:
-        return
+    if (node is not None and node.named) or in_doubt(reading, head):
+        return  # "the people are not our enemy"
     owner: Node | None = None
     named: list[Node] = []
     possessive = next((c for c in head.children if c.dep_ == "nmod:poss" or c.morph.get("Poss")), None)
@@ -241,6 +241,7 @@ def _by_noun(reading: Reading, passage: int, head: Token, relation: str) -> Iter
     if beside is not None:
         named = [beside, *(_joined(reading, beside) if plural(head) else ())]  # "X and Y, allies of Z"
     unsaid = not named and possessive is not None and node is not None and node.end > head.i
+    unsaid = unsaid and owner is not None and owner.kind != "pronoun"
     if unsaid and relation == "alliedWith" and node is not None and reading.is_a(node, "Agent"):
         named = [node]  # "the army and its allies": nobody says who they are; "its enemies" may be anyone
     if not named and relation == "opposes" and owner is not None and owner.root().named and owner.kind != "pronoun":

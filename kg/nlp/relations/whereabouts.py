@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,10 @@ def _placed(reading: Reading, node: Node) -> Iterator[Link]:
         elif child.dep_ == "nmod:poss" or (label in ("compound", "nmod") and child.i < head.i and not case):
             if reading.is_a(node, "Facility") and (child.dep_ != "nmod:poss" or reading.is_a(inner, "City")):
                 continue  # "the US consulate", "the Omari mosque"; "Aden airport" and "Aden's airport" are names for it
-            if child.dep_ != "nmod:poss" and lemma_of(head) in reading.lexicon.set("district_nouns"):
+            called = node.name is not None and node.name.start > node.head  # "the Damascus suburb of X" is X
+            if child.dep_ != "nmod:poss" and lemma_of(head) in reading.lexicon.set("district_nouns") and not called:
                 continue  # "the X district" is X
-            yield place_link(reading, node, inner, "possessor or compound")
+            yield replace(place_link(reading, node, inner, "possessor or compound"), settled=called)
         elif label == "appos" and child.i > head.i and wider(reading, node, inner):
             if document(reading, node)[child.left_edge.i - 1].text in (",", "("):
                 yield place_link(reading, node, inner, "apposition")
@@ -164,6 +166,8 @@ def _beside(reading: Reading) -> Iterator[Link]:
     """A place named right after another, in brackets or after "in", or which the gazetteer knows to hold it."""
     places = [n for n in reading.mentions.nodes if _on_map(reading, n)]
     for doc, before, after in _neighbours(reading, [n for n in places if n.named]):
+        if any(t.pos_ in ("VERB", "AUX") for t in doc[before.end : after.start]):
+            continue  # "Tehran would pay, and Iran's army"
         if _holds(reading, after, before):
             yield place_link(reading, before, after, "named beside it; the gazetteer agrees")
         elif _set_beside(reading, doc, before, after) and not _holds(reading, before, after):
@@ -237,6 +241,8 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
         closed = after.end >= len(doc) or doc[after.end].is_punct
         return closed and wider(reading, before, after)
     areas = [t for t in between if reading.lexicon.nouns.get(t.lower_) in ("Region", "City", "Village", "Country")]
+    # "in the eastern province of X"
+    told = {t.i for t in between if t.pos_ == "ADJ" and (t.head in areas or after.start <= t.head.i < after.end)}
     standing = reading.lexicon.set("standing_words")
     opened = words[0] == "(" or words[0] in standing or (words[0] == "," and words[1] in standing)
     rest = (t for t in between if t not in areas)
@@ -248,6 +254,7 @@ def _set_beside(reading: Reading, doc: Doc, before: Node, after: Node) -> bool:
         t.text in ("(", ",")
         or t.lower_ in standing
         or t.pos_ == "DET"
+        or t.i in told
         or (areas and t.lower_ in ("de", "d'", "du", "of"))
         for t in rest
     )
