@@ -11,7 +11,7 @@ from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.nodes import Node, gender, plural
-from kg.nlp.quotations import leaves
+from kg.nlp.quotations import closes, leaves
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -115,6 +115,7 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
             end = max(end, stop)
     doc = token.doc
     end = max(end, whereabouts(token, end, lexicon))
+    end += closes(token, end)
     while start < token.i and (
         (doc[start].pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "ADV", "PRON") and doc[start].dep_ != "det")
         or lemma_of(doc[start]) in lexicon.set("calendar_words")

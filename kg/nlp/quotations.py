@@ -35,6 +35,14 @@ def own_words(doc: Doc) -> Iterator[Token]:
     yield from (t for t in doc if t.i not in quoted)
 
 
+def closes(token: Token, end: int) -> bool:
+    """Whether the word at ``end`` closes a quotation opened from ``token`` on: 'members of the gang "400 Mawozo"'."""
+    inside = [t.text for t in token.doc[token.i : end]]
+    closing = token.doc[end].text if end < len(token.doc) else ""
+    opened = sum(t in _OPEN for t in inside) > sum(t in _CLOSE for t in inside)
+    return (closing in _CLOSE and opened) or (closing in _EITHER and sum(t in _EITHER for t in inside) % 2 == 1)
+
+
 def leaves(token: Token, stop: int) -> bool:
     """Whether the words from ``token`` to ``stop`` close a quotation that they do not open: 'the "bandits" of X'."""
     opened = 0

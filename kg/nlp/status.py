@@ -298,7 +298,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if label in ("obj", "xcomp", "iobj") or (
         label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")
     ):
-        return _governed_by(above, lexicon), False
+        yielded = lemma in lexicon.set("yielding_verbs") and not _known(node)
+        return _governed_by(above, lexicon), yielded  # "urged them to agree to a truce": as sure as the agreeing
     if label == "nsubj" and node.dep_ != "nsubj:pass":
         return None, False
     if node.dep_ == "nsubj:pass":
@@ -330,6 +331,8 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if label in ("xcomp", "ccomp") or (label in ("obj", "obl", "advcl", "acl", "nmod") and syntax.is_infinitive(node)):
         if above.pos_ in syntax.VERBAL | {"ADJ"}:
             lemma = lemma_of(above)
+            if label == "xcomp" and lemma in _FRENCH_MODALS and _had_to(above):
+                return None, True
             found = _not_done(node, above, lexicon) or _governed_by(above, lexicon, node)
             if found is not None:
                 return found, False
@@ -350,6 +353,12 @@ def _over_verb(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     if label.startswith("acl") and above.pos_ == "NOUN":
         return _reported(node, above, lexicon), False
     return None, False
+
+
+def _had_to(modal: Token) -> bool:
+    """Whether somebody had to do, or could do, what he then did: "a dû fuir"; not "devait fuir", "aurait dû fuir"."""
+    denied = any(c.lower_ in _NEGATORS for c in modal.children)
+    return syntax.is_participle(modal) and not denied and not any(syntax.is_conditional(c) for c in modal.children)
 
 
 def _reported(clause: Token, noun: Token, lexicon: Lexicon) -> tuple[Status, str] | None:

@@ -63,6 +63,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             phrases.outside(token)
             phrases.listed(token, lexicon)
             clauses.in_turn(token)
+        if token.dep_ == "advcl" and token.pos_ == "VERB":
+            clauses.contrasted(token, lexicon)
         if token.dep_ == "conj" and token.pos_ == "VERB":
             clauses.resumed(token, lexicon)
             clauses.said_on(token, lexicon)

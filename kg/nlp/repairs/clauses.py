@@ -126,6 +126,18 @@ def resumed(verb: Token, lexicon: Lexicon) -> None:
         verb.head = said
 
 
+def contrasted(verb: Token, lexicon: Lexicon) -> None:
+    """ "The army said rebels fired, while rebels said soldiers did": what somebody else says stands beside what the
+    first one says, not within it."""
+    said, saying = verb.head, verb.head.head
+    reporting = lexicon.verbs("reporting_verbs")
+    opened = any(c.lower_ in lexicon.set("contrast_markers") for c in verb.children if c.i < verb.i)
+    own = any(c.dep_ == "nsubj" for c in verb.children)
+    if opened and own and said.dep_ == "ccomp" and saying.i < said.i < verb.i:
+        if lemma_of(saying) in reporting and lemma_of(verb) in reporting:
+            verb.head = saying
+
+
 def said_on(verb: Token, lexicon: Lexicon) -> None:
     """ "X said rebels had shelled the port and urged Y to act": whose act of speech it is, the tenses tell."""
     said, saying = verb.head, verb.head.head
