@@ -132,6 +132,8 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         # what is agreed on is there
         ("en", "Israel and Hamas agreed to a ceasefire on Wednesday.", "Agreement", "actual"),
         ("fr", "Les deux camps ont convenu d'une trêve de trois jours.", "Agreement", "actual"),
+        # what one risks has not come
+        ("fr", "La Cédéao exige un vote sous peine d'embargo.", "Sanction", "unrealized"),
         # a denial reaches "any"
         ("en", "The military said it was not aware of any strike on the camp.", "AirStrike", "negated"),
     ],

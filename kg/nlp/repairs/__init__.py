@@ -20,6 +20,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     """
     ones = lexicon.set("one_words")
     words.trim(doc)
+    words.clocked(doc)
     phrases.topic(doc)
     for token in doc:
         if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
@@ -55,10 +56,14 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.inverted(token, lexicon)
         if token.dep_.startswith("nsubj") and token.i < token.head.i:
             clauses.headline(token)
+            if lexicon.lang == "fr":
+                clauses.suffered(token)
             if lexicon.lang == "en":
                 clauses.unmarked(token.head)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
             clauses.active(token)
+        if token.dep_ == "appos" and lexicon.lang == "fr":
+            clauses.told_next(token)
         if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
             phrases.outside(token)
             phrases.listed(token, lexicon)

@@ -71,6 +71,33 @@ def headline(first: Token) -> None:
             first.dep_ = "parataxis"
 
 
+def suffered(subject: Token) -> None:
+    """ "Le maire de Kidal enlevé, son adjoint tué": the participle of a headline, without auxiliary or object, tells
+    what befell its subject, and not what he did."""
+    verb = subject.head
+    bare = not any(c.dep_.startswith(("aux", "cop", "obj", "ccomp", "xcomp", "expl")) for c in verb.children)
+    if subject.dep_ == "nsubj" and verb.dep_ == "ROOT" and bare and syntax.is_participle(verb):
+        subject.dep_ = "nsubj:pass"
+
+
+def told_next(other: Token) -> None:
+    """ "Un chef arrêté, trois otages libérés": two nouns of a headline, of each of whom a participle tells something,
+    are not one and the same."""
+    first = other.head
+    over = first.head if first.dep_ == "nsubj:pass" else first
+    edge = other.left_edge
+    if over.dep_ != "ROOT" or edge.i == 0 or "," not in (edge.text, edge.nbor(-1).text):
+        return
+    told = _told(first, other.i) if over == first else syntax.is_participle(over) and over.i < other.i
+    if told and _told(other, len(other.doc)):
+        other.head, other.dep_ = over, "parataxis"
+
+
+def _told(noun: Token, end: int) -> bool:
+    """Whether a participle before token ``end`` tells what befell a noun."""
+    return any(c.dep_ in ("acl", "amod") and noun.i < c.i < end and syntax.is_participle(c) for c in noun.children)
+
+
 def unmarked(verb: Token) -> None:
     """ "X said it was over, a claim residents dispute": a noun right before the subject is what it is about, and
     who says so does not say what stands before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
@@ -26,6 +27,22 @@ def trim(doc: Doc) -> None:
     if any(end != name.end for end, name in zip(ends, doc.ents, strict=True)):
         cut = [Span(doc, name.start, end, name.label) for end, name in zip(ends, doc.ents, strict=True)]
         doc.ents = tuple(cut)
+
+
+#: A time of the clock, as a live page sets it before what it tells: "15h30", "07:15", "8.20".
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[h:.][0-5]\d|h)")
+
+
+def clocked(doc: Doc) -> None:
+    """ "15h30 – Une maternité touchée par un tir": the hour that opens an entry is no part of whom it tells of."""
+    for sent in doc.sents:
+        first = sent[0]
+        if len(sent) < 3 or not _CLOCK.fullmatch(first.lower_) or first == sent.root:
+            continue
+        for word in (first, sent[1]) if sent[1].is_punct else (first,):
+            if word.head.i > first.i + 1 and not any(c.i > word.i for c in word.children):
+                word.head = sent.root
+                word.dep_ = "punct" if word.is_punct else "obl:mod"
 
 
 def common(token: Token, lexicon: Lexicon) -> None:
