@@ -253,6 +253,15 @@ def test_the_hour_that_opens_an_entry_is_no_part_of_who_acts() -> None:
     assert [(t.head.text, t.dep_) for t in doc[:2]] == [("tirent", "obl:mod"), ("tirent", "punct")]
 
 
+def test_what_people_are_parties_to_hangs_from_them() -> None:
+    doc = mended(
+        "en",
+        ("Urge", "urge", "VERB", 0, "ROOT"), ("parties", "party", "NOUN", 0, "obj"), ("to", "to", "ADP", 4, "case"),
+        ("the", "the", "DET", 4, "det"), ("war", "war", "NOUN", 0, "obl"),
+    )  # fmt: skip
+    assert (doc[4].head.text, doc[4].dep_) == ("parties", "nmod")
+
+
 def test_a_preposition_leads_the_whole_phrase() -> None:
     doc = mended(
         "en",

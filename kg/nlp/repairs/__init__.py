@@ -21,6 +21,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     ones = lexicon.set("one_words")
     words.trim(doc)
     words.clocked(doc)
+    if lexicon.lang == "fr":
+        words.branded(doc, lexicon)
     phrases.topic(doc)
     for token in doc:
         if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
@@ -36,6 +38,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ == "acl:relcl" and token.head.i < token.i:
             clauses.cleft(token, lexicon)
             clauses.around_aside(token, lexicon)
+            if lexicon.lang == "fr":
+                clauses.agreeing(token)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             clauses.purposed(token, lexicon)
         if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":
@@ -51,6 +55,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ in ("conj", "ROOT") and token.pos_ == "VERB" and lexicon.lang == "fr":
             clauses.inserted(token, lexicon)
         if token.dep_ == "xcomp" and lexicon.lang == "fr":
+            clauses.asked(token, lexicon)
             clauses.perfect(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             clauses.inverted(token, lexicon)
@@ -77,6 +82,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             phrases.done(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
             phrases.doer(token, lexicon)
+        if token.dep_ == "obl" and lexicon.lang == "en":
+            phrases.shared(token, lexicon)
         if token.dep_ == "nmod":
             phrases.nearest(token, lexicon)
         if token.dep_ == "case" and token.head.dep_ == "compound" and token.i < token.head.i < token.head.head.i:

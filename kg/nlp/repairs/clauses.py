@@ -260,6 +260,35 @@ def purposed(verb: Token, lexicon: Lexicon) -> None:
         verb.head, verb.dep_ = noun.head, "advcl"
 
 
+def asked(deed: Token, lexicon: Lexicon) -> None:
+    """ "A exhorté les hommes valides à prendre les armes": what people are asked to do is no part of who they are."""
+    people = deed.head
+    if people.dep_ == "amod" and lemma_of(people) not in lexicon.table("leaning_adjectives"):
+        people = people.head  # not "les hommes prêts à combattre"
+    verb = people.head
+    led = any(c.dep_ == "mark" and c.lower_ == "à" for c in deed.children)
+    if led and people.pos_ in ("NOUN", "PROPN") and people.dep_ == "obj" and syntax.is_infinitive(deed):
+        if lemma_of(verb) in lexicon.verbs("demand_verbs").keys() | lexicon.verbs("permit_verbs").keys():
+            deed.head, deed.dep_ = verb, "xcomp"
+
+
+def agreeing(verb: Token) -> None:
+    """ "Les abords de la radio, qui a été pillée": a relative clause is about the noun that it agrees with."""
+    who = next((c for c in verb.children if c.dep_.startswith("nsubj") and c.lower_ == "qui"), None)
+    if who is None or not verb.head.i < who.i:
+        return
+    forms = [verb, *syntax.children(verb, "aux", "cop")]
+    wanted = {"Number": next((n for f in forms if "Fin" in f.morph.get("VerbForm") for n in f.morph.get("Number")), "")}
+    if any(c.dep_ == "aux:pass" for c in verb.children):
+        wanted["Gender"] = "".join(verb.morph.get("Gender"))
+    odd = {k for k, v in wanted.items() if v and verb.head.morph.get(k) and v not in verb.head.morph.get(k)}
+    for noun in reversed(verb.doc[verb.head.i + 1 : who.i]) if odd else ():
+        fits = all(v in noun.morph.get(k) for k, v in wanted.items() if v)
+        if noun.pos_ in ("NOUN", "PROPN") and fits and verb.head in noun.ancestors:
+            verb.head = noun
+            return
+
+
 def given(receiver: Token) -> None:
     """ "The Community gave the Ivory Coast aid": a second subject before an object is whom it is given."""
     around = list(receiver.head.children)

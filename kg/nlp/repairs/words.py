@@ -29,6 +29,19 @@ def trim(doc: Doc) -> None:
         doc.ents = tuple(cut)
 
 
+def branded(doc: Doc, lexicon: Lexicon) -> None:
+    """ "Des roquettes Smertch", "un drone Bayraktar": a name bare behind a weapon is its make, no place."""
+    kept = []
+    for name in doc.ents:
+        noun = name.root.head
+        bare = not any(c.dep_ == "case" for c in name.root.children) and noun.i == name.start - 1
+        arms = noun.pos_ == "NOUN" and lexicon.nouns.get(lemma_of(noun)) in ("Weapon", "Aircraft")
+        if not (name.label_ == "LOC" and bare and arms):
+            kept.append(name)
+    if len(kept) < len(doc.ents):
+        doc.ents = tuple(kept)
+
+
 #: A time of the clock, as a live page sets it before what it tells: "15h30", "07:15", "8.20".
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[h:.][0-5]\d|h)")
 
