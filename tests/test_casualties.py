@@ -34,6 +34,12 @@ def brief(hits: tuple[CasualtyHit, ...]) -> str:
 
 
 FRENCH = [
+    ("Des soldats ont exécuté plusieurs centaines d'habitants d'Aksoum les 28 et 29.", "killed 2+ civilian"),
+    ("9h15 – Deux journalistes ont été blessés à Martouni.", "injured 2 journalist"),
+    ("Quatre douaniers sont tombés sous les balles.", "killed 4 unknown"),
+    ("Deux enfants ont perdu une jambe à Kidal.", "injured 2 child"),
+    ("Six passagers ont été soignés pour des blessures.", "injured 6 civilian"),
+    ("Quatorze orpailleurs ont été tués à Tillabéri.", "killed 14 civilian"),
     ("BAMAKO, 4 sept (AFP) - Au moins 12 personnes ont été tuées.", "killed 12+ unknown"),
     ("Les rebelles ont enlevé 20 élèves. Deux d'entre eux ont été retrouvés sains et saufs.", "captured 20 child"),
     ("Dix otages ont été libérés lundi.", ""),
@@ -125,6 +131,9 @@ FRENCH = [
 
 ENGLISH = [
     ('The group said it had killed "dozens" of soldiers in Gao.', "killed 20+ combatant"),
+    ("A blast killed 31 and 112 others were being treated for wounds.", "killed 31 unknown; injured 112 unknown"),
+    ("Two children lost legs near Haradh.", "injured 2 child"),
+    ("Nine miners were shot dead in Zamfara.", "killed 9 civilian"),
     ("Gunmen abducted 20 pupils. Two of them have been found safe.", "captured 20 child"),
     ("Eleven were kidnapped. Two of them, a nurse and a teacher, were released.", "captured 11 unknown"),
     ("Dozens of villagers were detained, two of whom were later freed.", "captured 20+ civilian"),

@@ -235,6 +235,33 @@ def test_each_does_what_is_asked_of_him() -> None:
     assert [(t.head.text, t.dep_) for t in (doc[7], doc[9])] == [("disarm", "nsubj"), ("leave", "conj")]
 
 
+def test_two_who_are_told_of_in_a_headline_are_not_one() -> None:
+    doc = mended(
+        "fr",
+        ("Chef", "chef", "NOUN", 1, "nsubj"), ("tué", "tuer", "VERB", 1, "past ROOT"), (",", ",", "PUNCT", 3, "punct"),
+        ("otage", "otage", "NOUN", 0, "appos"), ("libéré", "libérer", "VERB", 3, "past acl"),
+    )  # fmt: skip
+    assert [(t.head.text, t.dep_) for t in (doc[0], doc[3])] == [("tué", "nsubj:pass"), ("tué", "parataxis")]
+
+
+def test_the_hour_that_opens_an_entry_is_no_part_of_who_acts() -> None:
+    doc = mended(
+        "fr",
+        ("14h30", "14h30", "NUM", 2, "nummod"), ("–", "–", "PUNCT", 2, "punct"),
+        ("Soldats", "soldat", "NOUN", 3, "nsubj"), ("tirent", "tirer", "VERB", 3, "ROOT"),
+    )  # fmt: skip
+    assert [(t.head.text, t.dep_) for t in doc[:2]] == [("tirent", "obl:mod"), ("tirent", "punct")]
+
+
+def test_what_people_are_parties_to_hangs_from_them() -> None:
+    doc = mended(
+        "en",
+        ("Urge", "urge", "VERB", 0, "ROOT"), ("parties", "party", "NOUN", 0, "obj"), ("to", "to", "ADP", 4, "case"),
+        ("the", "the", "DET", 4, "det"), ("war", "war", "NOUN", 0, "obl"),
+    )  # fmt: skip
+    assert (doc[4].head.text, doc[4].dep_) == ("parties", "nmod")
+
+
 def test_a_preposition_leads_the_whole_phrase() -> None:
     doc = mended(
         "en",

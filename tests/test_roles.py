@@ -126,6 +126,22 @@ def fillers(lang: str, text: str, trigger: str, role: str) -> set[str]:
             "target",
             {"protesters"},
         ),
+        # participles of headlines tell what befell who stands before them
+        ("fr", "Le maire de Kidal enlevé, son adjoint tué", "enlevé", "target", {"Le maire de Kidal"}),
+        ("fr", "Le maire de Kidal enlevé, son adjoint tué", "tué", "target", {"son adjoint"}),
+        ("fr", "Le maire de Kidal enlevé, son adjoint tué", "enlevé", "initiator", set()),
+        # the hour that opens an entry is no part of whom it tells of
+        ("fr", "14h – Les rebelles bombardent Gao.", "bombardent", "initiator", {"Les rebelles"}),
+        # a relative clause is about the noun that it agrees with
+        ("fr", "Ils tirent près des maisons de la radio, qui a été pillée.", "pillée", "target", {"la radio"}),
+        # what people are asked to do is no part of who they are
+        ("fr", "L'évêque a exhorté les hommes valides à fuir.", "exhorté", "target", {"les hommes valides"}),
+        # a forbidden weapon is used by somebody
+        ("fr", "La junte a employé des armes lourdes.", "employé des armes lourdes", "initiator", {"La junte"}),
+        # who acts is told by the trade
+        ("en", "His barrister accused the police of fabricating notes.", "accused", "initiator", {"barrister"}),
+        ("en", "Aid partners distributed food in Mueda.", "distributed food", "initiator", {"Aid partners"}),
+        ("fr", "Une cour martiale a ouvert une enquête.", "ouvert une enquête", "initiator", {"Une cour martiale"}),
         # where it happened, in a clause that says so
         ("fr", "Un attentat survenu à Bamako a fait dix morts.", "attentat", "place", {"Bamako"}),
     ],

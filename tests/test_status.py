@@ -144,6 +144,11 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         # what is agreed on is there
         ("en", "Israel and Hamas agreed to a ceasefire on Wednesday.", "Agreement", "actual"),
         ("fr", "Les deux camps ont convenu d'une trêve de trois jours.", "Agreement", "actual"),
+        # what one is given time for, or risks, has not come
+        ("en", "The army has given the rebels three days to surrender.", "Withdrawal", "unrealized"),
+        ("en", "Militants were given until Friday to surrender.", "Withdrawal", "unrealized"),
+        ("en", "Eritrea must withdraw or face sanctions.", "Sanction", "unrealized"),
+        ("fr", "La Cédéao exige un vote sous peine d'embargo.", "Sanction", "unrealized"),
         # a denial reaches "any"
         ("en", "The military said it was not aware of any strike on the camp.", "AirStrike", "negated"),
     ],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Casualty
-from kg.nlp import victims
+from kg.nlp import syntax, victims
 from kg.nlp.counts import CountWords
 from kg.nlp.harm import Harm, is_person
 from kg.nlp.portions import find_apposed, find_fronted, find_part
@@ -63,7 +63,7 @@ def find_casualties(passage: Passage, words: CountWords) -> tuple[CasualtyHit, .
 def _read(text: Tallies) -> None:
     """Give every count its kind, where it is a casualty at all."""
     for i, tally in enumerate(text.tallies):
-        if _described(text, i, tally) or _age(text, tally):
+        if _described(text, i, tally) or _age(text, tally) or _day(text, tally):
             continue
         more = _goes_on(text, i, tally) and _listed(text, i, tally)
         told = more or _put(text, i, tally) or find_fronted(text, i, tally) or find_part(text, i, tally)
@@ -116,6 +116,19 @@ def _age(text: Tallies, tally: Tally) -> bool:
         return False
     closed = (text.lower[start - 1], text.lower[end]) in ((",", ","), ("(", ")"))
     return closed and text.doc[start - 2].pos_ == "PROPN" and _names(text, start - 2)
+
+
+def _day(text: Tallies, tally: Tally) -> bool:
+    """Whether a bare number behind an article, where no one acts or suffers, is a day of the month: "pris Brega les 28
+    et 29"."""
+    start, end = tally.hit.start, tally.end
+    count = tally.hit.count
+    if tally.hit.noun is not None or tally.article or end - start != 1 or not text.lower[start].isdigit():
+        return False
+    first = syntax.first_conjunct(text.doc[start])
+    article = text.lower[first.i - 1] if first.i else ""
+    led = article in text.words.determiners and syntax.case_of(first) == ""
+    return led and first.lower_.isdigit() and syntax.relation(first) == "obl" and (count.high or 32) < 32
 
 
 def _names(text: Tallies, i: int) -> bool:

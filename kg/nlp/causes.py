@@ -189,7 +189,8 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
         if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
             yield child.i  # "died when a bomb went off", "when their car hit a mine"
             parties = [c for c in child.children if c.dep_ in ("obj", "nsubj", "nsubj:pass")]
-            yield from (x.i for c in parties for x in (c, *syntax.children(c, "compound")))  # "mortar bombs hit"
+            # "mortar bombs hit", "a bomb dropped by a jet missed its mark"
+            yield from (x.i for c in parties for x in (c, *syntax.children(c, "compound", "acl")))
         # "54 ont été tués et 158 blessés dans le raid": a participle without auxiliary passes for a noun
         verbal = child.pos_ in syntax.VERBAL or may_be_participle(child)
         if child.dep_ == "conj" and verbal and not shared:
@@ -288,11 +289,10 @@ def attach_casualties(
 
 def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
     """Which of the events told before a count caused it: the last, but "raids … as residents fled the fighting" tells
-    of the raids' dead, so in one sentence a strike or an attack comes before a clash or a campaign."""
+    of the raids' dead, so in one sentence a strike or an attack comes before a clash, a campaign or a march."""
     sentence = _sentence(reading, violent[-1])
-    near = [
-        d for d in violent if _sentence(reading, d) == sentence and not reading.tells(d.type, "ArmedClash", "Offensive")
-    ]
+    milder = ("ArmedClash", "Offensive", "Advance", "Entry")
+    near = [d for d in violent if _sentence(reading, d) == sentence and not reading.tells(d.type, *milder)]
     return near[-1] if near else violent[-1]
 
 

@@ -127,15 +127,18 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
         more = lexemes[match.end() : match.end() + 1]
         if more and text[first:last].lower() in words.others and more[0].start == last + 1 and more[0].cls in "#CPG":
             continue  # "another 12 people"
+        if dated is None and any(x.cls == NUMBER for x in piece):
+            times = (x for x in simple_times(text, words.times) if x.cls in (TIME, OPEN, CLOCK))
+            dated = [(x.start, x.end) for x in times if not _beside_time(text[x.start : x.end].lower(), words)]
+        if kind == "range" and dated and _in(piece[0], dated) and not _in(piece[-1], dated):
+            piece, kind = piece[-1:], "plain"  # "9h15 – Deux journalistes": an hour, and what was counted then
+            first = piece[0].start
         if _glued(text, piece, classes[: match.start()]):
             if len(piece) == 1 or piece[0].cls != "u":
                 continue
             piece, kind = piece[:1], "article"  # "a 34-year-old man"
             last = piece[0].end
-        if dated is None and any(x.cls == NUMBER for x in piece):
-            times = (x for x in simple_times(text, words.times) if x.cls in (TIME, OPEN, CLOCK))
-            dated = [(x.start, x.end) for x in times if not _beside_time(text[x.start : x.end].lower(), words)]
-        if dated and any(s <= x.start < e for x in piece if x.cls in "#PC" for s, e in dated):
+        if dated and any(_in(x, dated) for x in piece if x.cls in "#PC"):
             continue
         span = doc.char_span(first, last, alignment_mode="expand")
         if span is not None and len(piece) > 1 and piece[0].cls == "G" and doc[span.start].dep_ == "compound:prt":
@@ -153,6 +156,11 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
             continue
         found.append((CountHit(count, span.start, end, noun), kind == "article"))
     return found
+
+
+def _in(word: Lexeme, dated: list[tuple[int, int]]) -> bool:
+    """Whether a word stands in one of these times."""
+    return any(start <= word.start < end for start, end in dated)
 
 
 def _beside_time(said: str, words: CountWords) -> bool:

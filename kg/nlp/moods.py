@@ -56,6 +56,8 @@ def mood_of(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
         if syntax.relation(verb) in ("advcl", "acl") and not marks & {"après", "after", "sans"}:
             if verb.head.pos_ in ("NOUN", "PROPN") or marks & {"to", "de"}:
                 return "unrealized", f"infinitive under {verb.head.text!r}"
+        if syntax.relation(verb) == "xcomp" and lemma_of(verb.head) in lexicon.verbs("granting_verbs"):
+            return "unrealized", verb.head.text  # "has given them a week to leave"
         if "sans" in marks:
             return "negated", "sans"
     return None

@@ -255,6 +255,13 @@ def _known(noun: Token) -> bool:
     return any(syntax.is_definite(c) or "Yes" in c.morph.get("Poss") for c in noun.children)
 
 
+def _alternative(deed: Token, above: Token, lexicon: Lexicon) -> bool:
+    """Whether a deed is to come if something is not done: "withdraw or face sanctions", whichever has the object."""
+    verbs = [above, *(c for c in above.children if c.dep_ == "conj" and c.i < deed.i)]
+    facing = [v for v in verbs if lemma_of(v) in lexicon.verbs("facing_verbs")]
+    return any(c.dep_ == "cc" and c.lower_ in lexicon.set("alternative_words") for v in facing for c in v.children)
+
+
 def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple[tuple[Status, str] | None, bool]:
     """A nominal trigger and what it hangs from: (status, whether to climb on)."""
     if above.pos_ in ("NOUN", "PROPN"):
@@ -281,6 +288,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
     lemma = lemma_of(above)
     if _denied(above) and says(above, time_words(lexicon.lang).stopping):
         return None, False  # "the siege has not been lifted": it goes on
+    if label in ("obj", "obl") and _alternative(node, above, lexicon):
+        return ("unrealized", above.text), False
     if label == "obl" and _rewarded(node, above, lexicon):
         return ("unrealized", above.text), False
     light = carrier(node, lexicon)

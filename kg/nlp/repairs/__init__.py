@@ -20,6 +20,9 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     """
     ones = lexicon.set("one_words")
     words.trim(doc)
+    words.clocked(doc)
+    if lexicon.lang == "fr":
+        words.branded(doc, lexicon)
     phrases.topic(doc)
     for token in doc:
         if token.dep_ in ("conj", "advcl", "parataxis", "ccomp") and token.pos_ == "VERB":
@@ -35,6 +38,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ == "acl:relcl" and token.head.i < token.i:
             clauses.cleft(token, lexicon)
             clauses.around_aside(token, lexicon)
+            if lexicon.lang == "fr":
+                clauses.agreeing(token)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
             clauses.purposed(token, lexicon)
         if token.dep_ == "compound" and token.lower_.endswith("ing") and lexicon.lang == "en":
@@ -50,15 +55,20 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ in ("conj", "ROOT") and token.pos_ == "VERB" and lexicon.lang == "fr":
             clauses.inserted(token, lexicon)
         if token.dep_ == "xcomp" and lexicon.lang == "fr":
+            clauses.asked(token, lexicon)
             clauses.perfect(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
             clauses.inverted(token, lexicon)
         if token.dep_.startswith("nsubj") and token.i < token.head.i:
             clauses.headline(token)
+            if lexicon.lang == "fr":
+                clauses.suffered(token)
             if lexicon.lang == "en":
                 clauses.unmarked(token.head)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
             clauses.active(token)
+        if token.dep_ == "appos" and lexicon.lang == "fr":
+            clauses.told_next(token)
         if token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
             phrases.outside(token)
             phrases.listed(token, lexicon)
@@ -76,6 +86,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             phrases.told_before(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
             phrases.doer(token, lexicon)
+        if token.dep_ == "obl" and lexicon.lang == "en":
+            phrases.shared(token, lexicon)
         if token.dep_ == "nmod":
             phrases.nearest(token, lexicon)
         if token.dep_ == "case" and token.head.dep_ == "compound" and token.i < token.head.i < token.head.head.i:

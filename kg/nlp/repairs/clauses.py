@@ -71,6 +71,33 @@ def headline(first: Token) -> None:
             first.dep_ = "parataxis"
 
 
+def suffered(subject: Token) -> None:
+    """ "Le maire de Kidal enlevé, son adjoint tué": the participle of a headline, without auxiliary or object, tells
+    what befell its subject, and not what he did."""
+    verb = subject.head
+    bare = not any(c.dep_.startswith(("aux", "cop", "obj", "ccomp", "xcomp", "expl")) for c in verb.children)
+    if subject.dep_ == "nsubj" and verb.dep_ == "ROOT" and bare and syntax.is_participle(verb):
+        subject.dep_ = "nsubj:pass"
+
+
+def told_next(other: Token) -> None:
+    """ "Un chef arrêté, trois otages libérés": two nouns of a headline, of each of whom a participle tells something,
+    are not one and the same."""
+    first = other.head
+    over = first.head if first.dep_ == "nsubj:pass" else first
+    edge = other.left_edge
+    if over.dep_ != "ROOT" or edge.i == 0 or "," not in (edge.text, edge.nbor(-1).text):
+        return
+    told = _told(first, other.i) if over == first else syntax.is_participle(over) and over.i < other.i
+    if told and _told(other, len(other.doc)):
+        other.head, other.dep_ = over, "parataxis"
+
+
+def _told(noun: Token, end: int) -> bool:
+    """Whether a participle before token ``end`` tells what befell a noun."""
+    return any(c.dep_ in ("acl", "amod") and noun.i < c.i < end and syntax.is_participle(c) for c in noun.children)
+
+
 def unmarked(verb: Token) -> None:
     """ "X said it was over, a claim residents dispute": a noun right before the subject is what it is about, and
     who says so does not say what stands before."""
@@ -243,6 +270,35 @@ def purposed(verb: Token, lexicon: Lexicon) -> None:
         "unrealized_nouns"
     ):
         verb.head, verb.dep_ = noun.head, "advcl"
+
+
+def asked(deed: Token, lexicon: Lexicon) -> None:
+    """ "A exhorté les hommes valides à prendre les armes": what people are asked to do is no part of who they are."""
+    people = deed.head
+    if people.dep_ == "amod" and lemma_of(people) not in lexicon.table("leaning_adjectives"):
+        people = people.head  # not "les hommes prêts à combattre"
+    verb = people.head
+    led = any(c.dep_ == "mark" and c.lower_ == "à" for c in deed.children)
+    if led and people.pos_ in ("NOUN", "PROPN") and people.dep_ == "obj" and syntax.is_infinitive(deed):
+        if lemma_of(verb) in lexicon.verbs("demand_verbs").keys() | lexicon.verbs("permit_verbs").keys():
+            deed.head, deed.dep_ = verb, "xcomp"
+
+
+def agreeing(verb: Token) -> None:
+    """ "Les abords de la radio, qui a été pillée": a relative clause is about the noun that it agrees with."""
+    who = next((c for c in verb.children if c.dep_.startswith("nsubj") and c.lower_ == "qui"), None)
+    if who is None or not verb.head.i < who.i:
+        return
+    forms = [verb, *syntax.children(verb, "aux", "cop")]
+    wanted = {"Number": next((n for f in forms if "Fin" in f.morph.get("VerbForm") for n in f.morph.get("Number")), "")}
+    if any(c.dep_ == "aux:pass" for c in verb.children):
+        wanted["Gender"] = "".join(verb.morph.get("Gender"))
+    odd = {k for k, v in wanted.items() if v and verb.head.morph.get(k) and v not in verb.head.morph.get(k)}
+    for noun in reversed(verb.doc[verb.head.i + 1 : who.i]) if odd else ():
+        fits = all(v in noun.morph.get(k) for k, v in wanted.items() if v)
+        if noun.pos_ in ("NOUN", "PROPN") and fits and verb.head in noun.ancestors:
+            verb.head = noun
+            return
 
 
 def given(receiver: Token) -> None:

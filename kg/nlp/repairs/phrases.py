@@ -100,6 +100,15 @@ def doer(by: Token, lexicon: Lexicon) -> None:
         by.head, by.dep_ = deed, "nmod"
 
 
+def shared(what: Token, lexicon: Lexicon) -> None:
+    """ "Urged all parties to the conflict to spare civilians": what they are parties to hangs from them."""
+    opening = what.left_edge
+    if opening.lower_ == "to" and opening.i and what.pos_ in ("NOUN", "PROPN"):
+        before = opening.nbor(-1)
+        if before != what.head and not lexicon.set("sharing_nouns").isdisjoint(lemmas_of(before)):
+            what.head, what.dep_ = before, "nmod"
+
+
 def nearest(of: Token, lexicon: Lexicon) -> None:
     """ "Police and supporters of X": whose they are belongs to the last of a list of people, where it stands."""
     first = of.head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
@@ -26,6 +27,35 @@ def trim(doc: Doc) -> None:
     if any(end != name.end for end, name in zip(ends, doc.ents, strict=True)):
         cut = [Span(doc, name.start, end, name.label) for end, name in zip(ends, doc.ents, strict=True)]
         doc.ents = tuple(cut)
+
+
+def branded(doc: Doc, lexicon: Lexicon) -> None:
+    """ "Des roquettes Smertch", "un drone Bayraktar": a name bare behind a weapon is its make, no place."""
+    kept = []
+    for name in doc.ents:
+        noun = name.root.head
+        bare = not any(c.dep_ == "case" for c in name.root.children) and noun.i == name.start - 1
+        arms = noun.pos_ == "NOUN" and lexicon.nouns.get(lemma_of(noun)) in ("Weapon", "Aircraft")
+        if not (name.label_ == "LOC" and bare and arms):
+            kept.append(name)
+    if len(kept) < len(doc.ents):
+        doc.ents = tuple(kept)
+
+
+#: A time of the clock, as a live page sets it before what it tells: "15h30", "07:15", "8.20".
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[h:.][0-5]\d|h)")
+
+
+def clocked(doc: Doc) -> None:
+    """ "15h30 – Une maternité touchée par un tir": the hour that opens an entry is no part of whom it tells of."""
+    for sent in doc.sents:
+        first = sent[0]
+        if len(sent) < 3 or not _CLOCK.fullmatch(first.lower_) or first == sent.root:
+            continue
+        for word in (first, sent[1]) if sent[1].is_punct else (first,):
+            if word.head.i > first.i + 1 and not any(c.i > word.i for c in word.children):
+                word.head = sent.root
+                word.dep_ = "punct" if word.is_punct else "obl:mod"
 
 
 def common(token: Token, lexicon: Lexicon) -> None:
