@@ -102,6 +102,16 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Une trêve a été négociée par l'Égypte.", "Agreement", "actual"),
         ("en", "They discussed the truce.", "Agreement", "actual"),
         ("en", "They discussed the attack on the convoy.", "ArmedAttack", "actual"),
+        # what somebody had to do he did; what was to be done may not have been
+        ("fr", "L'armée a dû se retirer de la ville.", "Withdrawal", "actual"),
+        ("fr", "L'armée devait se retirer de la ville.", "Withdrawal", "unrealized"),
+        ("fr", "Les rebelles auraient dû se retirer de la ville.", "Withdrawal", "unrealized"),
+        # as sure as the agreeing is what is agreed to
+        ("en", "The envoy urged the two leaders to agree to a ceasefire.", "Agreement", "unrealized"),
+        ("fr", "L'ONU a exhorté les deux camps à conclure un cessez-le-feu.", "Agreement", "unrealized"),
+        ("en", "The president asked the Security Council to convene an urgent meeting.", "Meeting", "unrealized"),
+        ("en", "The two sides agreed to a truce.", "Agreement", "actual"),
+        ("fr", "L'ONU a imposé un embargo au Mali.", "Sanction", "actual"),
         # what is promised in the past tense is still to come
         ("fr", "Le ministre a promis que les meneurs seraient arrêtés.", "Arrest", "unrealized"),
         ("fr", "Le ministre a dit que les meneurs auraient été arrêtés.", "Arrest", "uncertain"),

@@ -189,8 +189,7 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
         if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
             yield child.i  # "died when a bomb went off", "when their car hit a mine"
             parties = [c for c in child.children if c.dep_ in ("obj", "nsubj", "nsubj:pass")]
-            # "mortar bombs hit", "a bomb dropped by a jet missed its mark"
-            yield from (x.i for c in parties for x in (c, *syntax.children(c, "compound", "acl")))
+            yield from (x.i for c in parties for x in (c, *syntax.children(c, "compound")))  # "mortar bombs hit"
         # "54 ont été tués et 158 blessés dans le raid": a participle without auxiliary passes for a noun
         verbal = child.pos_ in syntax.VERBAL or may_be_participle(child)
         if child.dep_ == "conj" and verbal and not shared:
