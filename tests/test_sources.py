@@ -116,8 +116,8 @@ SAID = [
     # what somebody else says to the contrary he alone says
     ("en", "The ministry said troops had shelled the town, while the rebels said their men had seized the port.",
      "seized", "rebels"),
-    ("fr", "Le ministère a indiqué que l'armée avait bombardé la ville, alors que Kigali affirme que ses hommes ont pris "
-     "le port.", "pris", "Kigali"),
+    ("fr", "Le ministère a indiqué que l'armée avait bombardé la ville, alors que Kigali affirme que ses hommes ont "
+     "pris le port.", "pris", "Kigali"),
     # behind "but according to" another speaks
     ("fr", "Le gouverneur a dit que la ville tenait, mais selon des habitants, les rebelles ont pris le port.", "pris",
      "habitants"),
