@@ -148,3 +148,18 @@ def test_no_description_reaches_out_of_a_quotation() -> None:
     assert "40 terrorists" in {m.text for m in read(text, "en").mentions}
     french = 'L\'armée dit avoir tué "au moins 40 terroristes" près de Djibo.'
     assert "40 terroristes" in {m.text for m in read(french, "fr").mentions}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "label"),
+    [
+        ("fr", "Les rebelles ont tué 12 civils à Beni, selon l'ONG Human Rights Watch.", "Human Rights Watch"),
+        ("fr", "Dix civils ont été tués à Djibo, a indiqué l'ONG Airwars.", "Airwars"),
+        ("en", "Ten people were killed in Djibo, the NGO Sahel Watch said.", "Sahel Watch"),
+        ("fr", "Dix civils ont été tués à Djibo, selon une ONG locale.", "une ONG locale"),
+    ],
+)
+def test_a_noun_in_capitals_is_no_part_of_the_name_behind_it(lang: str, text: str, label: str) -> None:
+    found = read(text, lang)
+    (event,) = found.events
+    assert [found.entities[a.entity].label for a in event.sources] == [label]

@@ -19,7 +19,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     with who does what) and ``phrases`` (nouns and prepositions).
     """
     ones = lexicon.set("one_words")
-    words.trim(doc)
+    words.trim(doc, lexicon)
     words.clocked(doc)
     if lexicon.lang == "fr":
         words.branded(doc, lexicon)

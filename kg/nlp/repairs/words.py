@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def trim(doc: Doc) -> None:
-    """ "The People's Army in X": no name ends in a preposition, an article or a conjunction."""
+def trim(doc: Doc, lexicon: Lexicon) -> None:
+    """ "The People's Army in X": no name ends in a preposition, an article or a conjunction; "NGO X" names X."""
+    generic = lexicon.set("generic_acronyms")
+    if any(name[0].lower_ in generic for name in doc.ents):
+        for name in doc.ents:
+            if name[0].lower_ in generic:
+                name[0].pos_, name[0].lemma_ = "NOUN", name[0].lower_
+        starts = [(e.start + (e[0].lower_ in generic), e.end, e.label) for e in doc.ents]
+        doc.ents = tuple(Span(doc, start, end, label) for start, end, label in starts if start < end)
     ends = []
     for name in doc.ents:
         end = name.end
