@@ -32,12 +32,12 @@ def is_dateline(doc: Doc, hit: TimeHit) -> bool:
     """Whether a date belongs to the line that opens an article: "KABUL, May 9 (Agency) -"."""
     if hit.start > 8 or hit.when.precision != "day" or any(t.pos_ in syntax.VERBAL for t in doc[: hit.start]):
         return False
-    if opens_entry(doc, hit):
+    if _opens_entry(doc, hit):
         return False  # "December 2: gunmen killed", in a list of what happened
     return _AGENCY.match(doc.text, doc[hit.end - 1].idx + len(doc[hit.end - 1])) is not None
 
 
-def opens_entry(doc: Doc, hit: TimeHit) -> bool:
+def _opens_entry(doc: Doc, hit: TimeHit) -> bool:
     """Whether a passage begins with a day and a colon or a dash, as an entry of a chronology does: "- 4 March: …"."""
     return doc[hit.end : hit.end + 1].text in (":", *_DASHES) and not any(c.isalnum() for c in doc[: hit.start].text)
 

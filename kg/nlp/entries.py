@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
-from kg.nlp.dateline import opens_entry
 from kg.nlp.moments import CLOCK, OPEN, TIME, simple_times
 from kg.nlp.timewords import time_words
 
@@ -26,8 +25,8 @@ FEWEST = 3
 
 def entry_days(reading: Reading, times: Sequence[tuple[TimeHit, ...]]) -> dict[int, TimeHit]:
     """The time under which each entry of a chronology stands, by its passage; {} when the article is none."""
-    found = {n: hits[0] for n, hits in enumerate(times) if hits and _heads(reading.passages[n].doc, hits[0])}
-    return found if len(found) >= FEWEST else {}
+    found = {n: times[n][0] for n in entry_passages([p.doc for p in reading.passages]) if times[n]}
+    return {n: hit for n, hit in found.items() if ".." not in (hit.when.value or "..") and not hit.aside}
 
 
 def entry_passages(docs: Sequence[Doc]) -> list[int]:
@@ -43,15 +42,6 @@ def _headed(doc: Doc) -> bool:
         return False
     behind = doc.text[first.end :].lstrip()
     return first.cls == TIME and len(behind) > 1 and behind[0] in ":.-–—"
-
-
-def _heads(doc: Doc, hit: TimeHit) -> bool:
-    """Whether a passage begins with a time that is set off from what it tells."""
-    value = hit.when.value
-    if value is None or ".." in value or hit.aside:
-        return False
-    alone = doc[hit.end : hit.end + 1].text == "." and hit.start == 0
-    return opens_entry(doc, hit) or (alone and hit.end + 1 < len(doc))
 
 
 def _added(head: Token) -> bool:

@@ -19,7 +19,8 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
     with who does what) and ``phrases`` (nouns and prepositions).
     """
     ones = lexicon.set("one_words")
-    words.trim(doc, lexicon)
+    words.trim(doc)
+    words.generic(doc, lexicon)
     words.clocked(doc)
     if lexicon.lang == "fr":
         words.branded(doc, lexicon)

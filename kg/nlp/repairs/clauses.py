@@ -158,7 +158,8 @@ def contrasted(verb: Token, lexicon: Lexicon) -> None:
     first one says, not within it."""
     said, saying = verb.head, verb.head.head
     reporting = lexicon.verbs("reporting_verbs")
-    opened = any(c.lower_ in lexicon.set("contrary_markers") for c in verb.children if c.i < verb.i)
+    marks = {w for c in verb.children if c.i < verb.i for w in (c.lower_, " ".join(t.lower_ for t in c.subtree))}
+    opened = not marks.isdisjoint(lexicon.set("contrast_markers"))
     own = any(c.dep_ == "nsubj" for c in verb.children)
     if opened and own and said.dep_ == "ccomp" and saying.i < said.i < verb.i:
         if lemma_of(saying) in reporting and lemma_of(verb) in reporting:

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def trim(doc: Doc, lexicon: Lexicon) -> None:
-    """ "The People's Army in X": no name ends in a preposition, an article or a conjunction; "NGO X" names X."""
-    generic = lexicon.set("generic_acronyms")
-    if any(name[0].lower_ in generic for name in doc.ents):
-        for name in doc.ents:
-            if name[0].lower_ in generic:
-                name[0].pos_, name[0].lemma_ = "NOUN", name[0].lower_
-        starts = [(e.start + (e[0].lower_ in generic), e.end, e.label) for e in doc.ents]
-        doc.ents = tuple(Span(doc, start, end, label) for start, end, label in starts if start < end)
+def generic(doc: Doc, lexicon: Lexicon) -> None:
+    """ "L'ONG X", "the NGO X" names X: an acronym for a kind of body is a noun, and no part of the name behind it."""
+    kept = []
+    for name in doc.ents:
+        kind = name[0].lower_ in lexicon.set("generic_acronyms")
+        if kind:
+            name[0].pos_, name[0].lemma_ = "NOUN", name[0].lower_
+        if name.start + kind < name.end:
+            kept.append(Span(doc, name.start + kind, name.end, name.label))
+    doc.ents = tuple(kept)
+
+
+def trim(doc: Doc) -> None:
+    """ "The People's Army in X": no name ends in a preposition, an article or a conjunction."""
     ends = []
     for name in doc.ents:
         end = name.end
