@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
+from kg.nlp.status import certainty_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +35,9 @@ def deliberated(reading: Reading, draft: Draft) -> str | None:
         reported = lemma_of(above) in lexicon.verbs("reporting_verbs") and "Plur" in head.morph.get("Number")
         return above.text if as_object and talked and not reported else None
     on = label == "compound" or (label == "nmod" and bool(case))
+    if on and lemma_of(above) in lexicon.set("settled_nouns"):  # "without agreement on", "hoped for a deal on"
+        reached = certainty_of(above, lexicon)
+        return above.text if reached in ("negated", "unrealized") else None
     return above.text if on and lemma_of(above) in lexicon.set("deliberating_nouns") else None
 
 

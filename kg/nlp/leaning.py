@@ -73,7 +73,7 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
         over = [verb.head] if verb.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else []
         near = [*over, *verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]]
         due = any(is_future(t) or _ahead(t, words) or t.lower_ in words.bidding for t in near)
-        return "future" if due or any(t.dep_ == "cop" for t in helpers) or _is_to(verb, helpers) else "open"
+        return "future" if due or any(t.dep_ == "cop" for t in helpers) or syntax.is_arranged(verb) else "open"
     if is_conditional(verb):  # "a annoncé qu'il suspendrait ses attaques samedi"
         return "future"
     if {"Past", "Imp"} & tenses:
@@ -81,12 +81,6 @@ def _tense(verb: Token, words: TimeWords) -> Leaning:
     # a noun taken for a verb ("clashes on Friday left ten dead") has no subject
     ahead = words.present_ahead and "Pres" in tenses and "Fin" in forms and _has_subject(verb)
     return "hint" if ahead else ""
-
-
-def _is_to(verb: Token, helpers: list[Token]) -> bool:
-    """Whether an infinitive with its particle has a finite helper: "and is to see the president on Saturday"."""
-    led = any(c.dep_ == "mark" for c in verb.children)
-    return led and any(t.dep_ == "aux" and "Fin" in t.morph.get("VerbForm") for t in helpers)
 
 
 def _has_subject(verb: Token) -> bool:

@@ -40,6 +40,8 @@ def mood_of(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
             return ("unrealized" if _still_to_come(verb, token) else "uncertain"), token.text
         if syntax.is_future(token):
             return "unrealized", token.text
+    if syntax.is_arranged(verb):
+        return "unrealized", "to"
     for child in verb.children:
         if child.dep_ == "mark" and (
             child.lower_ in lexicon.set("conditional_markers") or child.lower_ in ("si", "if", "unless")
@@ -54,7 +56,8 @@ def mood_of(verb: Token, lexicon: Lexicon) -> tuple[Status, str] | None:
                 else None
             )
         if syntax.relation(verb) in ("advcl", "acl") and not marks & {"après", "after", "sans"}:
-            if verb.head.pos_ in ("NOUN", "PROPN") or marks & {"to", "de"}:
+            only = any(c.lower_ in lexicon.set("merely_words") for c in verb.children)  # "only to be driven off"
+            if verb.head.pos_ in ("NOUN", "PROPN") or (marks & {"to", "de"} and not only):
                 return "unrealized", f"infinitive under {verb.head.text!r}"
         if syntax.relation(verb) == "xcomp" and lemma_of(verb.head) in lexicon.verbs("granting_verbs"):
             return "unrealized", verb.head.text  # "has given them a week to leave"

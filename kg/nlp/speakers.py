@@ -27,6 +27,7 @@ from kg.nlp.sources import Attribution, sure_of
 from kg.nlp.sources.acts import nobodys_word, open_acts
 from kg.nlp.sources.asides import places_only, sets_scene
 from kg.nlp.sources.order import Order
+from kg.nlp.sources.saying import speech_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -237,7 +238,8 @@ def refine_sources(reading: Reading, drafts: list[Draft], told: list[list[Attrib
             ranked = []
         elif sets_scene(doc[draft.head], reading.lexicon) or _placed(reading, draft, told):
             ranked = [(p, s) for p, s in ranked if s.entity in had]
-        ranked = [(p, s) for p, s in ranked if s.entity in had or not _spoken_of(reading, draft, s.node)]
+        silent = {s.entity for _, s in ranked if _spoken_of(reading, draft, s.node) or _goes_on(reading, draft, s.node)}
+        ranked = [(p, s) for p, s in ranked if s.entity in had or s.entity not in silent]
         likely = [
             (p, s)
             for p, s in ranked
@@ -275,6 +277,20 @@ def _spoken_of(reading: Reading, draft: Draft, node: Node) -> bool:
     passive = token.dep_ in syntax.SUBJECTS and verb.pos_ in syntax.VERBAL and syntax.is_passive(verb)
     says = lemma_of(verb) in _reporting(reading) and lemma_of(verb) not in lexicon.verbs("quoting_verbs")
     return passive and says
+
+
+def _goes_on(reading: Reading, draft: Draft, node: Node) -> bool:
+    """Whether somebody behind an event says something else: "Army retakes town, rebels say they left", "..., Beyrouth
+    dénonce une violation"."""
+    doc = reading.passages[node.passage].doc
+    token, head = doc[node.head], doc[draft.head]
+    verb, lexicon = token.head, reading.lexicon
+    if node.passage != draft.frame.passage or token.dep_ not in syntax.SUBJECTS or not head.i < token.i < verb.i:
+        return False
+    if lemma_of(verb) not in speech_verbs(doc.lang_) or lemma_of(verb) in lexicon.set("address_verbs"):
+        return False
+    told = any(c.i > verb.i and syntax.relation(c) in ("obj", "ccomp", "xcomp") for c in verb.children)
+    return told and head.sent == verb.sent and verb not in head.ancestors
 
 
 def _whole(reading: Reading, kept: list[tuple[float, Speaker]], had: set[str]) -> list[tuple[float, Speaker]]:

@@ -14,8 +14,10 @@ from kg.nlp import syntax
 from kg.nlp.carriers import carrier
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.moods import mood_of
+from kg.nlp.sources.saying import withholds
 from kg.nlp.timehomes import says
 from kg.nlp.timewords import time_words
+from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,12 +38,33 @@ def status_of(trigger: Trigger, doc: Doc, lexicon: Lexicon) -> tuple[Status, str
         found = _by_modifiers(doc[i], lexicon, set(trigger.tokens))
         if found is not None:
             return found
+    if trigger.entry.pos == "verb" and withholds(head, lexicon):
+        return "negated", head.text
+    if trigger.entry.pos == "verb" and _voiced(head, trigger.entry.type, lexicon):
+        above = head.head
+        return _by_modifiers(above, lexicon, set()) or _climb(above, lexicon, set()) or ("actual", "")
     leaning = carrier(head, lexicon) if trigger.entry.pos != "verb" else None
     if leaning is not None and leaning[1] == "acl":
         found = _by_modifiers(leaning[0], lexicon, set(trigger.tokens))  # "raids probably carried out by X"
         if found is not None:
             return found
     return _climb(head, lexicon, set(trigger.tokens)) or ("actual", "")
+
+
+def certainty_of(noun: Token, lexicon: Lexicon) -> Status:
+    """The status of what a noun names, whether the lexicon knows an event by it or not."""
+    found = _by_modifiers(noun, lexicon, {noun.i}) or _climb(noun, lexicon, {noun.i})
+    return found[0] if found is not None else "actual"
+
+
+def _voiced(verb: Token, kind: str, lexicon: Lexicon) -> bool:
+    """Whether a deed is done to say something, which is said then: "marched to demand a vote", "manifestent pour
+    dénoncer"; but not "sent an envoy to demand"."""
+    if load_ontology().family(kind) != "speech" or verb.dep_ != "advcl" or not syntax.is_infinitive(verb):
+        return False
+    above, marks = verb.head, {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+    purpose = bool(marks & lexicon.set("purpose_markers"))
+    return purpose and above.i < verb.i and above.pos_ == "VERB" and lemma_of(above) not in lexicon.set("errand_verbs")
 
 
 def _denied_above(node: Token) -> bool:
@@ -126,8 +149,8 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
         label = syntax.relation(node)
         if label == "conj":
             if (
-                node.pos_ in syntax.VERBAL
-                and (syntax.children(node, "aux") or "Fin" in node.morph.get("VerbForm"))
+                (node.pos_ in syntax.VERBAL or syntax.children(node, "cop"))
+                and (syntax.children(node, "aux", "cop") or "Fin" in node.morph.get("VerbForm"))
                 and syntax.children(node, "nsubj")
             ):
                 return _climb_over(node, above, lexicon)
@@ -156,6 +179,8 @@ def _climb_over(node: Token, above: Token, lexicon: Lexicon) -> tuple[Status, st
 def _governed_by(verb: Token, lexicon: Lexicon, clause: Token | None = None) -> tuple[Status, str] | None:
     """What a governing verb says of its complement, a noun or a ``clause``."""
     lemma = lemma_of(verb)
+    if withholds(verb, lexicon):
+        return "uncertain", verb.text
     negative = lexicon.verbs("negative_verbs").get(lemma)
     if negative is not None and _denied(verb):
         if negative == "unrealized":  # "has not prevented attacks"
@@ -228,7 +253,8 @@ def _purposed(deed: Token, noun: Token, lexicon: Lexicon) -> bool:
 def _rewarded(deed: Token, verb: Token, lexicon: Lexicon) -> bool:
     """Whether a deed is what money is offered for: "offered $5 million for the capture of X", "a reward for information
     leading to his arrest"."""
-    if syntax.relation(verb) == "acl" and lemma_of(verb.head) in lexicon.set("reward_nouns"):
+    over = verb.head
+    if syntax.relation(verb) == "acl" and lexicon.set("reward_nouns") & {lemma_of(over), lemma_of(over.head)}:
         return True
     given = syntax.children(verb, "obj")
     paid = any(lemma_of(o) in lexicon.set("reward_nouns") or syntax.children(o, "nummod") for o in given)
@@ -302,7 +328,8 @@ def _over_noun(node: Token, above: Token, label: str, lexicon: Lexicon) -> tuple
         if lemma in lexicon.verbs("preparing_verbs") and not _known(node):
             return ("unrealized", above.text), False  # "is planning an offensive", not "had planned the attack"
         return None, label != "nsubj" or _only_happens(above, lexicon)
-    if label == "obj" and lemma in lexicon.set("naming_verbs") and syntax.children(above, "xcomp"):
+    named = label == "xcomp" or (label == "obj" and bool(syntax.children(above, "xcomp")))
+    if named and lemma in lexicon.set("naming_verbs"):
         return None, False  # "called the offensive a crime"
     if label in ("obj", "xcomp", "iobj") or (
         label == "obl" and syntax.case_of(node) in ("à", "de", "to", "for", "against")

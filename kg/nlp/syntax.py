@@ -164,10 +164,18 @@ def is_conditional(token: Token) -> bool:
 
 
 def is_infinitive(verb: Token) -> bool:
-    """Whether the form is an infinitive, without a finite auxiliary."""
-    if "Inf" in verb.morph.get("VerbForm"):
+    """Whether the form is an infinitive, of the passive as well ("to be freed"), without a finite auxiliary."""
+    passive = any("Inf" in a.morph.get("VerbForm") for a in verb.children if a.dep_ == "aux:pass")
+    if passive or "Inf" in verb.morph.get("VerbForm"):
         return not any("Fin" in a.morph.get("VerbForm") for a in children(verb, "aux"))
     return False
+
+
+def is_arranged(verb: Token) -> bool:
+    """Whether English "be to" stands before a verb: "is to visit", "were to be freed"."""
+    to = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "to"), None)
+    forms = [c for c in verb.children if relation(c) in ("aux", "cop") and "Fin" in c.morph.get("VerbForm")]
+    return to is not None and any(f.i == to.i - 1 and lemma_of(f) == "be" for f in forms)
 
 
 def is_definite(word: Token) -> bool:

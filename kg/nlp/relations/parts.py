@@ -149,7 +149,7 @@ def _whole_before(reading: Reading, passage: int, unit: Token) -> Node | None:
     for i in range(unit.i - 1, max(unit.sent.start, unit.i - 6) - 1, -1):
         node = reading.mentions.at(passage, i)
         if node is not None and node.root().named and whole(reading, node) and doc.lang_ != "fr":
-            if doc[node.end].text == "-" and node.end < unit.i:
+            if node.end < unit.i and doc[node.end].text == "-":
                 return None  # "a UN-backed mission", "the NATO-led force"
             return node if node.kind != "pronoun" or unit.i - i < 4 else None
         if node is not None and node.kind == "pronoun" and i == unit.i - 1 and doc[i].morph.get("Poss"):

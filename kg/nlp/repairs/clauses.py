@@ -71,6 +71,25 @@ def headline(first: Token) -> None:
             first.dep_ = "parataxis"
 
 
+def said_last(speaker: Token, lexicon: Lexicon) -> None:
+    """ "Police detained 50, an officer who was not allowed to brief the media said": of a deed before the comma and the
+    verb of saying at the end, who is presented at length between them says it, not whoever stands last."""
+    deed, saying = speaker.head, speaker.head.head
+    edge = speaker.left_edge
+    if deed.dep_ != "ccomp" or not deed.i < speaker.i < saying.i or edge.i == 0 or edge.nbor(-1).text != ",":
+        return
+    if lemma_of(saying) not in lexicon.verbs("reporting_verbs") or not any(
+        c.dep_ in syntax.SUBJECTS and c.i < deed.i for c in deed.children
+    ):
+        return
+    clause = next((c for c in speaker.children if c.dep_ == "acl:relcl" and c.i > speaker.i), None)
+    last = next((c for c in saying.children if c.dep_ in syntax.SUBJECTS and c.i < saying.i), None)
+    if clause is not None and last is not None and last.i > clause.i:
+        verb = next((t for t in reversed(last.doc[clause.i : last.left_edge.i]) if t.pos_ == "VERB"), clause)
+        last.head, last.dep_ = verb, "obj"
+        speaker.head, speaker.dep_ = saying, "nsubj"
+
+
 def suffered(subject: Token) -> None:
     """ "Le maire de Kidal enlevé, son adjoint tué": the participle of a headline, without auxiliary or object, tells
     what befell its subject, and not what he did."""

@@ -62,8 +62,19 @@ def sayings(sent: Span, lexicon: Lexicon, quotes: list[tuple[int, int]]) -> Iter
         ):
             if _closes_quotation(token, quotes) or _inserted(token):
                 found = Saying(token, frozenset({token.i}), "open")
-        if found is not None:
+        if found is not None and not withholds(token, lexicon):
             yield found
+
+
+def withholds(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb is one of the two of "neither confirmed nor denied", "n'a ni confirmé ni démenti": of what they are
+    about nothing is said."""
+    first = syntax.first_conjunct(verb)
+    both = [first, *syntax.conjuncts(first)]
+    verbs = {lemma_of(t) for t in both}
+    if any(verbs.isdisjoint(v) for v in (lexicon.set("confirming_verbs"), lexicon.verbs("negative_verbs"))):
+        return False
+    return any(c.lower_ in lexicon.set("withholding_words") for t in both for c in t.children)
 
 
 def saying_phrase(token: Token, lexicon: Lexicon) -> Saying | None:

@@ -196,7 +196,14 @@ def broken_into(verb: Token, subjects: list[Token]) -> Token | None:
 
 def _parenthetic(saying: Saying) -> bool:
     loose = saying.kind in ("clause", "stance") and not behind_comma(saying.verb, saying.verb.doc)
-    return syntax.relation(saying.verb) == "parataxis" and not loose
+    return syntax.relation(saying.verb) == "parataxis" and not loose and not _says_another(saying.verb)
+
+
+def _says_another(verb: Token) -> bool:
+    """Whether a clause right behind a verb is what its subject says, not the one before: "A takes town, B says it left"."""
+    before = any(c.i < verb.i for c in verb.children if c.dep_ in syntax.SUBJECTS)
+    clauses = (c for c in verb.children if c.dep_ == "ccomp" and c.left_edge.i == verb.i + 1)
+    return before and any(g.dep_ in syntax.SUBJECTS for c in clauses for g in c.children)
 
 
 def _bracketed(verb: Token, subjects: list[Token]) -> bool:

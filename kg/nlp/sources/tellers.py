@@ -29,6 +29,9 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     verb = saying.verb
     if _withheld(reading, saying):
         return ()
+    informed = tuple(dict.fromkeys(_informants(reading, n, verb)))
+    if informed:
+        return informed
     if verb.dep_ == "advcl" and syntax.is_gerund(verb):
         cited = _quoted_as_saying(reading, n, verb)
         if cited:
@@ -59,6 +62,19 @@ def tellers(reading: Reading, n: int, saying: Saying, recent: tuple[Node, ...]) 
     if own:
         return _unlisted(reading, n, saying, own[0])
     return _beside(reading, n, verb) or _group_before(reading, n, verb)
+
+
+def _informants(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
+    """ "A appris l'AFP auprès de X et de Y", "Reuters learned from X": X and Y, whom the agency has it from."""
+    lexicon = reading.lexicon
+    if lemma_of(verb) not in lexicon.set("learning_verbs"):
+        return
+    for token in (t for c in verb.children if c.i > verb.i for t in (c, *c.children)):
+        before = {syntax.case_of(token), token.head.lower_ if token.head != verb else ""}
+        asked = not before.isdisjoint(lexicon.set("informant_prepositions"))
+        asked = asked or (syntax.case_of(token) == "de" and lemma_of(token) in lexicon.set("source_nouns"))
+        if token.pos_ in ("NOUN", "PROPN") and asked:
+            yield from who(reading, n, token, True)
 
 
 def _also(reading: Reading, n: int, subject: Token) -> Iterator[Node]:
