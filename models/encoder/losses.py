@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from decisions import Example
-from network import Network
+from network import HALF, Network
 from torch.nn import functional
 
 from kg.nlp.contextual import steps
@@ -151,7 +151,7 @@ def predict(net: Network, docs: list[Ready]) -> list[dict[str, np.ndarray]]:
     net.eval()
     out = []
     for d in docs:
-        with torch.autocast(DEVICE, dtype=torch.bfloat16):
+        with torch.autocast(DEVICE, torch.bfloat16, HALF):
             y = net.encode(*pieces_of([d])).float()
         (x,) = words_in(y, [d])
         out.append({k: v.half().cpu().numpy() for k, v in scores(net, x, d).items()})

@@ -15,6 +15,8 @@ from torch.nn import functional
 from kg.nlp.contextual import STEPS
 
 HEADS = 12
+#: Whether products are computed in sixteen bits: many times slower on a processor that has to make them up.
+HALF = torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported()
 DROPOUT, UNSEEN = 0.1, 0.1  # of dimensions in the layers, and of pieces that are hidden in training
 #: Width of the hidden layers of the heads.
 HIDDEN = 128
@@ -125,9 +127,8 @@ class Network(nn.Module):
         if self.training and self.unseen:
             pieces = torch.where(torch.rand(pieces.shape, device=pieces.device) < self.unseen, self.unknown, pieces)
         x = self.norm(self.word(pieces) + self.position[: pieces.shape[1]])
-        seen = torch.zeros(mask.shape, dtype=torch.bfloat16, device=mask.device).masked_fill(mask == 0, -1e9)[
-            :, None, None, :
-        ]
+        kind = torch.get_autocast_dtype(mask.device.type) if torch.is_autocast_enabled(mask.device.type) else x.dtype
+        seen = torch.zeros(mask.shape, dtype=kind, device=mask.device).masked_fill(mask == 0, -1e9)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
         return x

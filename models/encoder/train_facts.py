@@ -27,7 +27,7 @@ import numpy as np
 import torch
 from decisions import RELATIONS, STYLE, Example, left_out
 from distillation import Teacher
-from network import Network
+from network import HALF, Network
 from syntax import Syntax, batches
 from train_grammar import DEVICE, Schedule, name_loss, parse_loss, saved, state_of, whole
 
@@ -89,7 +89,7 @@ def fit(
         looked = time.time()
         for batch in losses.batches(used, rng, losses.BATCH):
             pieces = losses.pieces_of(batch)
-            with torch.autocast(DEVICE, torch.bfloat16):
+            with torch.autocast(DEVICE, torch.bfloat16, HALF):
                 y = net.encode(*pieces)
             more = beside(y, batch, pieces) if beside is not None else {}
             each = [losses.loss_of(net, x, d) for x, d in zip(losses.words_in(y.float(), batch), batch, strict=True)]
@@ -153,7 +153,7 @@ def main() -> None:
             sentences.extend(batches(pack["parse"]["train"], PIECES, rng))
         if not names:
             names.extend(batches(pack["names"]["train"], PIECES, rng))
-        with torch.autocast(DEVICE, torch.bfloat16):
+        with torch.autocast(DEVICE, torch.bfloat16, HALF):
             keeping = teacher.loss(heads, y, batch, pieces)
             parsing, naming = parse_loss(net, heads, sentences.pop()), name_loss(net, heads, names.pop())
         return {"grammar": (SYNTAX, parsing), "names": (NAMES, naming), "kept": (KEPT, keeping)}

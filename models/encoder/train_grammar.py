@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from decisions import RELATIONS
-from network import Network
+from network import HALF, Network
 from syntax import Syntax, batches, padded, unattachable
 from torch import nn
 from torch.nn import functional
@@ -130,7 +130,7 @@ def learn(net: Network, heads: Syntax, data: dict[str, Any], seconds: float, nam
         for batch in batches(data["parse"]["train"], 6000, rng):
             if not names:
                 names = batches(data["names"]["train"], 6000, rng)
-            with torch.autocast(DEVICE, torch.bfloat16):
+            with torch.autocast(DEVICE, torch.bfloat16, HALF):
                 a, b = parse_loss(net, heads, batch), name_loss(net, heads, names.pop())
             schedule.step(a + name_weight * b)
             sums[0].append(a.detach()), sums[1].append(b.detach())
@@ -161,7 +161,7 @@ def parsed(
         chosen = order[at : at + size]
         at += size
         group = [items[i] for i in chosen]
-        with torch.autocast(DEVICE, torch.bfloat16):
+        with torch.autocast(DEVICE, torch.bfloat16, HALF):
             x, root, there = vectors(net, heads.top, group)
             z = heads.attach(x, root).float()
             starts = heads.starts(x)[..., 0].float()
@@ -194,7 +194,7 @@ def parsed(
         deps = np.zeros(above.shape, np.int64)
         for j, i in enumerate(chosen):
             n = len(items[i]["first"])
-            with torch.autocast(DEVICE, torch.bfloat16):
+            with torch.autocast(DEVICE, torch.bfloat16, HALF):
                 deps[j, :n] = heads.label(x[j, :n], both[j, targets[j, :n]]).argmax(1).cpu().numpy()
             out[i]["heads"] = np.where(above[j, :n] == 0, np.arange(n), above[j, :n] - 1).astype(np.uint16)
             out[i]["dep"] = deps[j, :n].astype(np.uint16)
@@ -208,7 +208,7 @@ def named(net: Network, heads: Syntax, items: list[dict[str, Any]]) -> list[np.n
     out = []
     for i in range(0, len(items), 64):
         group = items[i : i + 64]
-        with torch.autocast(DEVICE, torch.bfloat16):
+        with torch.autocast(DEVICE, torch.bfloat16, HALF):
             x, _, _ = vectors(net, heads.top, group)
             z = heads.name(x, torch.tensor([g["source"] for g in group], device=DEVICE))
         z = torch.log_softmax(z.float(), 2).cpu().numpy()
