@@ -767,3 +767,43 @@ def test_a_source_is_told_with_where_he_is(lang: str, text: str, speaker: str) -
     found = reader(lang).read(Article("a", text, lang, "2020-03-05"))
     event = next(e for e in found.events if e.type == "Shelling")
     assert [s.span.of(text) for s in event.sources] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "speakers"),
+    [
+        # whom an agency has it from
+        ("fr", "Le raid a fait dix morts, a appris Reuters lundi auprès d'un médecin.", "Killing", ["médecin"]),
+        ("fr", "Dix soldats ont été tués, a appris Reuters de source militaire.", "Killing", ["source militaire"]),
+        ("en", "The bomb killed ten people, Reuters learned from a doctor.", "Killing", ["doctor"]),
+        # who says something else behind it
+        ("en", "Army takes Bor, rebels say they pulled out", "Capture", []),
+        ("en", "Army takes Bor, rebels say they pulled out", "Withdrawal", ["rebels"]),
+        # who neither confirms nor denies it
+        ("en", "Farmers said rebels had shelled Bor, which the army neither confirmed nor denied.", "Shelling",
+         ["Farmers"]),
+        # who is presented at length
+        ("en", "Police have detained 50 men, an officer who was not authorized to brief the media said.", "Arrest",
+         ["officer"]),
+    ],
+)  # fmt: skip
+def test_who_is_told_of_beside_the_one_who_tells(lang: str, text: str, kind: str, speakers: list[str]) -> None:
+    event = next(e for e in reader(lang).read(Article("a", text, lang, "2020-03-05")).events if e.type == kind)
+    told = [s.span.of(text) for s in event.sources]
+    assert len(told) == len(speakers) and all(a in b for a, b in zip(speakers, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("fr", "Le maire est venu lundi. « Ils ont tiré », a-t-il dit, accusant les rebelles de mentir.", "Accusation"),
+        ("fr", "Le maire est venu lundi. « C'est trop », a-t-il déploré, appelant l'armée à se retirer.", "Demand"),
+        ("en", "“It is too much,” the mayor said, urging the army to withdraw.", "Demand"),
+    ],
+)
+def test_who_closes_his_words_with_an_act_of_speech_does_it(lang: str, text: str, kind: str) -> None:
+    event = next(e for e in reader(lang).read(Article("a", text, lang, "2020-03-05")).events if e.type == kind)
+    assert [a.span.of(text).casefold() for role, a in event.arguments() if role == "initiator"] in (
+        ["le maire"],
+        ["the mayor"],
+    )

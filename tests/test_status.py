@@ -34,6 +34,34 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("en", "Manila offered two million pesos for the capture of the rebels.", "Capture", "unrealized"),
         ("fr", "Nairobi offre 215.000 dollars pour la capture du chef des rebelles.", "Abduction", "unrealized"),
         ("en", "Washington offered its condolences for the killing of the soldiers.", "Killing", "actual"),
+        # what is neither confirmed nor denied
+        ("en", "The ministry neither confirmed nor denied that rebels had shelled Bor.", "Shelling", "uncertain"),
+        ("en", "The ministry would not confirm or deny the arrest.", "Denial", "negated"),
+        ("fr", "Le ministère n'a ni confirmé ni démenti l'arrestation.", "Denial", "negated"),
+        # what is still to be done in the passive, and what is arranged
+        ("en", "The bishop called for the hostages to be freed.", "Release", "unrealized"),
+        ("en", "The judge ordered the general to be arrested.", "Arrest", "unrealized"),
+        ("en", "The captives are to be freed on Monday.", "Release", "unrealized"),
+        ("en", "The envoy is to visit Juba on Friday.", "Meeting", "unrealized"),
+        ("en", "Families waited to be evacuated.", "Displacement", "unrealized"),
+        ("en", "Five families had to be evacuated.", "Displacement", "actual"),
+        ("en", "Rebels took the fort, only to be driven off a day later.", "Resistance", "actual"),
+        ("fr", "Les suspects ont été transférés à Bor pour être jugés.", "Arrest", "unrealized"),
+        ("fr", "Le général vient d'être arrêté.", "Arrest", "actual"),
+        # what a deed is done to say is said, unless somebody is sent to say it
+        ("en", "Teachers marched through Bor to demand the release of a colleague.", "Demand", "actual"),
+        ("en", "Teachers plan to march through Bor to demand the release of a colleague.", "Demand", "unrealized"),
+        ("en", "The bishop sent an envoy to demand the release of the hostages.", "Demand", "unrealized"),
+        ("fr", "Des enseignants ont manifesté à Bor pour réclamer la libération d'un collègue.", "Demand", "actual"),
+        # what is denied in one clause says nothing of the next
+        ("fr", "Le raid n'a pas été revendiqué, mais la zone est un fief des rebelles.", "Control", "actual"),
+        # what there is no agreement on, what a place is on the brink of
+        ("en", "The two sides parted without a deal on the release of the hostages.", "Release", "unrealized"),
+        ("fr", "Ils se sont séparés sans accord sur une libération des otages.", "Release", "unrealized"),
+        ("en", "The country is on the verge of a return to civil war.", "ArmedClash", "unrealized"),
+        ("fr", "Le pays est au bord de la guerre civile.", "ArmedClash", "unrealized"),
+        # what somebody calls a thing he does call so
+        ("en", "The bishop called the killings heinous.", "Accusation", "actual"),
         # a subject that says there is none
         ("en", "The army said none of its planes had carried out strikes in the area.", "AirStrike", "negated"),
         ("fr", "Aucun avion n'a bombardé la ville, a dit l'armée.", "AirStrike", "negated"),

@@ -27,6 +27,9 @@ def deliberated(reading: Reading, draft: Draft) -> str | None:
         return None
     above, label, case = head.head, syntax.relation(head), syntax.case_of(head)
     lexicon = reading.lexicon
+    before = head.doc[max(head.left_edge.i - 1, 0)]
+    if label == "obl" and before.head == above and before.pos_ == "NOUN":
+        above, label = before, "nmod"  # "se sont quittés sans accord sur la libération": on what, not where
     if case and case not in lexicon.set("topic_prepositions"):
         return None
     if above.pos_ in syntax.VERBAL:

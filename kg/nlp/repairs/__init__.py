@@ -49,6 +49,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.inside(token)
         if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
             clauses.given(token)
+        if token.dep_ in ("nsubj", "obj") and token.i > token.head.i and lexicon.lang == "en":
             clauses.said_last(token, lexicon)
         if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":
             words.gerund(token, lexicon)

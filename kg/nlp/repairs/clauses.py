@@ -84,10 +84,12 @@ def said_last(speaker: Token, lexicon: Lexicon) -> None:
         return
     clause = next((c for c in speaker.children if c.dep_ == "acl:relcl" and c.i > speaker.i), None)
     last = next((c for c in saying.children if c.dep_ in syntax.SUBJECTS and c.i < saying.i), None)
-    if clause is not None and last is not None and last.i > clause.i:
+    if clause is None or (last is not None and last.i < clause.i):
+        return
+    if last is not None:
         verb = next((t for t in reversed(last.doc[clause.i : last.left_edge.i]) if t.pos_ == "VERB"), clause)
         last.head, last.dep_ = verb, "obj"
-        speaker.head, speaker.dep_ = saying, "nsubj"
+    speaker.head, speaker.dep_ = saying, "nsubj"
 
 
 def suffered(subject: Token) -> None:

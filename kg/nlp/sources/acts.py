@@ -9,11 +9,13 @@ from kg.nlp.fillers import meant
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.quotations import quotations
 from kg.nlp.sources.attribution import sources_of
+from kg.nlp.sources.recent import ENCLITIC
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kg.nlp.drafts import Draft
+    from kg.nlp.nodes import Node
     from kg.nlp.reading import Reading
     from kg.nlp.sources.attribution import Attribution
 
@@ -38,8 +40,11 @@ def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attr
         if doers and draft.sources and {meant(reading, n) for n, _ in draft.sources} <= doers:
             draft.why += [f"source {n.text!r} dropped: does so himself" for n, _ in draft.sources]
             draft.sources = []
+        going_on = () if doers else _going_on(doc[draft.head], told[frame.passage])
+        for node in going_on:
+            frame.put("initiator", node, meant(reading, node), "says it besides")
         inside = any(start <= draft.head < end for start, end in quotations(doc))
-        if doers or not inside or syntax.is_passive(doc[draft.head]):
+        if doers or going_on or not inside or syntax.is_passive(doc[draft.head]):
             continue
         quoted = [said for said in told[frame.passage] if said.quoted]
         nodes = [n for n, _ in draft.sources] or sources_of(quoted, frame.trigger.tokens, doc[draft.head])
@@ -50,6 +55,18 @@ def give_to_speakers(reading: Reading, drafts: list[Draft], told: list[list[Attr
                 frame.put("initiator", node, entity, "speaks the quotation")
                 draft.why += [f"source {node.text!r} dropped: does so himself"] * bool(draft.sources)
             draft.sources = []
+
+
+def _going_on(act: Token, told: list[Attribution]) -> tuple[Node, ...]:
+    """Who does an act of speech by the verb that closes his words: "…, a-t-il accusé", "…, a-t-il dit, appelant à"."""
+    for said in told:
+        if said.verb == act.i and any(c.lower_ in ENCLITIC for c in act.children):
+            return tuple(x for x in said.speakers if x.entity)
+        between = act.doc[max(said.verb, 0) + 1 : act.i]
+        behind = syntax.is_gerund(act) and 0 <= said.verb < act.i and act.sent == act.doc[said.verb].sent
+        if behind and [t.i for t in between if t.is_punct] == [act.i - 1] and all(t.pos_ != "VERB" for t in between):
+            return tuple(x for x in said.speakers if x.entity)
+    return ()
 
 
 def open_acts(reading: Reading, drafts: list[Draft]) -> frozenset[tuple[int, int]]:

@@ -67,8 +67,8 @@ def sayings(sent: Span, lexicon: Lexicon, quotes: list[tuple[int, int]]) -> Iter
 
 
 def withholds(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether a verb is one of the two of "neither confirmed nor denied", "n'a ni confirmé ni démenti": of what they are
-    about nothing is said."""
+    """Whether a verb is one of the two of "neither confirmed nor denied", "n'a ni confirmé ni démenti", which say
+    nothing of what they are about."""
     first = syntax.first_conjunct(verb)
     both = [first, *syntax.conjuncts(first)]
     verbs = {lemma_of(t) for t in both}

@@ -200,7 +200,8 @@ def _parenthetic(saying: Saying) -> bool:
 
 
 def _says_another(verb: Token) -> bool:
-    """Whether a clause right behind a verb is what its subject says, not the one before: "A takes town, B says it left"."""
+    """Whether a clause right behind a verb is what its subject says, and not the one before: "A takes town, B says it
+    left"."""
     before = any(c.i < verb.i for c in verb.children if c.dep_ in syntax.SUBJECTS)
     clauses = (c for c in verb.children if c.dep_ == "ccomp" and c.left_edge.i == verb.i + 1)
     return before and any(g.dep_ in syntax.SUBJECTS for c in clauses for g in c.children)
