@@ -282,10 +282,12 @@ def _spoken_of(reading: Reading, draft: Draft, node: Node) -> bool:
 def _goes_on(reading: Reading, draft: Draft, node: Node) -> bool:
     """Whether somebody behind an event says something else: "Army retakes town, rebels say they left", "..., Beyrouth
     dénonce une violation"."""
+    if node.passage != draft.frame.passage:
+        return False
     doc = reading.passages[node.passage].doc
     token, head = doc[node.head], doc[draft.head]
     verb, lexicon = token.head, reading.lexicon
-    if node.passage != draft.frame.passage or token.dep_ not in syntax.SUBJECTS or not head.i < token.i < verb.i:
+    if token.dep_ not in syntax.SUBJECTS or not head.i < token.i < verb.i:
         return False
     if lemma_of(verb) not in speech_verbs(doc.lang_) or lemma_of(verb) in lexicon.set("address_verbs"):
         return False
