@@ -35,6 +35,11 @@ def brief(hits: tuple[CasualtyHit, ...]) -> str:
 
 FRENCH = [
     (
+        "Neuf corps ont été retrouvés dans une église, cinq autres dans les champs.",
+        "killed 9 unknown; killed 5 unknown",
+    ),
+    ("Cela porte à plus de 60 le nombre de civils tués dans la région.", "killed 60+ civilian"),
+    (
         "Les rebelles ont tué 17 villageois. Onze des victimes étaient d'une même famille.",
         "killed 17 civilian; killed 11 unknown <0",
     ),
@@ -139,6 +144,15 @@ FRENCH = [
 ]
 
 ENGLISH = [
+    (
+        "A villager, 8-year-old boy and a soldier died.",
+        "killed 1 civilian; killed 1 child; killed 1 combatant",
+    ),
+    ("Idris, a 34-year-old father of two, was killed.", ""),
+    ("12-year-old girl killed in strike on Rafah", "killed 1 child"),
+    ("Nine bodies were found in a church, five others in the fields.", "killed 9 unknown; killed 5 unknown"),
+    ("The blast killed a father and his two sons.", "killed 1 unknown; killed 2 unknown"),
+    ("Seven of the dead were passers-by.", "killed 7 civilian"),
     ("A member of a relief group who helped bury the dead said so.", ""),
     ("The raid killed one family and two soldiers.", "killed 2 combatant"),
     ("Eleven of the victims were from one family.", "killed 11 unknown"),

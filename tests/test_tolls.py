@@ -97,3 +97,28 @@ def test_a_rival_toll_is_not_of_the_other_sides_dead(lang: str, text: str, expec
 )
 def test_by_what_the_dead_were_killed_is_their_cause(lang: str, text: str, expected: tuple[str, int]) -> None:
     assert expected in tolls(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "en",
+            "In Kharkiv, a drone attack injured 46 people. A further 11 were hurt in the Donetsk region.",
+            [("AirStrike", 46), ("Killing", 11)],
+        ),
+        (
+            "fr",
+            "Une frappe aérienne a fait douze morts à Alep. Deux civils ont été blessés à Idleb.",
+            [("AirStrike", 12), ("Killing", 2)],
+        ),
+    ],
+)
+def test_who_was_hurt_elsewhere(lang: str, text: str, expected: list[tuple[str, int]]) -> None:
+    assert tolls(lang, text) == expected
+
+
+def test_what_answers_a_deed_is_one_deed() -> None:
+    told = events("fr", "En représailles à cette attaque, des miliciens ont incendié un campement, tuant six bergers.")
+    assert "représailles" not in [e.evidence.text for e in told]
+    assert [c.count.low for e in told for c in e.casualties] == [6]

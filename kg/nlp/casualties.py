@@ -241,11 +241,12 @@ def _compared(text: Tallies, i: int, tally: Tally) -> bool:
 def _gapped(text: Tallies, i: int, tally: Tally) -> bool:
     """Others of whom the verb is not said again: "seven were killed on Sunday, and three more on Monday", "nine bodies
     were found in a church, five others in the fields"."""
-    before = text.tallies[i - 1] if i else None
+    before = next((g for g in reversed(text.tallies[:i]) if g.kind or not g.article), None)
     if before is None or not before.kind or before.how not in ("after", "before", "counted") or tally.article:
         return False
     start, end = tally.hit.start, tally.end
-    if tally.hit.noun is not None or not set(text.lower[tally.hit.end : end]) & text.words.others:
+    unnamed = tally.hit.noun is None or text.lower[tally.hit.noun] in text.words.others
+    if not unnamed or not set(text.lower[tally.hit.end : end]) & text.words.others:
         return False
     placed = text.lower[start - 1] == "," and end < len(text.doc) and text.doc[end].pos_ == "ADP"
     joined = placed or (text.lower[start - 1] in text.words.data["and"] and before.how != "counted")

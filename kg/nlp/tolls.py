@@ -77,6 +77,7 @@ def attach_casualties(
                         alone = _killed_by_others(doc, hit)
                     else:
                         alone = _stands_alone(reading, doc, hit) or _rivals(candidate, hit, doc, told[n])
+                        alone = alone or _elsewhere(reading, n, hit, candidate)
                     draft = None if alone or here.start in summed else candidate
                     summed |= {here.start} if alone else set()  # "20 were killed since Sunday and 100 wounded"
             if draft is None:
@@ -197,6 +198,17 @@ def _stands_alone(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
     return bool(syntax.agents(verb)) or any(
         t.lower_ in spans for c in verb.children for t in c.children if t.dep_ in ("case", "mark")
     )
+
+
+def _elsewhere(reading: Reading, n: int, hit: CasualtyHit, draft: Draft) -> bool:
+    """Whether a count was taken in another place than an event happened in: "a further 11 were hurt in Donetsk". Of
+    two places that are not both known nobody can say that neither lies in the other."""
+    verb = reading.passages[n].doc[_anchor(hit)]
+    found = (reading.mentions.at(n, c.i) for c in syntax.children(verb, "obl"))
+    here = [reading.entities[m.entity] for m in found if m is not None and m.entity and reading.is_a(m, "Place")]
+    there = [reading.entities[e] for _, e in draft.frame.roles.get("place", ())]
+    known = bool(here and there) and all(x.known and x.within for x in (*here, *there))
+    return known and not any(a.id == b.id or a.id in b.within or b.id in a.within for a in here for b in there)
 
 
 def _killed_by_others(doc: Doc, hit: CasualtyHit) -> bool:
