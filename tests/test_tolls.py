@@ -122,3 +122,24 @@ def test_what_answers_a_deed_is_one_deed() -> None:
     told = events("fr", "En représailles à cette attaque, des miliciens ont incendié un campement, tuant six bergers.")
     assert "représailles" not in [e.evidence.text for e in told]
     assert [c.count.low for e in told for c in e.casualties] == [6]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "en",
+            "Gunmen raid Nigerian village\n\nMAIDUGURI, Nigeria, Nov 12 (Reuters) - Suspected militants killed at "
+            "least 17 people and abducted a number of women in an overnight raid on a farming village in Borno state.",
+        ),
+    ],
+)
+def test_an_attack_behind_its_dead_is_their_cause(lang: str, text: str) -> None:
+    (told,) = [e for e in events(lang, text) if [c.kind for c in e.casualties] == ["killed"]]
+    assert told.type == "ArmedAttack" and told.sentence.start <= text.index("17") < told.sentence.end
+
+
+def test_who_tells_of_the_dead_tells_of_what_killed_them() -> None:
+    text = "Des habitants ont fait état de la mort de deux passants, fauchés par des tirs de drones explosifs."
+    (strike,) = [e for e in events("fr", text) if e.casualties]
+    assert strike.type == "AirStrike" and [a.span.of(text) for a in strike.sources] == ["Des habitants"]

@@ -12,6 +12,7 @@ from kg.nlp.answers import answered
 from kg.nlp.causes import VIOLENT, cause_of
 from kg.nlp.drafts import Draft, by_passage
 from kg.nlp.lemmas import lemmas_of
+from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame
 from kg.nlp.sources import Attribution, sources_of
@@ -69,6 +70,7 @@ def attach_casualties(
                 before = [
                     d for d in violent if d.head < hit.start or (missing and doc[d.head].sent == doc[hit.start].sent)
                 ]
+                before = before or [d for d in violent if _occasion(reading, doc, d, hit)]
                 candidate = _likeliest(reading, before) if before else (last if n else None)
                 if candidate is not None and _recent(reading, candidate, n, hit):
                     here = doc[hit.start].sent
@@ -88,10 +90,22 @@ def attach_casualties(
                 if hit.casualty.subset_of in base and base[hit.casualty.subset_of][0] is draft
                 else None
             )
+            if not draft.sources and draft.frame.passage == n and doc[_anchor(hit)].is_ancestor(doc[draft.head]):
+                draft.sources += _said(doc, hit, told[n])  # "spoke of the death of two, mown down by drone strikes"
             draft.casualties.append(_rebased(hit.casualty, subset))
             base[index] = (draft, len(draft.casualties) - 1)
         last = _likeliest(reading, violent) if violent else last
     return left
+
+
+def _occasion(reading: Reading, doc: Doc, draft: Draft, hit: CasualtyHit) -> bool:
+    """Whether the sentence of a count names an attack behind it as what it happened in, wherever the parse hangs it:
+    "killed 17 people and abducted a number of women in an overnight raid"."""
+    noun = doc[draft.head]
+    occasion = syntax.case_of(noun).split("_")[0] in reading.lexicon.set("occasion_prepositions")
+    nominal = noun.pos_ == "NOUN" and reading.ontology.family(draft.type) in ("strike", "attack")
+    behind = noun.i > hit.start and noun.sent == doc[hit.start].sent
+    return occasion and nominal and behind and not reading.tells(draft.type, "Killing")
 
 
 def _hurts(reading: Reading, doc: Doc, draft: Draft) -> bool:
@@ -104,10 +118,15 @@ def _anchor(hit: CasualtyHit) -> int:
     return hit.trigger if hit.trigger is not None else hit.head
 
 
+def _said(doc: Doc, hit: CasualtyHit, told: list[Attribution]) -> list[tuple[Node, str]]:
+    """Who tells a count."""
+    return [(node, node.entity) for node in sources_of(told, (_anchor(hit),), doc[_anchor(hit)]) if node.entity]
+
+
 def _rivals(draft: Draft, hit: CasualtyHit, doc: Doc, told: list[Attribution]) -> bool:
     """Whether a count is somebody else's than the event told before, which has its dead: "the army put the toll at
     12" is a statement of its own (ANNOTATION.md)."""
-    said = {node.entity for node in sources_of(told, (_anchor(hit),), doc[_anchor(hit)])}
+    said = {entity for _, entity in _said(doc, hit, told)}
     others = {entity for _, entity in draft.sources}
     counted = any(c.kind == hit.casualty.kind for c in draft.casualties)
     return bool(said) and said.isdisjoint(others) and counted
