@@ -34,6 +34,20 @@ def brief(hits: tuple[CasualtyHit, ...]) -> str:
 
 
 FRENCH = [
+    (
+        "Neuf corps ont été retrouvés dans une église, cinq autres dans les champs.",
+        "killed 9 unknown; killed 5 unknown",
+    ),
+    ("Cela porte à plus de 60 le nombre de civils tués dans la région.", "killed 60+ civilian"),
+    (
+        "Les rebelles ont tué 17 villageois. Onze des victimes étaient d'une même famille.",
+        "killed 17 civilian; killed 11 unknown <0",
+    ),
+    ("Quatre des victimes ont porté plainte.", ""),
+    (
+        "Un villageois, un enfant et un soldat ont péri. Quatorze autres ont été blessés, dont deux grièvement.",
+        "killed 1 civilian; killed 1 child; killed 1 combatant; injured 14 unknown; injured 2 unknown <3",
+    ),
     ("Des soldats ont exécuté plusieurs centaines d'habitants d'Aksoum les 28 et 29.", "killed 2+ civilian"),
     ("9h15 – Deux journalistes ont été blessés à Martouni.", "injured 2 journalist"),
     ("Quatre douaniers sont tombés sous les balles.", "killed 4 unknown"),
@@ -130,6 +144,27 @@ FRENCH = [
 ]
 
 ENGLISH = [
+    (
+        "A villager, 8-year-old boy and a soldier died.",
+        "killed 1 civilian; killed 1 child; killed 1 combatant",
+    ),
+    ("Idris, a 34-year-old father of two, was killed.", ""),
+    ("12-year-old girl killed in strike on Rafah", "killed 1 child"),
+    ("Nine bodies were found in a church, five others in the fields.", "killed 9 unknown; killed 5 unknown"),
+    ("The blast killed a father and his two sons.", "killed 1 unknown; killed 2 unknown"),
+    ("Seven of the dead were passers-by.", "killed 7 civilian"),
+    ("A member of a relief group who helped bury the dead said so.", ""),
+    ("The raid killed one family and two soldiers.", "killed 2 combatant"),
+    ("Eleven of the victims were from one family.", "killed 11 unknown"),
+    ("Eleven of the victims were from two families.", "killed 11 unknown"),
+    (
+        "Rebels killed 17 people in the market. Three of the victims were children.",
+        "killed 17 unknown; killed 3 child <0",
+    ),
+    (
+        "A villager, a boy and a ranger died. The minister said 14 others were hurt.",
+        "killed 1 civilian; killed 1 child; killed 1 unknown; injured 14 unknown",
+    ),
     ('The group said it had killed "dozens" of soldiers in Gao.', "killed 20+ combatant"),
     ("A blast killed 31 and 112 others were being treated for wounds.", "killed 31 unknown; injured 112 unknown"),
     ("Two children lost legs near Haradh.", "injured 2 child"),

@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.answers import answered_phrases
 from kg.nlp.candidates import Candidate, candidates
 from kg.nlp.context import SIDES, Surroundings
 from kg.nlp.contextual import in_context
@@ -43,6 +44,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         return
     around = Surroundings(reading, drafts)
     decided = []
+    phrases = [answered_phrases(p.doc, reading.lexicon) for p in reading.passages]
     for draft in drafts:
         pool = candidates(reading, draft, around)
         nodes = [c.node for c in pool]
@@ -52,6 +54,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         scores = probability(odds)
         against = _resisting(reading, draft, drafts)
         scores[[c.filling("initiator") in against for c in pool], ROLES.index("initiator")] = 0.0
+        scores[[_across(reading, phrases, draft, c.node) for c in pool]] = 0.0
         both = _both_sides(reading, draft.frame)
         scores[[bool(both) and c.filling("initiator") not in both for c in pool], :2] = 0.0
         decided.append((draft, pool, scores))
@@ -74,6 +77,16 @@ def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
     breaking = [d for d in deeds if (d.frame.passage, d.head) == above]
     stated = {e for _, e in draft.frame.roles.get("initiator", [])}
     return {e for d in breaking for _, e in d.frame.roles.get("initiator", [])} - stated
+
+
+def _across(reading: Reading, phrases: list[list[range]], draft: Draft, node: Node) -> bool:
+    """Whether a deed and a mention beside it are on two sides of an answer: "in retaliation for the killing of X" does
+    nothing to X, and who retaliates did not kill him."""
+    at, doc = draft.frame.passage, reading.passages[draft.frame.passage].doc
+    sentence = doc[draft.head].sent
+    if node.passage != at or not sentence.start <= node.head < sentence.end:
+        return False
+    return any((node.head in phrase) != (draft.head in phrase) for phrase in phrases[at])
 
 
 def _both_sides(reading: Reading, frame: Frame) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Frames and attributions of an article -> its events.
 
 The rules of the fact record stand here: a verb and its noun are one event, and a second mention that adds nothing is a
-mention of the first. Times are attached in ``timing``, casualties in ``causes``.
+mention of the first. Times are attached in ``timing``, casualties in ``tolls``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.model import Argument, Event, Evidence
 from kg.nlp import syntax
 from kg.nlp.carriers import carrier
+from kg.nlp.causes import VIOLENT
 from kg.nlp.deliberation import deliberated
 from kg.nlp.drafts import Draft
 from kg.nlp.fillers import meant
@@ -72,6 +73,8 @@ def _twice(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     kind = frame.trigger.entry.type
     if frame is not other and (_modifies(reading, doc, frame, other) or _purpose(reading, doc, frame, other)):
         return True
+    if frame is not other and _answer(reading, doc, frame, other):
+        return True
     likelier = (frame.probability, -frame.trigger.head) < (other.probability, -other.trigger.head)
     if frame is other or kind != other.trigger.entry.type or not likelier:
         return False
@@ -97,6 +100,15 @@ def _purpose(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     meets = len(kinds) == 1 and kinds <= reading.ontology.gathers
     under = verb.head.i in other.trigger.tokens and verb.dep_ in ("advcl", "acl", "xcomp")
     return meets and under and syntax.is_infinitive(verb)
+
+
+def _answer(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
+    """Whether a frame only says that the other's deed answers something: "in reprisal for a raid, they burnt it"."""
+    noun = doc[frame.trigger.head]
+    answers = not reading.lexicon.set("answering_words").isdisjoint(lemmas_of(noun))
+    bare = syntax.relation(noun) == "obl" and syntax.determiner(noun) == "none"
+    violent = reading.ontology.family(other.trigger.entry.type) in VIOLENT
+    return answers and bare and violent and noun.head.i in other.trigger.tokens
 
 
 def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:

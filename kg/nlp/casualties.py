@@ -239,14 +239,18 @@ def _compared(text: Tallies, i: int, tally: Tally) -> bool:
 
 
 def _gapped(text: Tallies, i: int, tally: Tally) -> bool:
-    """Others of whom the verb is not said again: "seven were killed on Sunday, and three more on Monday"."""
-    before = text.tallies[i - 1] if i else None
-    if before is None or not before.kind or before.how not in ("after", "before") or tally.article:
+    """Others of whom the verb is not said again: "seven were killed on Sunday, and three more on Monday", "nine bodies
+    were found in a church, five others in the fields"."""
+    before = next((g for g in reversed(text.tallies[:i]) if g.kind or not g.article), None)
+    if before is None or not before.kind or before.how not in ("after", "before", "counted") or tally.article:
         return False
     start, end = tally.hit.start, tally.end
-    if tally.hit.noun is not None or not set(text.lower[tally.hit.end : end]) & text.words.others:
+    unnamed = tally.hit.noun is None or text.lower[tally.hit.noun] in text.words.others
+    if not unnamed or not set(text.lower[tally.hit.end : end]) & text.words.others:
         return False
-    if text.lower[start - 1] not in text.words.data["and"] or text.sentence[start] != text.sentence[before.hit.start]:
+    placed = text.lower[start - 1] == "," and end < len(text.doc) and text.doc[end].pos_ == "ADP"
+    joined = placed or (text.lower[start - 1] in text.words.data["and"] and before.how != "counted")
+    if not joined or text.sentence[start] != text.sentence[before.hit.start]:
         return False
     for token in text.doc[end : end + victims.REACH]:
         if text.sentence[token.i] != text.sentence[start] or token.text in (",", ";"):

@@ -1,33 +1,22 @@
-"""What deaths and other casualties are the result of: the event that the sentence, or the one before, names."""
+"""What deaths are the result of: the event that the sentence, or the one before, names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.lexicon import Entry
-from kg.lexicon import Frame as LexicalFrame
-from kg.model import Casualty
 from kg.nlp import syntax
+from kg.nlp.answers import answered, came_first
 from kg.nlp.drafts import Draft, by_passage
-from kg.nlp.lemmas import may_be_participle
+from kg.nlp.lemmas import lemmas_of, may_be_participle
 from kg.nlp.reading import Reading
 from kg.nlp.roles import Frame, carried
-from kg.nlp.triggers import Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from kg.nlp.casualties import CasualtyHit
-
 #: Families of events that hurt people: what a casualty can be the result of.
 VIOLENT = ("strike", "attack", "operation")
-#: Families of events that by themselves neither kill nor hurt.
-_BLOODLESS = ("coerce", "release", "speech")
-#: From this many on a count without a cause in its sentence is the toll of a war, not of the event told before.
-TOTAL = 1000
-#: What a count tells by itself; the captured and the missing need a word for what happened to them.
-_OWN_EVENT = {"killed": "Killing", "injured": "Killing", "displaced": "Displacement"}
 
 
 def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Draft]) -> dict[int, Draft]:
@@ -44,9 +33,10 @@ def absorb_killings(reading: Reading, frames: list[list[Frame]], drafts: list[Dr
             head = _killing_head(reading, doc, draft)
             if (n, head) not in killing:
                 continue
-            cause = _cause(reading, doc, head, [d for d in group if d is not draft and not d.gone])
+            cause = cause_of(reading, doc, head, [d for d in group if d is not draft and not d.gone])
             if reading.tells(draft.type, "Killing"):
-                cause = cause or _told_before(reading, draft, drafts)
+                before = None if answered(reading.lexicon, doc[head]) else _told_before(reading, draft, drafts)
+                cause = cause or before
             elif cause is not None and cause.type != draft.type:
                 continue
             if cause is None or _beside(doc, draft, head, cause):
@@ -86,7 +76,7 @@ def lend_killers(reading: Reading, frames: list[list[Frame]], drafts: list[Draft
             entry, head = frame.trigger.entry, frame.trigger.head
             if not _tells_killing(reading, frame) or entry.weak or frame.state != "met" or head in told:
                 continue
-            cause = _cause(reading, doc, head, here)
+            cause = cause_of(reading, doc, head, here)
             if cause is not None:
                 _lend(doc, frame, cause)
                 _lend_dead(reading, doc, frame, cause)
@@ -156,7 +146,7 @@ def _new_deed(reading: Reading, draft: Draft) -> bool:
     return done and "Plur" in noun.morph.get("Number") and not any(c.dep_ in ("det", "nummod") for c in noun.children)
 
 
-def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft | None:
+def cause_of(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft | None:
     """The violent event that the death at ``head`` is told of: subject, complement, or clause it hangs from."""
     token = doc[head]
     violent = {
@@ -174,8 +164,13 @@ def _cause(reading: Reading, doc: Doc, head: int, others: list[Draft]) -> Draft 
 def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[int]:
     """Where the cause of a death can stand: its agent, occasion or subject, or what its participle adds to."""
     occasions = reading.lexicon.set("occasion_prepositions")
+    toll = not reading.lexicon.set("toll_nouns").isdisjoint(lemmas_of(token))
     for child in token.children:
         label = syntax.relation(child)
+        if not reading.lexicon.set("answering_words").isdisjoint(lemmas_of(child)):
+            continue  # "killing 40, in revenge for the downing of a plane"
+        if toll and label == "nmod":
+            yield child.i  # "put the toll of the attack at 300"
         case = syntax.case_of(child).split("_")[0]
         through = syntax.through_adverb(child)
         if through is not None and through[0].split("_")[0] in occasions:
@@ -185,6 +180,9 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
             for inner in child.children:
                 if syntax.relation(inner) in ("nmod", "conj", "acl"):
                     yield inner.i
+        if label in ("nmod", "nsubj", "obj"):  # "la mort de deux passants, fauchés par des tirs"
+            participles = [c for c in child.children if c.dep_ in ("acl", "amod")]
+            yield from (agent.i for c in participles for agent in syntax.agents(c))
         moment = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "case")}
         if label == "advcl" and moment & reading.lexicon.set("moment_markers"):
             yield child.i  # "died when a bomb went off", "when their car hit a mine"
@@ -209,7 +207,7 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
             participle and not syntax.children(token, "nsubj", "mark")
         ):
             return
-        if label == "conj" and syntax.children(token, "nsubj"):
+        if (label == "conj" and syntax.children(token, "nsubj")) or came_first(reading.lexicon, token):
             return
         yield above.i
         if label == "acl":  # "days of fighting that left 40 dead": the measure of a deed stands for it
@@ -224,148 +222,3 @@ def _causes(reading: Reading, token: Token, shared: bool = False) -> Iterator[in
                 if child.dep_ == "nsubj":  # "the toll of the raid rose to 45 dead"
                     yield from (inner.i for inner in child.children if syntax.relation(inner) == "nmod")
         token, label, above = above, syntax.relation(above), above.head
-
-
-def attach_casualties(
-    reading: Reading, drafts: list[Draft], hits: list[tuple[CasualtyHit, ...]], moved: dict[int, Draft]
-) -> list[tuple[int, CasualtyHit]]:
-    """Tie each count to the event that caused it; returns those that no event was found for."""
-    grouped = by_passage(drafts)
-    left = []
-    last: Draft | None = None
-    base: dict[int, tuple[Draft, int]]
-    summed: set[int]
-    for n, group in enumerate(hits):
-        doc = reading.passages[n].doc
-        local = grouped.get(n, [])
-        base, summed = {}, set()
-        for index, hit in enumerate(group):
-            if hit.apart:
-                left.append((n, hit))
-                continue
-            draft = _event_of(reading, doc, hit, local, moved)
-            if draft is None and hit.casualty.subset_of is not None and hit.casualty.subset_of in base:
-                draft = base[hit.casualty.subset_of][0]
-            if (
-                draft is None
-                and index
-                and (index - 1) in base
-                and doc[group[index - 1].start].sent == doc[hit.start].sent
-                and _may_tell(reading, base[index - 1][0], hit)
-            ):
-                draft = base[index - 1][0]
-            total = max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL
-            missing = hit.casualty.kind == "missing"  # so after what is told, also where that is told behind
-            if draft is None and (missing or hit.casualty.kind in ("killed", "injured")) and not total:
-                before = [
-                    d
-                    for d in local
-                    if not d.gone
-                    and reading.ontology.family(d.type) in VIOLENT
-                    and (d.head < hit.start or (missing and doc[d.head].sent == doc[hit.start].sent))
-                ]
-                candidate = _likeliest(reading, before) if before else (last if n else None)
-                if candidate is not None and _recent(reading, candidate, n, hit):
-                    here = doc[hit.start].sent
-                    within = candidate.frame.passage == n and doc[candidate.head].sent == here
-                    alone = _stands_alone(reading, doc, hit) if not within else _killed_by_others(doc, hit)
-                    draft = None if alone or here.start in summed else candidate
-                    summed |= {here.start} if alone else set()  # "20 were killed since Sunday and 100 wounded"
-            if draft is None:
-                left.append((n, hit))
-                continue
-            subset = (
-                base[hit.casualty.subset_of][1]
-                if hit.casualty.subset_of in base and base[hit.casualty.subset_of][0] is draft
-                else None
-            )
-            draft.casualties.append(_rebased(hit.casualty, subset))
-            base[index] = (draft, len(draft.casualties) - 1)
-        violent = [d for d in local if not d.gone and reading.ontology.family(d.type) in VIOLENT]
-        last = _likeliest(reading, violent) if violent else last
-    return left
-
-
-def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
-    """Which of the events told before a count caused it: the last, but "raids … as residents fled the fighting" tells
-    of the raids' dead, so in one sentence a strike or an attack comes before a clash, a campaign or a march."""
-    sentence = _sentence(reading, violent[-1])
-    milder = ("ArmedClash", "Offensive", "Advance", "Entry")
-    near = [d for d in violent if _sentence(reading, d) == sentence and not reading.tells(d.type, *milder)]
-    return near[-1] if near else violent[-1]
-
-
-def _sentence(reading: Reading, draft: Draft) -> int:
-    return reading.sentence_numbers[draft.frame.passage][draft.head]
-
-
-def tell_casualties(reading: Reading, left: list[tuple[int, CasualtyHit]]) -> list[Draft]:
-    """Counts that no event was found for make events of their own, one for each sentence and kind (ANNOTATION.md)."""
-    made: dict[tuple[int, int, str], Draft] = {}
-    for n, hit in left:
-        kind = _OWN_EVENT.get(hit.casualty.kind)
-        anchor = hit.trigger if hit.trigger is not None else hit.head
-        if kind is None:
-            continue
-        key = (n, reading.sentence_numbers[n][anchor], f"{kind} apart {anchor}" if hit.apart else kind)
-        draft = made.get(key)
-        if draft is None:
-            entry = Entry(kind, "noun", (reading.passages[n].doc[anchor].lower_,), LexicalFrame({}), ())
-            draft = made[key] = Draft(Frame(Trigger(entry, (anchor,), anchor), n, []), why=["a count without an event"])
-        draft.casualties.append(_rebased(hit.casualty, None))
-    return list(made.values())
-
-
-def _rebased(casualty: Casualty, subset: int | None) -> Casualty:
-    return Casualty(casualty.kind, casualty.count, casualty.population, casualty.span, casualty.text, subset)
-
-
-def _recent(reading: Reading, draft: Draft, n: int, hit: CasualtyHit) -> bool:
-    """Whether an event was told just before a count: its own sentence or the one before."""
-    numbers = reading.sentence_numbers
-    return 0 <= numbers[n][hit.start] - numbers[draft.frame.passage][draft.head] <= 1
-
-
-def _stands_alone(reading: Reading, doc: Doc, hit: CasualtyHit) -> bool:
-    """Whether the sentence of a count says itself who caused it or that it sums up what went on: "330 have been killed
-    by army fire since May" is not the toll of the raid told before."""
-    verb = doc[hit.trigger if hit.trigger is not None else hit.head]
-    verb = verb if verb.pos_ in syntax.VERBAL else verb.head
-    if verb.pos_ not in syntax.VERBAL:
-        return False
-    spans = reading.lexicon.set("since_words")
-    return bool(syntax.agents(verb)) or any(
-        t.lower_ in spans for c in verb.children for t in c.children if t.dep_ in ("case", "mark")
-    )
-
-
-def _killed_by_others(doc: Doc, hit: CasualtyHit) -> bool:
-    """Whether a participle beside the counted says who did it: "the funeral of two toddlers killed by snipers"."""
-    verb = doc[hit.trigger] if hit.trigger is not None else None
-    return verb is not None and syntax.relation(verb) == "acl" and bool(syntax.agents(verb))
-
-
-def _may_tell(reading: Reading, draft: Draft, hit: CasualtyHit) -> bool:
-    """Whether an event can be what a count is told of: nobody is killed by an arrest, by his flight, as a hostage."""
-    harmless = reading.tells(draft.type, "Displacement") or reading.ontology.family(draft.type) in _BLOODLESS
-    return hit.casualty.kind not in ("killed", "injured") or not harmless
-
-
-def _event_of(
-    reading: Reading, doc: Doc, hit: CasualtyHit, local: list[Draft], moved: dict[int, Draft]
-) -> Draft | None:
-    tokens = {t for t in (hit.trigger, hit.head) if t is not None} | set(range(hit.start, hit.end))
-    for draft in local:
-        if tokens & set(draft.frame.trigger.tokens) and _may_tell(reading, draft, hit):
-            while id(draft) in moved:
-                draft = moved[id(draft)]
-            return draft
-    anchor = hit.trigger if hit.trigger is not None else hit.head
-    alive = [d for d in local if not d.gone]
-    wanted = {"displaced": ("Displacement",), "captured": ("Abduction", "Arrest")}.get(hit.casualty.kind)
-    if wanted:
-        same = [d for d in alive if d.type in wanted and doc[d.head].sent == doc[anchor].sent]
-        return min(same, key=lambda d: abs(d.head - anchor)) if same else None
-    return _cause(reading, doc, anchor, alive) or next(
-        (d for d in alive if reading.tells(d.type, "Killing") and doc[d.head].sent == doc[anchor].sent), None
-    )

@@ -135,6 +135,7 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
             first = piece[0].start
         if _glued(text, piece, classes[: match.start()]):
             if len(piece) == 1 or piece[0].cls != "u":
+                found += [(hit, True) for hit in _aged(doc, first, words)]
                 continue
             piece, kind = piece[:1], "article"  # "a 34-year-old man"
             last = piece[0].end
@@ -156,6 +157,21 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
             continue
         found.append((CountHit(count, span.start, end, noun), kind == "article"))
     return found
+
+
+def _aged(doc: Doc, at: int, words: CountWords) -> list[CountHit]:
+    """One person of whom an age is told in place of an article, in a list or as a headline begins: "a villager,
+    8-year-old boy and a ranger died"; ``at`` is the character where the age begins."""
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    if span is None or len(doc) < span.start + 3 or doc[span.start + 1].text != "-":
+        return []
+    start, first = span.start, span.start == 0 or doc[span.start].is_sent_start
+    noun = _noun(doc, start, words)
+    listed = first or doc[start - 1].lower_ in words.listing
+    if noun is None or noun < 0 or not listed or not doc[start + 2 : start + 5].text.startswith("year-old"):
+        return []
+    singular = doc[noun].pos_ == "NOUN" and "Plur" not in doc[noun].morph.get("Number")
+    return [CountHit(Count(1, 1), start, start + 5, noun)] if singular else []
 
 
 def _in(word: Lexeme, dated: list[tuple[int, int]]) -> bool:

@@ -13,13 +13,17 @@ def find_part(text: Tallies, i: int, tally: Tally) -> bool:
     """A part of a total told before: "dont 11 enfants", "three of them", "parmi les morts figurent"."""
     at = tally.hit.start - 1
     steps = 0
+    led = False
     while at >= 0 and at not in text.openers and steps < 5:
         pos = text.doc[at].pos_
         word = text.lower[at]
+        led = led or pos == "ADP"
         if word not in text.words.determiners and word != "," and pos not in _BETWEEN:
             break
         at, steps = at - 1, steps + 1
     opener = at if at in text.openers else None
+    if opener is not None and led and text.doc[opener].pos_ == "AUX":
+        opener = None  # "the victims were from two families"
     if opener is not None and steps > 1 and text.openers[opener] is None and _single(text, opener):
         opener = None
     if opener is None and not tally.of_them:
@@ -76,13 +80,16 @@ def _share(text: Tallies, i: int, tally: Tally) -> bool:
     counted = harm is not None and ("counted" in harm.sorts or harm in text.openers.values())
     if harm is None or not counted or text.lower[at - 1] not in text.words.partitive:
         return False
-    if tally.article or harm.near or (at == tally.hit.end and text.lower[at - 1] not in text.words.shares):
+    if tally.article or (at == tally.hit.end and text.lower[at - 1] not in text.words.shares):
         return False
+    base = _base(text, i, tally, harm.kind)
+    if harm.near and base is None:
+        return False  # "three of the victims": of whom else than those told before
     if harm.kind != "killed" and victims.spared(text, tally):
         return False
     tally.kind, tally.trigger, tally.how = harm.kind, at, "part"
     tally.end = max(tally.end, at + 1)
-    tally.base = _base(text, i, tally, harm.kind)
+    tally.base = base
     return True
 
 

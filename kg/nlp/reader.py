@@ -13,7 +13,7 @@ from kg.nlp.arguments import refine
 from kg.nlp.assembly import attribute, build, choose, draft_events, merge_mentions
 from kg.nlp.blame import blame
 from kg.nlp.casualties import find_casualties
-from kg.nlp.causes import absorb_killings, attach_casualties, lend_killers, tell_casualties
+from kg.nlp.causes import absorb_killings, lend_killers
 from kg.nlp.chronology import foresee, refine_times
 from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
@@ -36,6 +36,7 @@ from kg.nlp.sources.acts import give_to_speakers
 from kg.nlp.speakers import refine_sources
 from kg.nlp.timehomes import confined
 from kg.nlp.timing import attach_times
+from kg.nlp.tolls import attach_casualties, retell, tell_casualties
 from kg.nlp.topic import other_topic
 from kg.nlp.triggers import TriggerMatcher
 from kg.nlp.vectors import WordVectors
@@ -89,12 +90,14 @@ class Reader:
         times: list[tuple[TimeHit, ...]] = []
         for passage in passages:
             times.append(find_times(passage, day, self.times, tuple(h for group in times[-3:] for h in group)))
-        dates = [confined(p.doc, hits, self.times) for p, hits in zip(passages, times, strict=True)]
+        dates = [confined(p.doc, hits, self.times, self.lexicon) for p, hits in zip(passages, times, strict=True)]
         attach_times(reading, drafts, dates, day)
+        retell(reading, frames, drafts)
         moved = absorb_killings(reading, frames, drafts)
         lend_killers(reading, frames, drafts)
         hits = [() if silent else find_casualties(passage, self.counts) for passage in passages]
-        counted = tell_casualties(reading, attach_casualties(reading, drafts, hits, moved))
+        left = attach_casualties(reading, drafts, hits, moved, told)
+        counted = tell_casualties(reading, left, frames)
         attribute(reading, counted, told)
         attach_times(reading, counted, dates, day)
         drafts = sorted(drafts + counted, key=lambda d: (d.frame.passage, d.frame.trigger.tokens))

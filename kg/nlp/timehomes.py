@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.model import When
 from kg.nlp import syntax
+from kg.nlp.answers import answered_phrases
 from kg.nlp.dates import bounds
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.timewords import TimeWords
@@ -90,10 +91,12 @@ def ranks(doc: Doc, hit: TimeHit, words: TimeWords) -> bool:
     return False
 
 
-def confined(doc: Doc, hits: Sequence[TimeHit], words: TimeWords) -> tuple[TimeHit, ...]:
-    """The times of a passage, those that only say since when nothing was like something for what is told within them
-    alone: "the first talks since fighting erupted in May", which dates the fighting."""
+def confined(doc: Doc, hits: Sequence[TimeHit], words: TimeWords, lexicon: Lexicon) -> tuple[TimeHit, ...]:
+    """The times of a passage, some of them for what is told within a phrase alone: those that only say since when
+    nothing was like something ("the first talks since fighting erupted in May" dates the fighting), and those of what
+    a deed answers ("shelled the town in retaliation for the killing of a soldier on Monday")."""
     ranges = [(h.start, h.end) for h in hits if ranks(doc, h, words)]
+    ranges += [(r.start, r.stop) for r in answered_phrases(doc, lexicon)]
     inside = [next((r for r in ranges if r[0] <= h.start and h.end <= r[1]), None) for h in hits]
     return tuple(replace(h, only=r) if r is not None else h for h, r in zip(hits, inside, strict=True))
 

@@ -7,11 +7,13 @@ parse.
 
 from __future__ import annotations
 
-from kg.model import CasualtyKind
+from kg.model import CasualtyKind, Count
 from kg.nlp.harm import Harm, is_person, population_of, singulars
 from kg.nlp.quotations import MARKS
 from kg.nlp.tallies import Tallies, Tally
 
+#: One of what is told by the crowd ("one family") is not one person.
+ONE = Count(1, 1)
 #: How far after a count the word that says what happened may stand, in tokens; twice as far past a parenthesis.
 REACH = 24
 
@@ -119,7 +121,8 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
         if harm is not None and _past(text, tally, i) and not _heads_other(text, harm, others):
             if commas or (governed and not relative and text.auxiliary(i)):
                 return None  # "sur un policier a été arrêté", "devant 300 personnes, neuf ont été arrêtées": no subject
-            suffered = "undergone" in harm.sorts and not text.acts(harm) and text.doc[i - 1].pos_ != "ADP"
+            led = text.doc[i - 1].pos_ == "ADP" or _named(text, harm)
+            suffered = "undergone" in harm.sorts and not text.acts(harm) and not led
             if "pushed" in harm.sorts or suffered or _leaves(text, harm):  # but not "condamnées à mort"
                 return harm
             if "participle" in harm.sorts:
@@ -141,6 +144,13 @@ def after(text: Tallies, tally: Tally) -> Harm | None:
                 limit = i + 6
             relative = False
     return None
+
+
+def _named(text: Tallies, harm: Harm) -> bool:
+    """Whether a word that could say what befell those before it stands for others: "helped bury the dead"."""
+    doc = text.doc
+    led = harm.start > 0 and doc[harm.start - 1].pos_ == "DET" and "counted" in harm.sorts
+    return led and harm.end - harm.start == 1 and doc[harm.start].pos_ not in ("VERB", "AUX")
 
 
 def _past(text: Tallies, tally: Tally, i: int) -> bool:
@@ -207,7 +217,7 @@ def suits(text: Tallies, tally: Tally, kind: CasualtyKind, doubtful: bool = Fals
     noun = tally.hit.noun
     if noun is None:
         return True
-    if tally.article and set(singulars(text.doc[noun])) & text.harm.crowds:
+    if (tally.article or tally.hit.count == ONE) and set(singulars(text.doc[noun])) & text.harm.crowds:
         return False
     if noun in text.at and "counted" in text.at[noun].sorts:
         return True
@@ -232,11 +242,11 @@ def population(text: Tallies, tally: Tally) -> str:
     """Who was counted, in the words of the fact record."""
     noun, end = tally.hit.noun, tally.end
     heads = [text.doc[noun]] if noun is not None else []
-    phrase = text.doc[tally.hit.end : end + 2].text.lower()
-    if tally.of_them or (tally.how == "part" and (noun is None or noun in text.at)):
+    if tally.of_them or (tally.how == "part" and (noun is None or noun in text.covering)):
         end = min(len(text.doc), end + 3)  # "three of them were children"
         killers = (t for t in text.doc[tally.hit.end : end] if t.lower_ in text.words.data["by"])
         end = next((t.i for t in killers), end)
+    phrase = text.doc[tally.hit.end : end + 2].text.lower()
     found = population_of(heads, text.harm, phrase) or population_of(text.doc[tally.hit.end : end], text.harm)
     if found == "hostage":
         return "unknown" if tally.kind == "captured" else "prisoner"
@@ -247,6 +257,9 @@ def population(text: Tallies, tally: Tally) -> str:
         return "mixed" if second and not numbered and {found, second} == {"civilian", "combatant"} else found
     if tally.how == "toll" and tally.trigger is not None:  # "the civilian toll"
         return population_of(text.doc[max(tally.trigger - 2, 0) : tally.trigger], text.harm) or "unknown"
+    if noun is None and tally.how == "after" and tally.trigger is not None and text.doc[tally.trigger].dep_ == "acl":
+        if said := population_of([text.doc[tally.trigger].head], text.harm):
+            return said  # "porte à 60 le nombre de civils tués"
     if tally.how == "compared":
         return "unknown"  # "a woman died, bringing the toll to five"
     others = noun is not None and not text.doc[noun].text[:1].isupper()
@@ -255,5 +268,6 @@ def population(text: Tallies, tally: Tally) -> str:
         told = [g for g in text.tallies[:at] if g.kind and g.how != "part"]
         reach = 0 if noun is None else 1
         if told and text.sentence[tally.hit.start] - text.sentence[told[-1].hit.start] <= reach:
-            return population(text, told[-1])
+            listed = {population(text, g) for g in told if g.kind == told[-1].kind and g.trigger == told[-1].trigger}
+            return listed.pop() if len(listed) == 1 else "unknown"
     return "unknown"

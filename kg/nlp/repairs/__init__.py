@@ -89,6 +89,11 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             phrases.told_before(token, lexicon)
         if token.dep_.startswith(("obl", "nmod")) and token.i > token.head.i:
             phrases.doer(token, lexicon)
+            phrases.answering(token, lexicon)
+            if lexicon.lang == "fr":
+                phrases.stated(token, lexicon)
+        if token.dep_ == "advcl":
+            phrases.mourned(token, lexicon)
         if token.dep_ == "obl" and lexicon.lang == "en":
             phrases.shared(token, lexicon)
         if token.dep_ == "nmod":

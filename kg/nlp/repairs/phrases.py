@@ -117,3 +117,49 @@ def nearest(of: Token, lexicon: Lexicon) -> None:
     last = [c for c in first.children if c.dep_ == "conj" and first.i < c.i < of.left_edge.i]
     if last and last[-1].i == of.left_edge.i - 1 and deed_nouns(lexicon.lang).isdisjoint(lemmas_of(first)):
         of.head = last[-1]
+
+
+def answering(what: Token, lexicon: Lexicon) -> None:
+    """ "Shelled the town in retaliation for the killing of a soldier on Monday": what is answered hangs from the word
+    for the answer, and the day and place behind it from what is answered."""
+    opening, answer = what.left_edge, what.head
+    if not opening.i or opening.dep_ != "case" or what.pos_ not in ("NOUN", "PROPN"):
+        return
+    answer = opening.nbor(-1) if answer.pos_ in syntax.VERBAL else answer
+    if answer.pos_ != "NOUN" or lexicon.set("answering_words").isdisjoint(lemmas_of(answer)):
+        return
+    what.head, what.dep_ = answer, "nmod"
+    for child in list(answer.head.children):
+        if syntax.relation(child) == "obl" and child.i > what.i:
+            child.head, child.dep_ = what, "nmod" if syntax.case_of(child) else child.dep_
+
+
+def mourned(participle: Token, lexicon: Lexicon) -> None:
+    """ "A tiré en réponse à la mort d'un chef, tué lundi à Tyr": right behind whose death it is, a participle tells how
+    he died, and not when the deed was done."""
+    if participle.i < 2 or participle.nbor(-1).text != "," or not syntax.is_participle(participle):
+        return
+    if any(c.dep_.startswith(("aux", "nsubj", "mark")) for c in participle.children):
+        return
+    inner = participle.nbor(-2)
+    for dead in (inner, *inner.ancestors):
+        death = dead.head
+        if dead == participle.head or dead.i <= participle.head.i:
+            return
+        if dead.dep_ == "nmod" and death.i < dead.i and not lexicon.set("death_nouns").isdisjoint(lemmas_of(death)):
+            participle.head, participle.dep_ = dead, "acl"
+            return
+
+
+def stated(what: Token, lexicon: Lexicon) -> None:
+    """ "A fait état dans un communiqué lu à la radio d'un bilan de dix morts": what is told of belongs to the phrase
+    that tells it, and not to what is said of the statement."""
+    if syntax.case_of(what) != "de" or not syntax.is_participle(what.head):
+        return
+    for verb in what.head.ancestors:
+        for noun in (c for c in verb.children if c.dep_ in ("obj", "xcomp") and verb.i < c.i < what.head.i):
+            phrase = f"{lemma_of(verb)} {noun.lower_}"
+            direct = any(syntax.case_of(c) == "de" for c in (*noun.children, *verb.children) if c.i > noun.i)
+            if phrase in lexicon.table("reporting_verbs") and not direct:
+                what.head, what.dep_ = verb, "obl:arg"
+                return
