@@ -57,6 +57,10 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
         if used.isdisjoint(frame.trigger.tokens) or _told_within(reading, frame, kept):
             used.update(frame.trigger.tokens)
             kept.append(frame)
+    for frame in kept:
+        for other in kept:
+            if frame is not other and _purpose(reading, doc, frame, other):
+                _lend_aim(reading, frame, other)
     kept = [f for f in kept if not any(_twice(reading, doc, f, other) for other in kept)]
     for frame in kept:
         for role, group in frame.roles.items():
@@ -97,6 +101,11 @@ def _purpose(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     meets = len(kinds) == 1 and kinds <= reading.ontology.gathers
     under = verb.head.i in other.trigger.tokens and verb.dep_ in ("advcl", "acl", "xcomp")
     return meets and under and syntax.is_infinitive(verb)
+
+
+def _lend_aim(reading: Reading, aim: Frame, going: Frame) -> None:
+    """Let who travels to meet somebody meet him: "flew to Doha to meet the emir"."""
+    going.aims += [(n, e) for n, e in aim.roles.get("target", ()) if reading.is_a(n, "Agent") and e]
 
 
 def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:

@@ -322,7 +322,7 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
         if isinstance(special, dict):
             for child in syntax.children(verb, "obj"):
                 out.append(Filler(f"carrier:{name}:obj", child, f"object of {verb.text!r}"))
-            for filler in _obliques(verb, verb.lower_):
+            for filler in (*_obliques(verb, verb.lower_), *_sides_below(verb, special)):
                 key = f"carrier:{name}:{filler.slot}" if filler.slot in special else f"loc:{filler.slot}"
                 out.append(Filler(key, filler.token, filler.path))
         else:
@@ -336,6 +336,17 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
             out += [Filler("subj", s, f"subject of {verb.text!r}") for s in syntax.subjects(verb)]
         out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
     return [f for f in out if f.token.i not in inside]
+
+
+def _sides_below(verb: Token, special: Container[str]) -> list[Filler]:
+    """The other side of a fight that the parser hung on the first: "a opposé l'armée et ses alliés aux rebelles"."""
+    first = [t for o in syntax.children(verb, "obj") for t in (o, *syntax.conjuncts(o))]
+    return [
+        Filler(case, child, f"complement of {verb.text!r} with {case!r}, hung on {token.text!r}")
+        for token in first
+        for child in syntax.children(token, "nmod", "obl")
+        if (case := syntax.case_of(child)) in special and case not in ("de", "of", "entre", "between")
+    ]
 
 
 def _obliques(head: Token, what: str) -> list[Filler]:
