@@ -234,6 +234,18 @@ def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]
             "initiator",
             {"Three Brotherhood Alliance"},
         ),
+        # who is criticised is the nearer name that the participle agrees with
+        (
+            "fr",
+            "Il a nommé un directeur après la démission de Rameau Normil, critiqué pour son inaction.",
+            "critiqué",
+            "target",
+            {"Rameau Normil"},
+        ),
+        # who is called somebody's backer backs him
+        ("fr", "Téhéran, principal soutien du Hezbollah, a promis une riposte.", "soutien", "target", {"Hezbollah"}),
+        ("fr", "La Russie est le soutien du régime syrien.", "soutien", "initiator", {"Russia"}),
+        ("en", "Tehran, the main backer of Hezbollah, vowed revenge.", "backer", "initiator", {"Iran"}),
         # an embassy is no part of the country that it is of
         (
             "en",

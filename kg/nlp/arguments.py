@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
+from kg.nlp.backers import tell_backers
 from kg.nlp.candidates import Candidate, candidates
 from kg.nlp.context import SIDES, Surroundings
 from kg.nlp.contextual import in_context
@@ -68,6 +69,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
         name_first(reading, draft.frame)
+        tell_backers(reading, draft.frame)
 
 
 def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:

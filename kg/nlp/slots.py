@@ -185,7 +185,9 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
     for child in syntax.children(verb, "iobj"):
         out.append(Filler("iobj", child, "indirect object"))
     if syntax.is_infinitive(verb) or syntax.relation(verb) in ("acl", "advcl", "xcomp", "ccomp"):
-        out += _controlled(verb, lexicon, bool(out and any(f.slot in ("subj", "by") for f in out)))
+        # who is criticised is not the doer of the noun that he is told with: "la démission de X, critiqué pour …"
+        known = passive and not syntax.is_infinitive(verb)
+        out += _controlled(verb, lexicon, known or any(f.slot in ("subj", "by") for f in out))
     # "US-backed", "Houthi-held": the noun before the hyphen acts
     for child in verb.children:
         if child.i < verb.i and verb.i >= 2 and verb.nbor(-1).text == "-" and child.i == verb.i - 2:
