@@ -490,3 +490,11 @@ def test_who_was_in_office_holds_it_no_more(lang: str, text: str) -> None:
 def test_an_hour_before_a_title_ends_no_office() -> None:
     found = relations("en", "Late Tuesday President Vladimir Putin of Russia met the envoy.")
     assert ("Vladimir Putin", "leads", "Russia") in found
+
+
+def test_of_two_states_told_together_a_bare_title_says_neither() -> None:
+    text = (
+        "Thai and Cambodian troops exchanged fire. Thai villagers fled towards Bangkok, and Thailand's army shelled a "
+        "Cambodian post. Prime Minister Hun Daro asked the United Nations to meet."
+    )
+    assert all(kind != "leads" for _, kind, _ in relations("en", text))

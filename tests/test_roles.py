@@ -187,6 +187,65 @@ def test_fillers(lang: str, text: str, trigger: str, role: str, filled: set[str]
             "initiator",
             {"Democratic Republic of the Congo"},
         ),
+        # the first side of a fight is all of it
+        (
+            "fr",
+            "De violents combats ont opposé l'armée et ses supplétifs aux combattants du M23 dans le Masisi.",
+            "combats",
+            "target",
+            {"March 23 Movement"},
+        ),
+        # an army is no place, nor is what somebody owns beside it
+        ("en", "The rebels overran dozens of army posts.", "overran", "place", {"army posts"}),
+        (
+            "fr",
+            "Le général a annoncé le retrait de ses troupes.",
+            "retrait de ses troupes",
+            "initiator",
+            {"ses troupes"},
+        ),
+        # who travels to meet somebody
+        ("en", "The minister flew to Doha to meet Hamas leaders.", "flew to", "target", {"Hamas leaders"}),
+        (
+            "fr",
+            "Le président doit se rendre à Washington pour y rencontrer Paul Kagame.",
+            "se rendre à",
+            "target",
+            {"Paul Kagame"},
+        ),
+        ("en", "The envoy met officials from Turkey.", "met", "place", set()),
+        # one of several whose name is told
+        ("en", "One of its members, the Arakan Army, overran Paletwa.", "overran", "initiator", {"Arakan Army"}),
+        ("fr", "L'un d'eux, Mohamed Salah, a été relâché mardi.", "relâché", "target", {"Mohamed Salah"}),
+        # one person told by title and name
+        ("en", "The officer, identified as Luis Magallanes, was arrested.", "arrested", "target", {"Luis Magallanes"}),
+        (
+            "fr",
+            "Le président du Sénat, le général Richard Ravalomanana, a été limogé.",
+            "limogé",
+            "target",
+            {"Richard Ravalomanana"},
+        ),
+        # a coalition is not what it is made of
+        (
+            "en",
+            "It hurt the Brotherhood Alliance, the coalition of rebel armies that launched an offensive in May.",
+            "offensive",
+            "initiator",
+            {"Three Brotherhood Alliance"},
+        ),
+        # who is criticised is the nearer name that the participle agrees with
+        (
+            "fr",
+            "Il a nommé un directeur après la démission de Rameau Normil, critiqué pour son inaction.",
+            "critiqué",
+            "target",
+            {"Rameau Normil"},
+        ),
+        # who is called somebody's backer backs him
+        ("fr", "Téhéran, principal soutien du Hezbollah, a promis une riposte.", "soutien", "target", {"Hezbollah"}),
+        ("fr", "La Russie est le soutien du régime syrien.", "soutien", "initiator", {"Russia"}),
+        ("en", "Tehran, the main backer of Hezbollah, vowed revenge.", "backer", "initiator", {"Iran"}),
         # an embassy is no part of the country that it is of
         (
             "en",
@@ -247,6 +306,15 @@ def test_who_breaks_a_siege_does_not_lay_it(lang: str, text: str, trigger: str, 
         ("en", "The Yemeni coast guard seized 22 fishermen off Hodeidah.", [("Arrest", "seized")]),
         ("en", "Rebels captured two Kenyan soldiers near Garissa.", [("Abduction", "captured")]),
         ("en", "Troops seized the television station and the parliament.", [("Capture", "seized")]),
+        # people who are sent into shelters flee, advisers who arrive are deployed, who appeals to a court takes nothing
+        (
+            "en",
+            "The shelling sent thousands of villagers into shelters.",
+            [("Shelling", "shelling"), ("Displacement", "sent thousands of villagers into shelters")],
+        ),
+        ("fr", "Des instructeurs russes sont arrivés à Bangui.", [("Deployment", "arrivés")]),
+        ("en", "Russian instructors arrived in Bangui.", [("Deployment", "arrived in")]),
+        ("fr", "Beyrouth a saisi l'ONU.", [("Demand", "saisi")]),
         # what is lifted is not imposed, who is ordered to leave is expelled
         ("en", "Washington eased sanctions against Myanmar.", [("Concession", "eased sanctions")]),
         ("fr", "Washington a allégé les sanctions contre la Birmanie.", [("Concession", "allégé les sanctions")]),

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.answers import answered_phrases
+from kg.nlp.backers import tell_backers
 from kg.nlp.candidates import Candidate, candidates
 from kg.nlp.context import SIDES, Surroundings
 from kg.nlp.contextual import in_context
 from kg.nlp.meaning import beside
+from kg.nlp.mediators import mediators
 from kg.nlp.nodes import Node
 from kg.nlp.parties import name_first, split_sides, tell_nations
 from kg.nlp.reading import Reading
 from kg.nlp.roles import ROLES, Frame, carried, sent_by, stands_apart
-from kg.nlp.scorer import load_scorer, probability
+from kg.nlp.scorer import Matrix, load_scorer, probability
 from kg.nlp.vicinity import drop_vicinity
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
         against = _resisting(reading, draft, drafts)
         scores[[c.filling("initiator") in against for c in pool], ROLES.index("initiator")] = 0.0
         scores[[_across(reading, phrases, draft, c.node) for c in pool]] = 0.0
+        _pass_over(reading, draft.frame, pool, scores)
         both = _both_sides(reading, draft.frame)
         scores[[bool(both) and c.filling("initiator") not in both for c in pool], :2] = 0.0
         decided.append((draft, pool, scores))
@@ -62,11 +65,14 @@ def refine(reading: Reading, drafts: list[Draft]) -> None:
     for draft, pool, scores in decided:
         if scorer.knows(draft.type):
             _apply(reading, draft.frame, pool, scores.tolist(), limits)
+        _drop_owners(reading, draft.frame)
+        _meet(draft.frame)
         drop_vicinity(reading, draft.frame)
         tell_nations(reading, draft.frame)
         if draft.frame.trigger.entry.frame.reciprocal:
             split_sides(draft.frame)
         name_first(reading, draft.frame)
+        tell_backers(reading, draft.frame)
 
 
 def _resisting(reading: Reading, draft: Draft, drafts: list[Draft]) -> set[str]:
@@ -87,6 +93,29 @@ def _across(reading: Reading, phrases: list[list[range]], draft: Draft, node: No
     if node.passage != at or not sentence.start <= node.head < sentence.end:
         return False
     return any((node.head in phrase) != (draft.head in phrase) for phrase in phrases[at])
+
+
+def _pass_over(reading: Reading, frame: Frame, pool: list[Candidate], scores: Matrix) -> None:
+    """Take who only mediates for no side, where the sentence names somebody else who can be one.
+
+    Where nobody else is told the accord stays the mediators': annotators take them for want of others.
+    """
+    between = mediators(reading, frame)
+    if not between:
+        return
+    here = reading.sentence_numbers[frame.passage][frame.trigger.head]
+    for candidate in pool:
+        node = candidate.node
+        agent = reading.is_a(node, "Agent") and reading.sentence(node) == here and node.kind != "adjective"
+        if agent and candidate.filling("initiator") not in between and not _within(reading, node, between, pool):
+            scores[[c.filling("initiator") in between for c in pool], :2] = 0.0
+            return
+
+
+def _within(reading: Reading, node: Node, between: frozenset[str], pool: list[Candidate]) -> bool:
+    """Whether a mention is told inside one of the mediators: "Malaysia" in "Malaysia's prime minister"."""
+    outer = [c.node for c in pool if c.filling("initiator") in between and c.node.passage == node.passage]
+    return any(reading.token(n) in reading.token(node).ancestors or _part(reading, node, n) for n in outer)
 
 
 def _both_sides(reading: Reading, frame: Frame) -> frozenset[str]:
@@ -184,8 +213,9 @@ def _refused(reading: Reading, frame: Frame, role: str, node: Node, held: list[N
         return True
     if role == "place":  # its own sentence says where, and its own clause before the others
         elsewhere = reading.sentence(node) != reading.sentence_numbers[frame.passage][frame.trigger.head]
-        return sent_by(reading, node) or (bool(held) and (elsewhere or _beyond(reading, frame, node, held)))
-    if _only_describes(reading, node):
+        nowhere = sent_by(reading, node) or _is_force(reading, node)
+        return nowhere or (bool(held) and (elsewhere or _beyond(reading, frame, node, held)))
+    if _only_describes(reading, node) or (_owns(reading, node) and any(n.kind != "pronoun" for n in held)):
         return True
     if role == "target":
         own = [n for n in held if _is_object(reading, frame, n)]
@@ -202,6 +232,28 @@ def _only_describes(reading: Reading, node: Node) -> bool:
         return False
     near = syntax.case_of(token.head).replace("_", " ") in reading.lexicon.set("vicinity_prepositions")
     return near or ((token.is_lower or node.kind == "adjective") and token.head.dep_ == "appos")
+
+
+def _meet(frame: Frame) -> None:
+    """Put those whom a journey is made to meet where nobody else is told to be met."""
+    if not frame.roles.get("target"):
+        doers = {e for _, e in frame.roles.get("initiator", [])}
+        for node, entity in frame.aims:
+            if entity not in doers:
+                frame.put("target", node, entity, "whom the journey is to meet")
+
+
+def _drop_owners(reading: Reading, frame: Frame) -> None:
+    """ "The retreat of its troops": whose the men are who retreat does not fill their role beside them."""
+    for role in ROLES[:2]:
+        group = frame.roles.get(role, [])
+        if any(n.kind != "pronoun" for n, _ in group):
+            frame.roles[role] = [(n, e) for n, e in group if not _owns(reading, n)]
+
+
+def _is_force(reading: Reading, node: Node) -> bool:
+    """Whether a mention is men under arms, who are nowhere where things happen: "the army" of "an army post"."""
+    return any(reading.is_a(node, c) for c in ("ArmedGroup", "StateForce")) and not reading.is_a(node, "Place")
 
 
 def _owns(reading: Reading, node: Node) -> bool:
@@ -262,6 +314,10 @@ def _part(reading: Reading, inner: Node, outer: Node) -> bool:
     """Whether a mention is part of another: "the regime" in "troops of the regime", "Syrian" beside "Kurds"."""
     if inner is outer or inner.passage != outer.passage:
         return False
+    if outer.named:  # "X, a coalition of rebel armies": what its description is made of
+        said = (n for n in reading.mentions.nodes if n.name is outer and n is not inner)
+        if any(_part(reading, inner, n) for n in said):
+            return True
     if inner.kind == "adjective" and outer.start <= reading.token(inner).head.i < outer.end:
         return True
     return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start

@@ -58,6 +58,10 @@ def choose(reading: Reading, passage: int, frames: list[Frame]) -> list[Frame]:
         if used.isdisjoint(frame.trigger.tokens) or _told_within(reading, frame, kept):
             used.update(frame.trigger.tokens)
             kept.append(frame)
+    for frame in kept:
+        for other in kept:
+            if frame is not other and _purpose(reading, doc, frame, other):
+                _lend_aim(reading, frame, other)
     kept = [f for f in kept if not any(_twice(reading, doc, f, other) for other in kept)]
     for frame in kept:
         for role, group in frame.roles.items():
@@ -109,6 +113,11 @@ def _answer(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:
     bare = syntax.relation(noun) == "obl" and syntax.determiner(noun) == "none"
     violent = reading.ontology.family(other.trigger.entry.type) in VIOLENT
     return answers and bare and violent and noun.head.i in other.trigger.tokens
+
+
+def _lend_aim(reading: Reading, aim: Frame, going: Frame) -> None:
+    """Let who travels to meet somebody meet him: "flew to Doha to meet the emir"."""
+    going.aims += [(n, e) for n, e in aim.roles.get("target", ()) if reading.is_a(n, "Agent") and e]
 
 
 def _modifies(reading: Reading, doc: Doc, frame: Frame, other: Frame) -> bool:

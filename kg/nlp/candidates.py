@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import syntax
 from kg.nlp.context import Surroundings, bucket, clause_head, coarse, path_between
-from kg.nlp.fillers import country_entity, expand, spelled_out, unplaced
+from kg.nlp.fillers import country_entity, expand, one_named, spelled_out, unplaced
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
 from kg.nlp.reading import Reading
@@ -79,7 +79,11 @@ def candidates(reading: Reading, draft: Draft, around: Surroundings) -> list[Can
 
 
 def _empty(reading: Reading, node: Node) -> bool:
-    """Whether a mention says less than the names beside it, or nothing: "two towns, X and Y", "the area"."""
+    """Whether a mention says less than the names beside it, or nothing: "two towns, X and Y", "the area", "one of them,
+    X"."""
+    token = reading.token(node)
+    if syntax.case_of(token) in ("of", "de") and one_named(reading, node.passage, token.head) is not None:
+        return True
     return spelled_out(reading, node, reading.token(node)) is not None or unplaced(reading, node)
 
 

@@ -94,12 +94,25 @@ def whereabouts(token: Token, end: int, lexicon: Lexicon) -> int:
     return end
 
 
+def _through_name(title: Token, stop: int) -> int:
+    """Where the words end of a title and the name right behind it: "la junte du général X" does not end before X."""
+    for child in title.children:
+        if syntax.relation(child) in ("appos", "flat") and child.left_edge.i == stop and child.pos_ == "PROPN":
+            while stop < len(title.doc) and title.doc[stop].pos_ == "PROPN" and title in title.doc[stop].ancestors:
+                stop += 1
+    return stop
+
+
 def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int]:
     """The token span of a description: its head with the modifiers that are part of it, without its own preposition."""
     start, end = token.i, token.i + 1
     for child in token.children:
         label = syntax.relation(child)
         if child.i < token.i and label in _INSIDE - {"case"}:
+            if label == "nmod" and any(
+                t.pos_ in syntax.VERBAL or t.text in "();:" for t in token.doc[child.i + 1 : token.i]
+            ):
+                continue  # the dateline of an article, that the parser hung on a noun far below
             # "at least 18 people" are 18
             numbers = [t.i for t in child.subtree if t.like_num] if label == "nummod" else []
             start = min(start, numbers[0] if numbers else child.left_edge.i)
@@ -110,6 +123,7 @@ def _extent(token: Token, lexicon: Lexicon, deep: bool = True) -> tuple[int, int
             loyal = label == "amod" and 0 < child.right_edge.i - child.i <= _LOYAL  # "troops loyal to X"
             narrow = label in ("nmod", "amod") and not loyal
             stop = _extent(child, lexicon, False)[1] if narrow else child.right_edge.i + 1
+            stop = _through_name(child, stop) if narrow else stop
             if any(t.is_punct and t.text in ",;:()" for t in token.doc[token.i : stop]) or leaves(token, stop):
                 continue
             end = max(end, stop)

@@ -52,10 +52,17 @@ def _name_both(reading: Reading, earlier: Sequence[Draft], draft: Draft) -> None
     verb = doc[draft.head]
     if verb.pos_ not in VERBAL and (light := carrier(verb, lexicon)) is not None:
         verb = light[0] if lemma_of(light[0]) in lexicon.verbs("light_verbs") else verb
+    if verb.pos_ not in VERBAL or lemma_of(verb) in lexicon.verbs("mediating_verbs"):
+        noun = doc[draft.head]  # "the two sides agreed on a truce brokered by X"
+        shared = draft.frame.trigger.entry.frame.reciprocal and relation(noun) in ("obj", "obl")
+        verb = noun.head if shared else verb
     for subject in subjects(verb) if verb.pos_ in VERBAL else ():
         known = {subject.lower_, *(f"{c.lower_} {subject.lower_}" for c in subject.children if c.i < subject.i)}
         told = not known.isdisjoint(lexicon.set("dual_pronouns")) or subject == each_of_two(reading, verb)
-        if not told or reading.mentions.at(passage, subject.i) is not None:
+        described = reading.mentions.at(passage, subject.i)
+        if described is not None and _dual_class(reading, described) and not is_passive(verb):
+            draft.frame.put("initiator", described, described.entity, "the two, as its subject")
+        if not told or described is not None:
             continue
         node = describe(passage, subject, "Agent", lexicon)
         role = "target" if is_passive(verb) else "initiator"

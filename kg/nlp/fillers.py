@@ -70,6 +70,8 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
         return None  # "100 km from X" is not X
     if found is not None and lemma_of(token) not in lexicon.set("container_nouns"):
         return spelled_out(reading, found, token) or found
+    if found is None and (one := one_named(reading, passage, token)) is not None:
+        return one
     # "dozens of X", "a group of X", "one of the leaders of X": a noun of quantity or a pronoun before "of"
     for child in token.children:
         if syntax.relation(child) in ("nmod", "obl") and syntax.case_of(child) in ("de", "of", "d'", "parmi", "among"):
@@ -96,6 +98,8 @@ def _node_of(reading: Reading, passage: int, token: Token, depth: int) -> Node |
 
 def spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
     """ "Two besieged towns, X and Y": the name that says which, for a description that is not tied to one."""
+    if node.kind == "description" and (one := one_named(reading, node.passage, token)) is not None:
+        return one
     if node.kind != "description" or node.name is not None or (node.definite and not node.plural):
         return None
     for child in token.children:
@@ -103,6 +107,18 @@ def spelled_out(reading: Reading, node: Node, token: Token) -> Node | None:
             inner = reading.mentions.at(node.passage, child.i)
             if inner is not None and inner.named and (reading.is_a(inner, node.cls) or reading.is_a(node, inner.cls)):
                 return inner
+    return None
+
+
+def one_named(reading: Reading, passage: int, token: Token) -> Node | None:
+    """ "One of its members, the X Army", "l'un d'eux, X": the name that says which one, whatever it is."""
+    of = [c for c in token.children if syntax.case_of(c) in ("of", "de") and syntax.relation(c) in ("nmod", "obl")]
+    if lemma_of(token) not in reading.lexicon.set("one_words") or not of:
+        return None
+    for child in (c for t in (token, *of) for c in syntax.children(t, "appos")):
+        inner = reading.mentions.at(passage, child.i)
+        if inner is not None and inner.named and reading.is_a(inner, "Agent"):
+            return inner
     return None
 
 

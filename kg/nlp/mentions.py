@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: The Arabic article before a name: al-Bab, el-Facher, as-Suwayda.
 _ARTICLE = re.compile(r"(?:[ae][lnrstdz]|[ae][sd]h)-[^\W\d_a-zß-öø-ÿ]")
 #: The sets of words that ``tie_names`` takes, in its order.
-_TYING = ("unit_nouns", "seat_nouns", "one_words", "district_nouns")
+_TYING = ("unit_nouns", "seat_nouns", "one_words", "district_nouns", "identifying_verbs")
 LABELS = {"PER": "Person", "LOC": "Place", "ORG": "Organization", "MISC": "Name"}
 
 

@@ -19,6 +19,7 @@ from kg.nlp.contextual import Contextual
 from kg.nlp.coreference import resolve
 from kg.nlp.counts import CountWords, count_words, find_counts
 from kg.nlp.dateline import stated_day
+from kg.nlp.deixis import point_back
 from kg.nlp.duals import tell_apart
 from kg.nlp.encoder import load_encoder
 from kg.nlp.firsts import speak
@@ -106,6 +107,7 @@ class Reader:
         tell_apart(reading, alive)
         blame(reading, alive)
         inherit(reading, alive)
+        point_back(reading, alive)
         refine_sources(reading, alive, told)
         give_to_speakers(reading, alive, told)
         refine_times(reading, alive, dates, day)

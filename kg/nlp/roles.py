@@ -42,7 +42,7 @@ class Frame:
 
     ``state`` says how the entry's conditions stand ("met", "open" when a slot they ask for is empty, "weak" when the
     entry is one of ``weak.yaml``, "broken");
-    ``probability`` is the learned second opinion on the trigger.
+    ``probability`` is the learned second opinion on the trigger; ``aims`` are those whom a journey is made to meet.
     """
 
     trigger: Trigger
@@ -52,6 +52,7 @@ class Frame:
     why: list[str] = field(default_factory=list)
     state: str = "met"
     probability: float = 1.0
+    aims: list[tuple[Node, str]] = field(default_factory=list)
 
     def put(self, role: str, node: Node, entity: str, why: str) -> None:
         """Add a filler once."""

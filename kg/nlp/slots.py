@@ -185,7 +185,9 @@ def _of_verb(verb: Token, lexicon: Lexicon, reflexive: bool = False) -> list[Fil
     for child in syntax.children(verb, "iobj"):
         out.append(Filler("iobj", child, "indirect object"))
     if syntax.is_infinitive(verb) or syntax.relation(verb) in ("acl", "advcl", "xcomp", "ccomp"):
-        out += _controlled(verb, lexicon, bool(out and any(f.slot in ("subj", "by") for f in out)))
+        # who is criticised is not the doer of the noun that he is told with: "la démission de X, critiqué pour …"
+        known = passive and not syntax.is_infinitive(verb)
+        out += _controlled(verb, lexicon, known or any(f.slot in ("subj", "by") for f in out))
     # "US-backed", "Houthi-held": the noun before the hyphen acts
     for child in verb.children:
         if child.i < verb.i and verb.i >= 2 and verb.nbor(-1).text == "-" and child.i == verb.i - 2:
@@ -322,7 +324,7 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
         if isinstance(special, dict):
             for child in syntax.children(verb, "obj"):
                 out.append(Filler(f"carrier:{name}:obj", child, f"object of {verb.text!r}"))
-            for filler in _obliques(verb, verb.lower_):
+            for filler in (*_obliques(verb, verb.lower_), *_sides_below(verb, special)):
                 key = f"carrier:{name}:{filler.slot}" if filler.slot in special else f"loc:{filler.slot}"
                 out.append(Filler(key, filler.token, filler.path))
         else:
@@ -336,6 +338,17 @@ def _lent(noun: Token, lexicon: Lexicon, inside: set[int]) -> list[Filler]:
             out += [Filler("subj", s, f"subject of {verb.text!r}") for s in syntax.subjects(verb)]
         out += [Filler(f"loc:{f.slot}", f.token, f.path) for f in _obliques(verb, verb.lower_)]
     return [f for f in out if f.token.i not in inside]
+
+
+def _sides_below(verb: Token, special: Container[str]) -> list[Filler]:
+    """The other side of a fight that the parser hung on the first: "a opposé l'armée et ses alliés aux rebelles"."""
+    first = [t for o in syntax.children(verb, "obj") for t in (o, *syntax.conjuncts(o))]
+    return [
+        Filler(case, child, f"complement of {verb.text!r} with {case!r}, hung on {token.text!r}")
+        for token in first
+        for child in syntax.children(token, "nmod", "obl")
+        if (case := syntax.case_of(child)) in special and case not in ("de", "of", "entre", "between")
+    ]
 
 
 def _obliques(head: Token, what: str) -> list[Filler]:

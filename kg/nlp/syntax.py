@@ -311,6 +311,8 @@ def _agreeing(participle: Token, noun: Token) -> Token:
     gender, number = participle.morph.get("Gender"), participle.morph.get("Number")
     if not gender or not is_participle(participle):
         return noun
+    if (name := _name_before(participle, gender)) is not None:
+        return name
     node = noun
     for _ in range(4):
         known = node.pos_ == "NOUN" and node.morph.get("Gender")
@@ -320,6 +322,17 @@ def _agreeing(participle: Token, noun: Token) -> Token:
             break
         node = node.head
     return noun
+
+
+def _name_before(participle: Token, gender: list[str]) -> Token | None:
+    """The person just before a comma and a participle that does not agree with what he has: "la démission de X,
+    critiqué pour"."""
+    at = participle.i - 2
+    name = participle.doc[at] if at >= 0 and participle.doc[at + 1].text == "," else participle
+    while name.dep_.startswith("flat"):
+        name = name.head
+    person = name.ent_type_ == "PER" and relation(name) == "nmod" and name.morph.get("Gender") in ([], gender)
+    return name if person and name.head.morph.get("Gender") not in ([], gender) else None
 
 
 def logical_subjects(verb: Token) -> list[Token]:

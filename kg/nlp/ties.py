@@ -21,12 +21,14 @@ def tie_names(
     seats: frozenset[str] = frozenset(),
     ones: frozenset[str] = frozenset(),
     districts: frozenset[str] = frozenset(),
+    calling: frozenset[str] = frozenset(),
 ) -> None:
     """Tie a description to the name that says which it is: "le village d'al-Toukhar", "President X", "X, a town".
 
     ``parts`` are nouns for parts of an organisation: "a UN panel", "le bureau de la FIDH" are not the UN, the FIDH.
     ``seats`` are nouns for towns that rule something: the capital of a country is not the country.
     ``ones`` are words for a single one: "one of the leaders, X".
+    ``calling`` are verbs that say who somebody is: "the officer, identified as X".
     ``districts`` are nouns for parts of a town and settlements: "the Damascus suburb of X" is X, not Damascus.
     """
     for node in table.nodes:
@@ -52,7 +54,11 @@ def tie_names(
                 break
         else:
             one = _one_of(doc[node.head], ones)
-            beside = _beside(doc, node, table, ontology, one) or _set_off(doc, node, table)
+            beside = (
+                _told_by_name(doc, node, table, ontology, calling)
+                or _beside(doc, node, table, ontology, one)
+                or _set_off(doc, node, table)
+            )
             if beside is not None and fits(node, beside, ontology, one):
                 node.name = beside
 
@@ -84,6 +90,24 @@ def _beside(doc: Doc, node: Node, table: Mentions, ontology: Ontology, one: bool
         at += 1
     name = table.at(node.passage, at) if at < len(doc) else None
     return name if name is not None and name.named and name.start == at and name.cls in ("Person", "Name") else None
+
+
+def _told_by_name(doc: Doc, node: Node, table: Mentions, ontology: Ontology, calling: frozenset[str]) -> Node | None:
+    """The name told with a second title or by a verb: "the speaker, General X", "an officer identified as X"."""
+    if node.plural or not ontology.is_a(node.cls, "Person"):
+        return None
+    for child in doc[node.head].children:
+        if child.i < node.head:
+            continue
+        told = lemma_of(child) in calling and syntax.relation(child) == "acl" and syntax.is_passive(child)
+        title = table.at(node.passage, child.i) if syntax.relation(child) == "appos" else None
+        second = title is not None and title.kind == "description" and ontology.is_a(title.cls, "Person")
+        for inner in child.children if told or (second and title and not title.plural) else ():
+            name = table.at(node.passage, inner.i)
+            if name is not None and name.named and name.cls == "Person" and inner.i > child.i:
+                if told or syntax.relation(inner) in ("appos", "flat"):
+                    return name
+    return None
 
 
 def _one_of(head: Token, ones: frozenset[str]) -> bool:

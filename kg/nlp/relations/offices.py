@@ -227,9 +227,26 @@ def _home(reading: Reading) -> str | None:
             scene = node.named and not acts and reading.is_a(node, "Place") and reading.cls(node) != "Country"
             seen[acts or known or ""] += 1 + scene
     ranked = seen.most_common(2)
+    if len(ranked) > 1 and ranked[1][1] * 3 >= ranked[0][1] and _paired(reading, {iso for iso, _ in ranked}):
+        return None
     if not ranked or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
         return _written(reading) if ranked and ranked[0][0] == _written(reading) else None
     return ranked[0][0] if ranked[0][1] >= 3 else None
+
+
+def _paired(reading: Reading, states: set[str]) -> bool:
+    """Whether two states are told in one breath: "Thai and Cambodian troops", "between India and Pakistan"."""
+    for node in reading.mentions.nodes:
+        other = (reading.mentions.at(node.passage, t.i) for t in syntax.conjuncts(reading.token(node)))
+        if any(o is not None and {_state_of(reading, node), _state_of(reading, o)} == states for o in other):
+            return True
+    return False
+
+
+def _state_of(reading: Reading, node: Node) -> str | None:
+    """The country that a mention is or acts for, if any."""
+    entity = reading.entities.get(node.entity)
+    return node.country or reading.country_of(node) or (entity.country if entity is not None and entity.known else None)
 
 
 def _written(reading: Reading) -> str | None:
