@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon import Lexicon
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
-from kg.nlp.repairs import clauses, phrases, words
+from kg.nlp.repairs import clauses, phrases, speech, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,7 +38,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             clauses.arisen(token, lexicon)
         if token.dep_ == "acl:relcl" and token.head.i < token.i:
             clauses.cleft(token, lexicon)
-            clauses.around_aside(token, lexicon)
+            speech.around_aside(token, lexicon)
             if lexicon.lang == "fr":
                 clauses.agreeing(token)
         if token.dep_ == "acl" and token.head.dep_ == "obj" and syntax.is_infinitive(token):
@@ -50,24 +50,24 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
         if token.dep_ == "nsubj" and token.i > token.head.i and lexicon.lang == "en":
             clauses.given(token)
         if token.dep_ in ("nsubj", "obj") and token.i > token.head.i and lexicon.lang == "en":
-            clauses.said_last(token, lexicon)
+            speech.said_last(token, lexicon)
         if token.dep_ == "advcl" and token.lower_.endswith("ing") and lexicon.lang == "en":
             words.gerund(token, lexicon)
         if token.dep_ == "xcomp" and lemma_of(token.head) in lexicon.verbs("leaving_verbs"):
             clauses.left(token)
         if token.dep_ in ("conj", "ROOT") and token.pos_ == "VERB" and lexicon.lang == "fr":
-            clauses.inserted(token, lexicon)
+            speech.inserted(token, lexicon)
         if token.dep_ == "xcomp" and lexicon.lang == "fr":
             clauses.asked(token, lexicon)
             clauses.perfect(token)
         if token.dep_.startswith("parataxis") and lexicon.lang == "fr":
-            clauses.inverted(token, lexicon)
+            speech.inverted(token, lexicon)
         if token.dep_.startswith("nsubj") and token.i < token.head.i:
             clauses.headline(token)
             if lexicon.lang == "fr":
                 clauses.suffered(token)
             if lexicon.lang == "en":
-                clauses.unmarked(token.head)
+                speech.unmarked(token.head)
         if token.dep_ == "nsubj:pass" and lexicon.lang == "en":
             clauses.active(token)
         if token.dep_ == "appos" and lexicon.lang == "fr":
@@ -77,12 +77,12 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             phrases.listed(token, lexicon)
             clauses.in_turn(token)
         if token.dep_ == "advcl" and token.pos_ == "VERB":
-            clauses.contrasted(token, lexicon)
+            speech.contrasted(token, lexicon)
         if token.dep_ == "conj" and token.pos_ == "VERB":
-            clauses.resumed(token, lexicon)
-            clauses.said_on(token, lexicon)
+            speech.resumed(token, lexicon)
+            speech.said_on(token, lexicon)
             if lexicon.lang == "fr":
-                clauses.besides(token, lexicon)
+                speech.besides(token, lexicon)
         if token.dep_ == "nmod" and token.head.dep_.startswith("nmod"):
             phrases.done(token, lexicon)
         if token.dep_.startswith("obl") and token.i < token.head.i:
