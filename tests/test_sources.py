@@ -782,6 +782,11 @@ def test_a_source_is_told_with_where_he_is(lang: str, text: str, speaker: str) -
         # who neither confirms nor denies it
         ("en", "Farmers said rebels had shelled Bor, which the army neither confirmed nor denied.", "Shelling",
          ["Farmers"]),
+        # who is asked to explain it
+        ("en", "The mayor called on the army to explain its incursion into Bor.", "Entry", []),
+        # who is told of before a colon
+        ("en", "The mayor spoke on Monday. General Dak was blunter: soldiers had raped women, he told reporters.",
+         "ArmedAttack", ["Dak"]),
         # who is presented at length
         ("en", "Police have detained 50 men, an officer who was not authorized to brief the media said.", "Arrest",
          ["officer"]),

@@ -55,6 +55,14 @@ def statuses(lang: str, text: str) -> dict[str, str]:
         ("fr", "Des enseignants ont manifesté à Bor pour réclamer la libération d'un collègue.", "Demand", "actual"),
         # what is denied in one clause says nothing of the next
         ("fr", "Le raid n'a pas été revendiqué, mais la zone est un fief des rebelles.", "Control", "actual"),
+        # what somebody is charged with and rejects
+        ("en", "The envoy rejected the charge that soldiers had bombed a market.", "AirStrike", "uncertain"),
+        ("en", "The envoy denied the charge that soldiers had raped women.", "ArmedAttack", "negated"),
+        ("fr", "Il a rejeté les accusations selon lesquelles l'armée avait tué dix civils.", "Killing", "uncertain"),
+        # what is promised, what is doubted
+        ("en", "The army promised an inquiry.", "Investigation", "unrealized"),
+        ("fr", "L'armée a promis une enquête.", "Investigation", "unrealized"),
+        ("en", "Residents doubt that the bishop is still in custody.", "Arrest", "uncertain"),
         # what there is no agreement on, what a place is on the brink of
         ("en", "The two sides parted without a deal on the release of the hostages.", "Release", "unrealized"),
         ("fr", "Ils se sont séparés sans accord sur une libération des otages.", "Release", "unrealized"),

@@ -241,10 +241,17 @@ def _reported(clause: Token, noun: Token, lexicon: Lexicon) -> tuple[Status, str
     One report is somebody's; several are told by nobody in particular ("des informations selon lesquelles").
     """
     led = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    if lemma_of(noun) in lexicon.set("charge_nouns"):  # a parser takes "that" for a relative pronoun
+        led |= {c.lower_ for c in clause.children if c.i < clause.i}
     led |= {c.lower_ for g in clause.children for c in g.children if c.dep_ == "case" and syntax.is_relative(g)}
     if not led & (lexicon.set("complementizers") | lexicon.set("according_to")):
         return None
     lemma, missing = lemma_of(noun), any(c.lower_ in NO for c in noun.children)
+    verb = noun.head
+    rejected = syntax.relation(noun) in ("obj", "obl") and lemma_of(verb) in lexicon.verbs("negative_verbs")
+    if rejected and lemma in lexicon.set("charge_nouns") and not denied(verb):
+        # somebody says so who is only told to reject it; who denies it says that it is not
+        return ("negated" if lemma_of(verb) in lexicon.set("denying_verbs") else "uncertain"), verb.text
     if missing and lemma in lexicon.set("confirming_nouns"):
         return "uncertain", noun.text
     if missing and lemma in lexicon.set("knowing_nouns"):

@@ -147,8 +147,9 @@ def _month_day(number: int, day: date | None, leaning: Leaning, known: list[str]
     if leaning != "future" or day is None:
         for value in reversed(known):
             named = _MONTH.match(value)
-            if named and number <= _length(named.group()):
-                return f"{named.group()}-{number:02d}"
+            found = f"{named.group()}-{number:02d}" if named and number <= _length(named.group()) else None
+            if found and not (leaning == "past" and day and found > day.isoformat()):
+                return found  # what is told as done is not still to come
     if day is None:
         return None
     if leaning != "future" and number > day.day:

@@ -73,7 +73,8 @@ def _denied_above(node: Token) -> bool:
 def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, str] | None:
     node = start
     for step in range(8):
-        if node.pos_ in syntax.VERBAL or (node.pos_ == "ADJ" and syntax.is_participle(node)):
+        predicate = any(c.dep_ == "cop" for c in node.children)  # "will be in custody"
+        if node.pos_ in syntax.VERBAL or predicate or (node.pos_ == "ADJ" and syntax.is_participle(node)):
             if step:
                 found = by_modifiers(node, lexicon, inside)
                 if found is not None:
@@ -97,7 +98,8 @@ def _climb(start: Token, lexicon: Lexicon, inside: set[int]) -> tuple[Status, st
         if label == "advcl" and _ordered(node):
             main = _climb(above, lexicon, set())  # "should shell the camp before storming it"
             return None if main is None or main[0] == "negated" else main
-        if node.pos_ not in syntax.VERBAL and not (node.pos_ == "ADJ" and label == "ccomp"):
+        said = label == "ccomp" and (node.pos_ == "ADJ" or any(c.dep_ == "cop" for c in node.children))
+        if node.pos_ not in syntax.VERBAL and not said:
             found, follow = over_noun(node, above, label, lexicon)
         else:
             found, follow = over_verb(node, above, label, lexicon)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.nlp import syntax
 from kg.nlp.lemmas import lemma_of
 from kg.nlp.nodes import Node
-from kg.nlp.quotations import quotations
+from kg.nlp.quotations import MARKS, quotations
 from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def who_spoke(reading: Reading, n: int, subject: Token, verb: Token, recent: tup
     if _is_same(reading, subject):
         return same_source(reading, n, subject, recent)
     above = _above(reading, n, subject) if subject.lower_ in ENCLITIC else _subject_above(reading, n, subject, verb)
+    above = above or _before_colon(reading, n, subject, verb)
     if above is not None:
         return (above,)
     told = verb if subject.head == verb else subject.head  # "he said, citing X": his by the verb that he stands beside
@@ -62,6 +63,26 @@ def _subject_above(reading: Reading, n: int, pronoun: Token, verb: Token) -> Nod
             if node is not None and _fits(reading, pronoun, node):
                 return node
     return None
+
+
+def _before_colon(reading: Reading, n: int, pronoun: Token, verb: Token) -> Node | None:
+    """ "X was blunter: the garrison had fled, he told Y": X, of whom the words before the colon tell."""
+    person = _pronoun(reading, pronoun).get("person") is True and "1" not in pronoun.morph.get("Person")
+    doc, start = pronoun.doc, pronoun.sent.start
+    colon = next((t.i for t in doc[start : pronoun.i] if t.text == ":"), None)
+    if not person or colon is None or any(t.text in MARKS for t in doc[colon : pronoun.i]):
+        return None
+    for token in doc[start:colon]:
+        node = reading.mentions.at(n, token.i) if token.dep_ == "nsubj" and not _below_clause(token) else None
+        if node is not None and verb.i > colon:
+            return node if _fits(reading, pronoun, node) else None
+    return None
+
+
+def _below_clause(subject: Token) -> bool:
+    """Whether a subject is that of a clause at a noun or of one with a mark."""
+    verb = subject.head
+    return verb.dep_.startswith("acl") or any(c.dep_ == "mark" for c in verb.children)
 
 
 def meant_by(reading: Reading, n: int, pronoun: Token, recent: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -100,6 +100,10 @@ def _withheld(reading: Reading, saying: Saying) -> bool:
     What one verb takes back ("does not deny that") or what is said to be not so has its speaker.
     """
     verb, lexicon = saying.verb, reading.lexicon
+    over = verb.head
+    asked = syntax.is_infinitive(verb) and verb.dep_ in ("xcomp", "ccomp", "advcl") and over.pos_ in syntax.VERBAL
+    if asked and lemma_of(over) in lexicon.verbs("demand_verbs"):
+        return True  # "urged the army to explain its incursion"
     if saying.kind not in ("report", "clause") or lemma_of(verb) in lexicon.set("denying_verbs"):
         return False
     whole = lexicon.set("negation") - lexicon.set("half_negations")
