@@ -143,3 +143,18 @@ def test_who_tells_of_the_dead_tells_of_what_killed_them() -> None:
     text = "Des habitants ont fait état de la mort de deux passants, fauchés par des tirs de drones explosifs."
     (strike,) = [e for e in events("fr", text) if e.casualties]
     assert strike.type == "AirStrike" and [a.span.of(text) for a in strike.sources] == ["Des habitants"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "tellers"),
+    [
+        ("en", "Rebels attacked the base on Monday. The army speaks of 98 dead.", [[], ["The army"]]),
+        ("fr", "Des rebelles ont attaqué la base lundi. Douze corps gisaient devant la porte, a dit le maire.",
+         [[], ["le maire"]]),
+        ("en", "Rebels attacked the base on Monday, the army said. It spoke of 98 dead.", [["the army"]]),
+    ],
+)  # fmt: skip
+def test_what_another_says_of_the_dead_is_his_own(lang: str, text: str, tellers: list[list[str]]) -> None:
+    harm = [e for e in events(lang, text) if e.type in ("ArmedAttack", "Killing")]
+    assert [[s.span.of(text) for s in e.sources] for e in harm] == tellers
+    assert harm[-1].casualties

@@ -109,7 +109,9 @@ def _beside(doc: Doc, draft: Draft, head: int, cause: Draft) -> bool:
 
 
 def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft | None:
-    """The event of the sentence before that a bare count goes with: same source or none, no party of its own."""
+    """The event of the sentence before that a bare count goes with: nobody's or told by the same, no party of its own.
+
+    What somebody else says of the dead is an event of its own (ANNOTATION.md)."""
     roles = draft.frame.roles
     named = any(n.named for n, _ in roles.get("target", []))
     if (
@@ -126,7 +128,7 @@ def _told_before(reading: Reading, draft: Draft, drafts: list[Draft]) -> Draft |
     near = []
     for other in drafts:
         gap = here - numbers[other.frame.passage][other.head]
-        same = not said or not other.sources or said & {e for _, e in other.sources}
+        same = not said or not said.isdisjoint(e for _, e in other.sources)
         family = reading.ontology.family(other.type)
         if (
             gap == 1

@@ -78,7 +78,7 @@ def attach_casualties(
                     if within:
                         alone = _killed_by_others(doc, hit)
                     else:
-                        alone = _stands_alone(reading, doc, hit) or _rivals(candidate, hit, doc, told[n])
+                        alone = _stands_alone(reading, doc, hit) or _anothers(candidate, hit, doc, told[n])
                         alone = alone or _elsewhere(reading, n, hit, candidate)
                     draft = None if alone or here.start in summed else candidate
                     summed |= {here.start} if alone else set()  # "20 were killed since Sunday and 100 wounded"
@@ -123,13 +123,11 @@ def _said(doc: Doc, hit: CasualtyHit, told: list[Attribution]) -> list[tuple[Nod
     return [(node, node.entity) for node in sources_of(told, (_anchor(hit),), doc[_anchor(hit)]) if node.entity]
 
 
-def _rivals(draft: Draft, hit: CasualtyHit, doc: Doc, told: list[Attribution]) -> bool:
-    """Whether a count is somebody else's than the event told before, which has its dead: "the army put the toll at
-    12" is a statement of its own (ANNOTATION.md)."""
+def _anothers(draft: Draft, hit: CasualtyHit, doc: Doc, told: list[Attribution]) -> bool:
+    """Whether somebody tells a count who does not tell the event before: "the army put the toll at 12" is a statement
+    of its own (ANNOTATION.md)."""
     said = {entity for _, entity in _said(doc, hit, told)}
-    others = {entity for _, entity in draft.sources}
-    counted = any(c.kind == hit.casualty.kind for c in draft.casualties)
-    return bool(said) and said.isdisjoint(others) and counted
+    return bool(said) and said.isdisjoint(entity for _, entity in draft.sources)
 
 
 def _likeliest(reading: Reading, violent: list[Draft]) -> Draft:
