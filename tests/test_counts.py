@@ -174,3 +174,15 @@ def test_a_missing_language_is_named() -> None:
 def test_a_word_without_quotes_that_yaml_reads_as_a_truth_value_is_refused() -> None:
     with pytest.raises(ValueError, match="put the word in quotes"):
         lexicon([(False, "z", 1)], {}, (), ())  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("en", "the 444 Brigade lost ten men", [(10, 10)]),
+        ("en", "12 battalions lost ten men", [(12, 12), (10, 10)]),
+        ("fr", "douze corps dans un puits", [(12, 12)]),
+    ],
+)
+def test_the_number_of_a_unit_counts_nobody(lang: str, text: str, found: list[tuple[int, int]]) -> None:
+    assert counts(lang, text) == found

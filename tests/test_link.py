@@ -453,3 +453,21 @@ def test_slugs_are_ascii_and_never_empty() -> None:
     assert slug("São Tomé & Príncipe") == "SaoTomePrincipe"
     assert slug("منبج").isascii()
     assert slug("منبج")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "who"),
+    [
+        ("en", "Chadian President Omar Nadif spoke. The president condemned the attack.", "Omar Nadif"),
+        ("en", "Foreign Minister Omar Nadif spoke. The minister condemned the attack.", "Omar Nadif"),
+        ("fr", "Le ministre de la Défense Omar Nadif a parlé. Le ministre a condamné l'attaque.", "Omar Nadif"),
+        # another's title, one that two bear
+        ("en", "Vice President Omar Nadif spoke. The president condemned the attack.", "The president"),
+        ("en", "President Omar Nadif met President Ali Ondo. The president condemned the attack.", "The president"),
+        ("fr", "L'ancien président Omar Nadif a parlé. Le président a condamné l'attaque.", "Le président"),
+    ],
+)
+def test_a_title_told_again_is_whose_it_was(lang: str, text: str, who: str) -> None:
+    found = reader(lang).read(Article("a", text, lang, "2020-06-15"))
+    blamed = next(e for e in found.events if e.type == "Accusation")
+    assert [found.entities[a.entity].label for role, a in blamed.arguments() if role == "initiator"] == [who]

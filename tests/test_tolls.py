@@ -158,3 +158,8 @@ def test_what_another_says_of_the_dead_is_his_own(lang: str, text: str, tellers:
     harm = [e for e in events(lang, text) if e.type in ("ArmedAttack", "Killing")]
     assert [[s.span.of(text) for s in e.sources] for e in harm] == tellers
     assert harm[-1].casualties
+
+
+def test_one_deed_beside_another_has_its_own_victims() -> None:
+    found = events("fr", "Des soldats ont incendié quinze maisons et exécuté deux jeunes gens.")
+    assert [(e.type, [c.count.low for c in e.casualties]) for e in found] == [("Destruction", []), ("Killing", [2])]

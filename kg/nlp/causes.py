@@ -102,7 +102,8 @@ def _lend(doc: Doc, killing: Frame, cause: Draft) -> None:
 
 def _beside(doc: Doc, draft: Draft, head: int, cause: Draft) -> bool:
     """ "Burnt the police station and killed its chief": one deed beside another, of whom each has its own object."""
-    if draft.frame.passage != cause.frame.passage or not draft.frame.roles.get("target"):
+    hurt = draft.frame.roles.get("target") or syntax.children(doc[head], "obj")
+    if draft.frame.passage != cause.frame.passage or not hurt:
         return False
     killed, other = doc[head], doc[cause.head]
     return killed.dep_ == "conj" and killed.pos_ in syntax.VERBAL and syntax.first_conjunct(killed).i == other.i

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from kg.model import Entity, Name
 from kg.nlp import syntax
-from kg.nlp.lemmas import lemma_of
+from kg.nlp.lemmas import lemma_of, lemmas_of
 from kg.nlp.names import fold
 from kg.nlp.nodes import Node, join
 from kg.nlp.pronouns import REACH, SALIENT, join_pronouns
 from kg.nlp.reading import Reading
 
 if TYPE_CHECKING:
-    pass
+    from spacy.tokens import Token
 
 
 #: Classes too wide for a bare noun of theirs to point back to a name.
@@ -149,12 +149,15 @@ def _join_described(reading: Reading, nodes: list[Node]) -> None:
 
 def _key(reading: Reading, node: Node) -> tuple[str, ...]:
     """What a description says: head lemma with its adjectives and complements, order aside."""
-    head = reading.token(node)
-    doc = head.doc
-    words = {
-        lemma_of(t) for t in doc[node.start : node.end] if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.i != head.i
-    }
-    return (lemma_of(head), *sorted(words))
+    return (lemma_of(reading.token(node)), *sorted({lemma_of(t) for t in _beside(reading, node)}))
+
+
+def _beside(reading: Reading, node: Node) -> list[Token]:
+    """The words that say something beside the head of a description, those of the name that it is tied to left out."""
+    name = node.name if node.name is not None and node.name.passage == node.passage else None
+    inside = range(name.start, name.end) if name is not None else range(0)
+    words = (t for t in reading.passages[node.passage].doc[node.start : node.end] if t.i not in inside)
+    return [t for t in words if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.i != node.head]
 
 
 def _numbers(reading: Reading, node: Node) -> set[str]:
@@ -182,12 +185,18 @@ def _join_definite(reading: Reading, nodes: list[Node]) -> None:
     """A bare definite description ("le groupe", "the town", "cette ville") goes back to what it can only mean."""
     ontology = reading.ontology
     told: Counter[int] = Counter()
+    titled: list[tuple[tuple[str, ...], Node]] = []
     for i, node in enumerate(nodes):
         if node.kind == "name":
             told[id(node.root())] += 1
+        if node.kind == "description" and node.name is not None and ontology.is_a(node.cls, "Person"):
+            titled.append((_key(reading, node), node))
         if node.kind != "description" or not node.definite or node.root() is not node or node.name is not None:
             continue
-        if len(_key(reading, node)) > 1 or node.country:
+        bearer = _bearer(reading, node, titled)
+        if bearer is not None:
+            join(bearer, node)
+        if bearer is not None or len(_key(reading, node)) > 1 or node.country:
             continue
         lemma = lemma_of(reading.token(node))
         where = reading.sentence(node)
@@ -217,6 +226,25 @@ def _join_definite(reading: Reading, nodes: list[Node]) -> None:
         if best is not None:
             join(best[1], node)
         told[id(node.root())] += 1
+
+
+def _bearer(reading: Reading, node: Node, titled: list[tuple[tuple[str, ...], Node]]) -> Node | None:
+    """Who bears a title that is told again without his name, where only one was told to bear it: "Prime Minister X ...
+    the prime minister", "le ministre de la Défense X ... le ministre"; ``titled`` are the titles told with a name."""
+    if node.plural or not reading.ontology.is_a(node.cls, "Person"):
+        return None
+    key = _key(reading, node)
+    same = [t for k, t in titled if k == key or (len(key) == 1 and k[0] == key[0] and _only_whose(reading, t))]
+    return same[-1] if len({id(t.root()) for t in same}) == 1 else None
+
+
+def _only_whose(reading: Reading, title: Node) -> bool:
+    """Whether the words beside a title only say of which country or of what it is, not that it is a deputy's."""
+    fields, demonyms = reading.lexicon.set("portfolio_words"), reading.lexicon.demonyms.keys()
+    return all(
+        t.ent_type_ == "LOC" or t.lower_ in fields or not demonyms.isdisjoint({t.lower_, *lemmas_of(t)})
+        for t in _beside(reading, title)
+    )
 
 
 def _join_owned(reading: Reading, nodes: list[Node]) -> None:

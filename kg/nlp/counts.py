@@ -152,11 +152,20 @@ def read_counts(doc: Doc, words: CountWords) -> list[tuple[CountHit, bool]]:
             continue  # "both aged 30"
         if noun is not None and noun >= 0 and any(a <= doc[noun].idx < b for a, b in dated or ()):
             noun = None  # "14 others on Monday", "killed seven Tuesday"
+        if _is_unit(doc, span.end, count, words):
+            continue
         if noun == MEASURE:
             _drop_measures(doc, found, span.start, words)
             continue
         found.append((CountHit(count, span.start, end, noun), kind == "article"))
     return found
+
+
+def _is_unit(doc: Doc, at: int, count: Count, words: CountWords) -> bool:
+    """Whether a number is that of a military unit, whose noun stands at token ``at``: "the 444 Brigade"."""
+    unit = doc[at] if at < len(doc) else None
+    one = unit is not None and "Plur" not in unit.morph.get("Number")
+    return unit is not None and one and (count.low or 0) > 1 and unit.lower_ in words.data["units"]
 
 
 def _aged(doc: Doc, at: int, words: CountWords) -> list[CountHit]:
