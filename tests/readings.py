@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.model import Article
+from kg.model import Article, Extraction
 from kg.nlp import Reader
 
 
@@ -12,6 +12,12 @@ from kg.nlp import Reader
 def reader(lang: str) -> Reader:
     """One reader a language for a whole run."""
     return Reader(lang)
+
+
+@cache
+def read(lang: str, text: str) -> Extraction:
+    """What a text written in the middle of June 2020 tells, read once."""
+    return reader(lang).read(Article("t", text, lang, "2020-06-15"))
 
 
 def relations(lang: str, text: str, day: str = "2020-06-15") -> set[tuple[str, str, str]]:

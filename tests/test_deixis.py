@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-from readings import reader
-
-from kg.model import Article, Extraction
-
-
-@cache
-def read(lang: str, text: str) -> Extraction:
-    return reader(lang).read(Article("t", text, lang, "2020-06-15"))
+from readings import read
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,8 @@ def _aged(doc: Doc, at: int, words: CountWords) -> list[CountHit]:
     start, first = span.start, span.start == 0 or doc[span.start].is_sent_start
     noun = _noun(doc, start, words)
     listed = first or doc[start - 1].lower_ in words.listing
-    if noun is None or noun < 0 or not listed or not doc[start + 2 : start + 5].text.startswith("year-old"):
+    aged = doc[start + 2 : start + 5].text.startswith(tuple(words.data["ages"]))
+    if noun is None or noun < 0 or not listed or not aged:
         return []
     singular = doc[noun].pos_ == "NOUN" and "Plur" not in doc[noun].morph.get("Number")
     return [CountHit(Count(1, 1), start, start + 5, noun)] if singular else []

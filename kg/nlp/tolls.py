@@ -64,24 +64,16 @@ def attach_casualties(
                 and _may_tell(reading, base[index - 1][0], hit)
             ):
                 draft = base[index - 1][0]
-            total = max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL
-            missing = hit.casualty.kind == "missing"  # so after what is told, also where that is told behind
-            if draft is None and (missing or hit.casualty.kind in ("killed", "injured")) and not total:
-                before = [
-                    d for d in violent if d.head < hit.start or (missing and doc[d.head].sent == doc[hit.start].sent)
-                ]
-                before = before or [d for d in violent if _occasion(reading, doc, d, hit)]
-                candidate = _likeliest(reading, before) if before else (last if n else None)
-                if candidate is not None and _recent(reading, candidate, n, hit):
-                    here = doc[hit.start].sent
-                    within = candidate.frame.passage == n and doc[candidate.head].sent == here
-                    if within:
-                        alone = _killed_by_others(doc, hit)
-                    else:
-                        alone = _stands_alone(reading, doc, hit) or _anothers(candidate, hit, doc, told[n])
-                        alone = alone or _elsewhere(reading, n, hit, candidate)
-                    draft = None if alone or here.start in summed else candidate
-                    summed |= {here.start} if alone else set()  # "20 were killed since Sunday and 100 wounded"
+            candidate = _told_before(reading, n, hit, violent, last if n else None) if draft is None else None
+            if candidate is not None:
+                here = doc[hit.start].sent
+                if candidate.frame.passage == n and doc[candidate.head].sent == here:
+                    alone = _killed_by_others(doc, hit)
+                else:
+                    alone = _stands_alone(reading, doc, hit) or _anothers(candidate, hit, doc, told[n])
+                    alone = alone or _elsewhere(reading, n, hit, candidate)
+                draft = None if alone or here.start in summed else candidate
+                summed |= {here.start} if alone else set()  # "20 were killed since Sunday and 100 wounded"
             if draft is None:
                 left.append((n, hit))
                 continue
@@ -96,6 +88,21 @@ def attach_casualties(
             base[index] = (draft, len(draft.casualties) - 1)
         last = _likeliest(reading, violent) if violent else last
     return left
+
+
+def _told_before(reading: Reading, n: int, hit: CasualtyHit, violent: list[Draft], last: Draft | None) -> Draft | None:
+    """The event just before a count of dead, wounded or missing, in its passage or ``last`` of those before; None where
+    none is near, or the count is that of a war."""
+    doc, missing = reading.passages[n].doc, hit.casualty.kind == "missing"
+    if not (missing or hit.casualty.kind in ("killed", "injured")):
+        return None
+    if max(hit.casualty.count.low or 0, hit.casualty.count.high or 0) >= TOTAL:
+        return None
+    # the missing are so after what is told, also where that is told behind
+    before = [d for d in violent if d.head < hit.start or (missing and doc[d.head].sent == doc[hit.start].sent)]
+    before = before or [d for d in violent if _occasion(reading, doc, d, hit)]
+    found = _likeliest(reading, before) if before else last
+    return found if found is not None and _recent(reading, found, n, hit) else None
 
 
 def _occasion(reading: Reading, doc: Doc, draft: Draft, hit: CasualtyHit) -> bool:

@@ -72,7 +72,8 @@ def _informants(reading: Reading, n: int, verb: Token) -> Iterator[Node]:
     for token in (t for c in verb.children if c.i > verb.i for t in (c, *c.children)):
         before = {syntax.case_of(token), token.head.lower_ if token.head != verb else ""}
         asked = not before.isdisjoint(lexicon.set("informant_prepositions"))
-        asked = asked or (syntax.case_of(token) == "de" and lemma_of(token) in lexicon.set("source_nouns"))
+        whence = syntax.case_of(token) in lexicon.set("source_prepositions")
+        asked = asked or (whence and lemma_of(token) in lexicon.set("source_nouns"))
         if token.pos_ in ("NOUN", "PROPN") and asked:
             yield from who(reading, n, token, True)
 
